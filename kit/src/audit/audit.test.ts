@@ -1,0 +1,82 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connect, type Database, migrateSchema } from '../db/database.ts';
+import { type ConnectionArguments, encodeCursor, readPage, toConnection } from '../graph/pagination.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { migrateAudit, recordAudit } from './audit.ts';
+import { openAuditDatabase } from './audit-database.ts';
+import { type AuditStore, auditCursorKey, createAuditStore } from './audit-store.ts';
+import type { AuditTables } from './tables.ts';
+
+const firstTen = readPage({ first: 10 });
+let postgres: TestDatabase;
+let history: Database<AuditTables>;
+let store: AuditStore;
+let forum: ReturnType<typeof connect>;
+
+beforeAll(async () => {
+  postgres = await createTestDatabase();
+  await migrateAudit(postgres.url);
+  history = await openAuditDatabase(postgres.url, 2);
+  store = createAuditStore(history);
+  await migrateSchema(postgres.url, 'forum', async () => {});
+  forum = connect(postgres.url, { role: 'kizuna_forum', max: 1 });
+});
+afterAll(async () => {
+  await forum.end();
+  await history.close();
+  await postgres.drop();
+});
+
+it('records what another subgraph did, with its role, if and only if its transaction commits', async () => {
+  const db = drizzle(forum);
+  const lost = db.transaction(async (transaction) => {
+    await recordAudit(transaction, { action: 'post.delete', actorId: 3 });
+    throw new Error('no');
+  });
+  await expect(lost).rejects.toThrow('no');
+  await db.transaction((transaction) =>
+    recordAudit(transaction, {
+      ...{ action: 'post.lock', actorId: 3, targetType: 'Post', targetId: 12 },
+      details: { reason: 'spam' },
+    }),
+  );
+  await recordAudit(db, { action: 'post.sweep' });
+  const nothing = { actorId: null, targetEntity: null, targetId: null, details: null };
+  expect(await store.list({}, firstTen)).toMatchObject([
+    { action: 'post.sweep', ...nothing },
+    {
+      ...{ action: 'post.lock', actorId: 3, targetEntity: 'Post', targetId: '12', details: { reason: 'spam' } },
+      ...{ writer: 'kizuna_forum', createdAt: expect.any(Date) },
+    },
+  ]);
+});
+
+it('can be added to and nothing else, whoever asks', async () => {
+  const refused = { code: '42501' };
+  await recordAudit(history.db, { action: 'history.test' });
+  await expect(history.sql`update history.audit_log set action = 'x'`).rejects.toMatchObject(refused);
+  await expect(history.sql`delete from history.audit_log where false`).rejects.toMatchObject(refused);
+  await expect(history.sql`truncate history.audit_log`).rejects.toMatchObject(refused);
+  await expect(forum`select * from history.audit_log`).rejects.toMatchObject(refused);
+  await expect(forum`insert into history.audit_log (action, writer) values ('x', 'x')`).rejects.toMatchObject(refused);
+});
+
+it('is read newest first, page by page, by actor, action and target', async () => {
+  for (const actorId of [8, 8, 9, 8]) {
+    await recordAudit(history.db, { action: 'session.create', actorId, targetType: 'User', targetId: actorId });
+  }
+  const mine = await store.list({ actorId: 8 }, firstTen);
+  expect(mine).toHaveLength(3);
+  const [first, second, third] = mine.map(({ id }) => id);
+  const listed = async (args: ConnectionArguments) => {
+    const page = readPage(args);
+    const { edges } = toConnection(await store.list({ actorId: 8 }, page), page, auditCursorKey);
+    return edges.map(({ node }) => node.id);
+  };
+  expect(await listed({ first: 1, after: encodeCursor([first ?? 0]) })).toEqual([second]);
+  expect(await listed({ last: 1, before: encodeCursor([third ?? 0]) })).toEqual([second]);
+  expect(await store.list({ action: 'session.create' }, firstTen)).toHaveLength(4);
+  expect(await store.list({ targetType: 'User', targetId: '9' }, firstTen)).toHaveLength(1);
+  expect(await store.byIds([first ?? 0, 999_999])).toMatchObject([{ id: first }]);
+});

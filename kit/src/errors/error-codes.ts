@@ -1,0 +1,46 @@
+/** A text in the languages that Kizuna speaks. */
+export interface LocalizedText {
+  readonly en: string;
+  readonly ja: string;
+}
+
+export type Locale = keyof LocalizedText;
+
+interface ErrorDefinition {
+  /** Status of the REST facade and of plain HTTP routes. */
+  readonly status: number;
+  /** Whether a mutation carries it in `userErrors` instead of failing. */
+  readonly userCanFix: boolean;
+  /** What is said when the thrower says nothing more exact. */
+  readonly message: LocalizedText;
+}
+
+const define = <const UserCanFix extends boolean>(status: number, userCanFix: UserCanFix, en: string, ja: string) => ({
+  status,
+  userCanFix,
+  message: { en, ja },
+});
+
+/** The one registry of codes that callers may count on. Adding one is fine; changing or removing one breaks clients. */
+export const errorCodes = {
+  VALIDATION_ERROR: define(400, true, 'The input is not valid.', '入力内容が正しくありません。'),
+  INVALID_CREDENTIALS: define(401, true, 'The login or password is wrong.', 'ログイン情報が正しくありません。'),
+  UNAUTHORIZED: define(401, false, 'Please sign in.', 'サインインしてください。'),
+  FORBIDDEN: define(403, false, 'You are not allowed to do this.', 'この操作を行う権限がありません。'),
+  NOT_FOUND: define(404, false, 'There is no such thing.', '見つかりません。'),
+  CONFLICT: define(409, true, 'This was changed meanwhile, or exists already.', '既に存在するか、他の操作で変更されました。'),
+  PAYLOAD_TOO_LARGE: define(413, false, 'The request is too large.', 'リクエストが大きすぎます。'),
+  RATE_LIMITED: define(429, false, 'Too many requests. Please wait a little.', 'リクエストが多すぎます。しばらくお待ちください。'),
+  INTERNAL_ERROR: define(500, false, 'Something went wrong on our side.', 'サーバー側で問題が発生しました。'),
+  SERVICE_UNAVAILABLE: define(503, false, 'This part is not available right now.', '現在この機能は利用できません。'),
+  KYC_ALREADY_IN_PROGRESS: define(409, true, 'An application is already open.', '審査中の申請が既にあります。'),
+  MEDIA_UNREADABLE: define(422, false, 'The file could not be read as media.', 'メディアファイルとして読み取れません。'),
+  TOOL_MISSING: define(503, false, 'A tool that this needs is not installed.', '必要なツールがインストールされていません。'),
+  JOB_CANCELLED: define(409, false, 'The job was cancelled.', 'ジョブはキャンセルされました。'),
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorCodes, value);
+}

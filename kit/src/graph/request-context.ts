@@ -1,0 +1,34 @@
+import type { Locale } from '../errors/error-codes.ts';
+import type { Viewer } from '../viewer/viewer.ts';
+
+/** What a subgraph knows of one request; each subgraph's own context adds its loaders. */
+export interface RequestContext {
+  readonly viewer: Viewer | null;
+  readonly locale: Locale;
+  /** Ties the log lines of all subgraphs to one client request. */
+  readonly requestId: string;
+  /** The client as the gateway saw it. */
+  readonly client: { readonly address: string | null; readonly userAgent: string | null };
+  /** The refresh token of the browser's cookie; only `users` is ever told. */
+  readonly refreshToken: string | null;
+  /** What the subgraph wants the gateway to do besides answering. */
+  readonly effects: ResponseEffects;
+}
+
+/** Filled by resolvers, carried out by the gateway, never shown to clients. */
+export interface ResponseEffects {
+  /** Sets the refresh cookie, or clears it with null; undefined leaves it alone. */
+  refreshToken?: { readonly value: string; readonly expiresAt: string } | null;
+}
+
+/** Names of the headers between gateway and subgraph. All of them count only together with a valid assertion. */
+export const subgraphHeaders = {
+  assertion: 'x-kizuna-viewer',
+  requestId: 'x-request-id',
+  locale: 'x-kizuna-locale',
+  clientAddress: 'x-kizuna-client-address',
+  userAgent: 'x-kizuna-user-agent',
+  refreshToken: 'x-kizuna-refresh-token',
+} as const;
+
+export type SubgraphHeaders = Readonly<Record<string, string | undefined>>;

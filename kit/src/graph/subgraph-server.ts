@@ -1,0 +1,59 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { KizunaError } from '../errors/kizuna-error.ts';
+import { delegateOperations } from './graphql-ws-operations.ts';
+import type { SubgraphHeaders } from './request-context.ts';
+import type { SubgraphExecutor } from './subgraph-executor.ts';
+
+const requestBody = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+const headersExtension = z.object({ headers: z.record(z.string(), z.string()) });
+
+/**
+ * The HTTP door of a subgraph that runs as a process of its own: `POST /graphql` for queries and mutations, graphql-ws on the
+ * same path for subscriptions, with the gateway's headers in `extensions.headers` of each operation, since one socket carries
+ * the operations of many viewers.
+ */
+export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): void {
+  app.post('/graphql', async (request, reply) => {
+    const body = requestBody.safeParse(request.body);
+    if (!body.success) throw new KizunaError('VALIDATION_ERROR');
+    const { query, variables, operationName } = body.data;
+    const response = await executor.execute({
+      query,
+      ...(variables ? { variables } : {}),
+      ...(operationName ? { operationName } : {}),
+      headers: singleHeaders(request.headers),
+    });
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(response));
+  });
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
+  const graphqlWs = useServer(
+    delegateOperations(async ({ extensions, ...operation }) => {
+      const parsed = headersExtension.safeParse(extensions);
+      return executor.subscribe({ ...operation, headers: parsed.success ? parsed.data.headers : {} });
+    }),
+    sockets,
+  );
+  app.server.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://subgraph').pathname !== '/graphql') return socket.destroy();
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+  });
+  app.addHook('preClose', async () => {
+    await graphqlWs.dispose();
+  });
+}
+
+function singleHeaders(headers: IncomingHttpHeaders): SubgraphHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
+import type { FastifyPluginAsync } from 'fastify';
+import { type GraphQLSchema, parse } from 'graphql';
+import type { JobHandlers } from '../jobs/job-types.ts';
+import type { RequestContext } from './request-context.ts';
+import { dateScalar, dateTimeScalar } from './scalars.ts';
+
+/** A part of the graph, ready to be run inside the gateway's process or behind an HTTP server of its own. */
+export interface Subgraph {
+  /** As in the supergraph, for example `chat`. */
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  /** Makes what the resolvers of one request are given: the request's facts plus loaders of its own. */
+  createContext(request: RequestContext): RequestContext;
+  /** The kinds of background work that it owns. */
+  readonly jobs?: JobHandlers;
+  /** HTTP outside the graph, below the paths that architecture.md gives it, for example `/files/media/…`. */
+  readonly routes?: FastifyPluginAsync;
+  /** Puts the demo cast's things into empty tables; safe to call at every start. */
+  seedDemo?(): Promise<void>;
+  /** Gives back what it opened. */
+  close(): Promise<void>;
+}
+
+/** Resolvers as codegen types them. Their context is the subgraph's own, which the schema builder does not know. */
+// biome-ignore lint/suspicious/noExplicitAny: the resolver map of @apollo/subgraph is generic over a context it never sees
+type ResolverMap = GraphQLResolverMap<any>;
+
+/**
+ * Builds the executable schema of a subgraph from its SDL in `schema/`.
+ * @param name of the subgraph and of its SDL file
+ * @param resolvers typed by codegen
+ */
+export function buildSchema(name: string, resolvers: object): GraphQLSchema {
+  const typeDefs = parse(`${readSdl('common')}\n${readSdl(name)}`);
+  return buildSubgraphSchema({
+    typeDefs,
+    resolvers: { DateTime: dateTimeScalar, Date: dateScalar, ...resolvers } as ResolverMap,
+  });
+}
+
+/** The contract lies beside the code, at the same place seen from `src/` and from `dist/`. */
+function readSdl(name: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../../schema/${name}.graphql`, import.meta.url)), 'utf8');
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { formatError } from '../errors/format-errors.ts';
+import { KizunaError } from '../errors/kizuna-error.ts';
+import { localeFrom } from '../errors/locale.ts';
+import type { Logger } from '../logging/logger.ts';
+
+export interface HttpServerOptions {
+  readonly logger: Logger;
+  /** Bytes of a request body at most, decompressed. @default 1 MiB */
+  readonly bodyLimit?: number;
+  /** Believe `X-Forwarded-For`; only behind a proxy that sets it. @default false */
+  readonly trustProxy?: boolean;
+}
+
+/** A Fastify server whose every failure is `{ code, message }` with the code's own status, and nothing else. */
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { logger } = options;
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit ?? 1024 * 1024,
+    trustProxy: options.trustProxy ?? false,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    // Drained by hand: idle keep-alive connections must not hold up a stop.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    const locale = localeFrom(request.headers['accept-language']);
+    const known = fromFastify(error);
+    const { message, extensions } = formatError(known, locale, logger);
+    const status = known instanceof KizunaError ? known.status : 500;
+    return reply.status(status).type('application/json; charset=utf-8').send({ ...extensions, message });
+  });
+  app.setNotFoundHandler(async () => {
+    throw new KizunaError('NOT_FOUND');
+  });
+  return app;
+}
+
+/** Fastify's own refusals (malformed JSON, too large a body) in our codes. */
+function fromFastify(error: unknown): unknown {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return error;
+  if (error instanceof KizunaError || error.statusCode >= 500) return error;
+  if (error.statusCode === 413) return new KizunaError('PAYLOAD_TOO_LARGE');
+  return new KizunaError('VALIDATION_ERROR', { message: { en: error.message, ja: error.message } });
+}

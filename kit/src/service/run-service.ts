@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { migrateAudit } from '../audit/audit.ts';
+import { ConfigError, portNumber, readEnv } from '../config/env.ts';
+import { readKizunaConfig } from '../config/kizuna-config.ts';
+import type { Subgraph } from '../graph/subgraph.ts';
+import { createSubgraphExecutor } from '../graph/subgraph-executor.ts';
+import { serveGraph } from '../graph/subgraph-server.ts';
+import { startJobWorker } from '../jobs/job-worker.ts';
+import { migrateJobs } from '../jobs/jobs-database.ts';
+import { createLogger, type Logger } from '../logging/logger.ts';
+import { createAssertionVerifier } from '../viewer/assertion.ts';
+import { serveHealth } from './health.ts';
+import { createHttpServer } from './http-server.ts';
+import { createMetrics, serveMetrics } from './metrics.ts';
+import { openPorts } from './open-ports.ts';
+import { type Closers, createClosers, stopOnSignals } from './shutdown.ts';
+import type { SubgraphPorts } from './subgraph-ports.ts';
+
+export interface ServiceOptions {
+  readonly name: string;
+  /** Where it listens unless `PORT` says otherwise. */
+  readonly defaultPort: number;
+  create(ports: SubgraphPorts): Promise<Subgraph>;
+}
+
+/** Runs one subgraph as a process of its own until it is told to stop. A wrong configuration ends it with exit code 78. */
+export async function runService(options: ServiceOptions): Promise<void> {
+  const config = readKizunaConfig.bind(null, process.env);
+  await runProcess(options.name, async (logger, closers) => {
+    await serve(options, config(), logger, closers);
+  });
+}
+
+/**
+ * The frame of every process: logger, signals, orderly stop, and one sentence when the start fails.
+ * @param start opens what the process needs and registers how to close it
+ */
+export async function runProcess(
+  name: string,
+  start: (logger: Logger, closers: Closers) => Promise<void>,
+): Promise<void> {
+  const logger = createLogger({ service: name, level: process.env.LOG_LEVEL || 'info' });
+  const closers = createClosers(logger);
+  stopOnSignals(() => closers.closeAll());
+  try {
+    await start(logger, closers);
+  } catch (error) {
+    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    logger.debug({ err: error }, 'start failed');
+    await closers.closeAll();
+    process.exit(error instanceof ConfigError ? 78 : 1);
+  }
+}
+
+async function serve(
+  options: ServiceOptions,
+  config: ReturnType<typeof readKizunaConfig>,
+  logger: Logger,
+  closers: Closers,
+): Promise<void> {
+  const { PORT, HOST } = readEnv(serviceVariables, process.env);
+  if (!config.databaseUrl) {
+    throw new ConfigError('DATABASE_URL is not set: set it to postgres://user:password@host:5432/database.');
+  }
+  const databaseUrl = config.databaseUrl;
+  await migrateJobs(databaseUrl);
+  await migrateAudit(databaseUrl);
+  const publicUrl = config.publicUrl ?? 'http://127.0.0.1:4000';
+  const ports = openPorts({ config, databaseUrl, publicUrl, alone: false, logger, closers });
+  const subgraph = await options.create(ports);
+  closers.add('subgraph', () => subgraph.close());
+  if (config.demo) await subgraph.seedDemo?.();
+
+  if (subgraph.jobs) {
+    const worker = await startJobWorker({ databaseUrl, bus: ports.bus, logger, handlers: subgraph.jobs, concurrency: 2 });
+    closers.add('job worker', () => worker.stop());
+  }
+  const app = createHttpServer({ logger });
+  serveHealth(app, { graph: async () => subgraph.schema });
+  serveMetrics(app, createMetrics(options.name));
+  const verifyAssertion = createAssertionVerifier(ports.secrets.derive('assertion'), options.name);
+  serveGraph(app, createSubgraphExecutor(subgraph, { verifyAssertion, logger }));
+  if (subgraph.routes) await app.register(subgraph.routes);
+  await app.listen({ host: HOST, port: PORT ?? options.defaultPort });
+  closers.add('http server', () => app.close());
+  logger.info({ port: PORT ?? options.defaultPort }, 'ready');
+}
+
+const serviceVariables = z.object({
+  PORT: portNumber.optional().describe('set it to a port number'),
+  HOST: z.string().default('127.0.0.1').describe('set it to the address to listen on'),
+});

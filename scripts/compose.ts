@@ -1,0 +1,26 @@
+/**
+ * Composes `schema/*.graphql` into `schema/supergraph.graphql` (what the gateway runs) and
+ * `schema/supergraph-api.graphql` (what clients see). With `--check` it writes nothing and fails when either is out of date.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { composeSubgraphs, readSubgraphSdl } from './lib/composition.ts';
+
+const check = process.argv.includes('--check');
+const { supergraphSdl, apiSdl } = composeSubgraphs(readSubgraphSdl());
+
+let stale = false;
+for (const [file, text] of [
+  ['supergraph.graphql', supergraphSdl],
+  ['supergraph-api.graphql', apiSdl],
+] as const) {
+  const url = new URL(`../schema/${file}`, import.meta.url);
+  if (check) {
+    if (readFileSync(url, 'utf8') !== text) {
+      stale = true;
+      console.error(`schema/${file} is out of date: run \`npm run compose\` and commit it.`);
+    }
+  } else {
+    writeFileSync(url, text);
+  }
+}
+if (stale) process.exit(1);

@@ -1,0 +1,75 @@
+import type { Executor } from '@kizuna/kit/db/database';
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { refreshToken, session, type Tables } from '../db/tables.ts';
+
+export type SessionRow = typeof session.$inferSelect;
+export type RefreshTokenRow = typeof refreshToken.$inferSelect;
+
+type Db = Executor<Tables>;
+
+export async function insertSession(db: Db, values: typeof session.$inferInsert): Promise<SessionRow> {
+  const [row] = await db.insert(session).values(values).returning();
+  if (!row) throw new Error('The session was not stored.');
+  return row;
+}
+
+export async function insertRefreshToken(db: Db, values: typeof refreshToken.$inferInsert): Promise<void> {
+  await db.insert(refreshToken).values(values);
+}
+
+/** Marks an unused token as used; two who send it at once: one of them gets null. */
+export async function useRefreshToken(db: Db, hash: string): Promise<RefreshTokenRow | null> {
+  const [row] = await db
+    .update(refreshToken)
+    .set({ usedAt: sql`now()` })
+    .where(and(eq(refreshToken.hash, hash), isNull(refreshToken.usedAt)))
+    .returning();
+  return row ?? null;
+}
+
+export async function findRefreshToken(db: Db, hash: string): Promise<RefreshTokenRow | null> {
+  const [row] = await db.select().from(refreshToken).where(eq(refreshToken.hash, hash));
+  return row ?? null;
+}
+
+/** Notes that an open session was just refreshed. @returns null when it has ended */
+export async function touchSession(db: Db, id: number): Promise<SessionRow | null> {
+  const [row] = await db
+    .update(session)
+    .set({ lastSeenAt: sql`now()` })
+    .where(and(eq(session.id, id), isNull(session.endedAt)))
+    .returning();
+  return row ?? null;
+}
+
+/** @returns the session if it was open until now */
+export async function endSession(db: Db, id: number): Promise<SessionRow | null> {
+  const [row] = await db
+    .update(session)
+    .set({ endedAt: sql`now()` })
+    .where(and(eq(session.id, id), isNull(session.endedAt)))
+    .returning();
+  return row ?? null;
+}
+
+export async function endSessionsOf(db: Db, userId: number): Promise<SessionRow[]> {
+  return db
+    .update(session)
+    .set({ endedAt: sql`now()` })
+    .where(and(eq(session.userId, userId), isNull(session.endedAt)))
+    .returning();
+}
+
+/** Open sessions, newest first. */
+export async function listOpenSessions(db: Db, userId: number): Promise<SessionRow[]> {
+  return db
+    .select()
+    .from(session)
+    .where(and(eq(session.userId, userId), isNull(session.endedAt)))
+    .orderBy(desc(session.id));
+}
+
+export async function findSessionsEndedSince(db: Db, since: Date): Promise<number[]> {
+  const rows = await db.select({ id: session.id }).from(session).where(gt(session.endedAt, since));
+  return rows.map(({ id }) => id);
+}

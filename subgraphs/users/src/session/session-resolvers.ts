@@ -1,0 +1,58 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { mutation } from '@kizuna/kit/graph/mutation';
+import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import type { Resolvers } from '../generated/resolvers.ts';
+import type { SignedIn } from './session-service.ts';
+
+/** The payload of everything that signs somebody in; browsers get the refresh token as a cookie besides. */
+export function signedInPayload(signedIn: SignedIn, context: RequestContext) {
+  const { value, expiresAt } = signedIn.refreshToken;
+  context.effects.refreshToken = { value, expiresAt: expiresAt.toISOString() };
+  return { user: signedIn.account, accessToken: signedIn.accessToken, refreshToken: value };
+}
+
+export const sessionResolvers: Resolvers = {
+  Query: {
+    recentlyEndedSessions: (_, __, { sessions }) => sessions.recentlyEnded(),
+  },
+  Mutation: {
+    sessionCreate: mutation(async ({ input }, context) =>
+      signedInPayload(await context.sessions.signIn(input.login, input.password, context.client), context),
+    ),
+
+    sessionRefresh: mutation(async ({ input }, context) => {
+      const token = input?.refreshToken ?? context.refreshToken;
+      if (!token) throw new KizunaError('INVALID_CREDENTIALS', { message: notSignedIn });
+      try {
+        const { accessToken, refreshToken } = signedInPayload(await context.sessions.refresh(token), context);
+        return { accessToken, refreshToken };
+      } catch (error) {
+        // A cookie that is good for nothing is taken away, so that the browser stops sending it.
+        if (error instanceof KizunaError && !input?.refreshToken) context.effects.refreshToken = null;
+        throw error;
+      }
+    }),
+
+    sessionEnd: mutation(async (_args: object, context) => {
+      const { viewer, sessions, refreshToken, effects } = context;
+      if (viewer) await sessions.end(viewer.sessionId);
+      if (refreshToken) await sessions.endByToken(refreshToken);
+      effects.refreshToken = null;
+      return {};
+    }),
+
+    sessionEndAll: mutation(async (_args: object, { viewer, sessions, effects }) => {
+      const endedCount = await sessions.endAll(requireViewer(viewer).userId);
+      effects.refreshToken = null;
+      return { endedCount };
+    }),
+  },
+  Session: {
+    id: ({ id }) => toGlobalId('Session', id),
+    isCurrent: ({ id }, _, { viewer }) => viewer?.sessionId === id,
+  },
+};
+
+const notSignedIn = { en: 'Please sign in.', ja: 'サインインしてください。' };
