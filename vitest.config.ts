@@ -8,7 +8,9 @@ export default defineConfig({
   resolve: {
     conditions,
     // Vite would take graphql's ES module build; the packages that Node loads by itself have the other one, and the two do not mix.
-    alias: [{ find: /^graphql$/, replacement: fileURLToPath(new URL('./node_modules/graphql/index.js', import.meta.url)) }],
+    alias: [
+      { find: /^graphql$/, replacement: fileURLToPath(new URL('./node_modules/graphql/index.js', import.meta.url)) },
+    ],
   },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {

@@ -1,10 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { Cache } from './cache.ts';
 import { ttlToMilliseconds } from './ttl.ts';
-
-interface Entry {
-  value: string;
-  readonly endsAt: number;
-}
 
 /** How large it grows. */
 export interface MemoryCacheOptions {
@@ -12,58 +8,38 @@ export interface MemoryCacheOptions {
   readonly maxEntries?: number;
 }
 
-/**
- * A cache in this process. A Map keeps its keys in the order in which they were put in; taking a key out and putting it
- * in again at each use makes that the order of use, so its first key is always the one to forget.
- */
+/** A cache in this process. */
 export function createMemoryCache({ maxEntries = 50_000 }: MemoryCacheOptions = {}): Cache {
-  const entries = new Map<string, Entry>();
-
-  // performance.now() never jumps when somebody sets the clock.
-  const read = (key: string): Entry | undefined => {
-    const entry = entries.get(key);
-    if (!entry) return undefined;
-    entries.delete(key);
-    if (entry.endsAt <= performance.now()) return undefined;
-    entries.set(key, entry);
-    return entry;
-  };
-  const write = (key: string, value: string, ttlMs: number): void => {
-    entries.delete(key);
-    entries.set(key, { value, endsAt: performance.now() + ttlMs });
-    for (const oldest of entries.keys()) {
-      if (entries.size <= maxEntries) break;
-      entries.delete(oldest);
-    }
-  };
+  // Boxed, so that a count can go up without touching the clock of its entry.
+  const entries = new LRUCache<string, { value: string }>({ max: maxEntries });
 
   return {
     async get(key) {
-      return read(key)?.value ?? null;
+      return entries.get(key)?.value ?? null;
     },
     async set(key, value, ttlSeconds) {
-      write(key, value, ttlToMilliseconds(ttlSeconds));
+      entries.set(key, { value }, { ttl: ttlToMilliseconds(ttlSeconds) });
     },
     async setIfAbsent(key, value, ttlSeconds) {
-      const ttlMs = ttlToMilliseconds(ttlSeconds);
-      if (read(key)) return false;
-      write(key, value, ttlMs);
+      const ttl = ttlToMilliseconds(ttlSeconds);
+      if (entries.get(key)) return false;
+      entries.set(key, { value }, { ttl });
       return true;
     },
     async delete(key) {
       entries.delete(key);
     },
     async increment(key, ttlSeconds) {
-      const ttlMs = ttlToMilliseconds(ttlSeconds);
-      const entry = read(key);
+      const ttl = ttlToMilliseconds(ttlSeconds);
+      const entry = entries.get(key);
       if (!entry) {
-        write(key, '1', ttlMs);
-        return { count: 1, resetsInMs: ttlMs };
+        entries.set(key, { value: '1' }, { ttl });
+        return { count: 1, resetsInMs: ttl };
       }
       const count = Number(entry.value) + 1;
       if (!Number.isSafeInteger(count)) throw new TypeError(`The value of ${key} is not a count.`);
       entry.value = String(count);
-      return { count, resetsInMs: Math.max(1, Math.ceil(entry.endsAt - performance.now())) };
+      return { count, resetsInMs: Math.max(1, Math.ceil(entries.getRemainingTTL(key))) };
     },
     async close() {
       entries.clear();

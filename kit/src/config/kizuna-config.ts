@@ -32,8 +32,15 @@ export interface S3Config {
 const variables = z.object({
   NODE_ENV: z.string().optional(),
   KIZUNA_DATA_DIR: z.string().default('.kizuna').describe('set it to a folder of your own'),
-  KIZUNA_SECRET: z.string().min(32).optional().describe('set it to at least 32 random characters, the same for all services'),
-  KIZUNA_PUBLIC_URL: z.url().optional().describe('set it to the address that browsers use, for example https://kizuna.example'),
+  KIZUNA_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('set it to at least 32 random characters, the same for all services'),
+  KIZUNA_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('set it to the address that browsers use, for example https://kizuna.example'),
   KIZUNA_DEMO: flag.optional().describe('set it to 1 or 0'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
@@ -61,7 +68,9 @@ export function readKizunaConfig(env: NodeJS.ProcessEnv): KizunaConfig {
   const values = readEnv(variables, env);
   const production = values.NODE_ENV === 'production';
   if (production && values.KIZUNA_DEMO === true) {
-    throw new ConfigError('KIZUNA_DEMO is 1 and NODE_ENV is production: the demo cast has a known password. Unset one of them.');
+    throw new ConfigError(
+      'KIZUNA_DEMO is 1 and NODE_ENV is production: the demo cast has a known password. Unset one of them.',
+    );
   }
   return {
     production,

@@ -61,7 +61,11 @@ export async function openDatabase<Tables extends Record<string, unknown>>(
  * Makes role and schema, then runs `change` while the role may create what it needs, under the migration lock.
  * @param change is given the URL; it connects with `role: kizuna_<schema>`
  */
-export async function migrateSchema(url: string, schema: string, change: (url: string) => Promise<void>): Promise<void> {
+export async function migrateSchema(
+  url: string,
+  schema: string,
+  change: (url: string) => Promise<void>,
+): Promise<void> {
   const admin = connect(url, { max: 1 });
   const role = `kizuna_${schema}`;
   try {

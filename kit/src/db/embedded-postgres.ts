@@ -47,7 +47,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ...['-D', dataFolder],
     ...['-c', 'listen_addresses=127.0.0.1', '-c', `port=${port}`, '-c', 'unix_socket_directories='],
     ...['-c', 'max_connections=200', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC'],
-    ...(options.durable === false ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : []),
+    ...(options.durable === false
+      ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
+      : []),
   ]);
   const address = (database: string) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
   try {
@@ -177,7 +179,8 @@ async function stopLeftover(dataFolder: string): Promise<void> {
   process.kill(pid, 'SIGINT');
   const deadline = Date.now() + startTimeoutMs;
   while (isAlive(pid)) {
-    if (Date.now() > deadline) throw new Error(`A PostgreSQL (process ${pid}) is still at work on ${dataFolder}; stop it first.`);
+    if (Date.now() > deadline)
+      throw new Error(`A PostgreSQL (process ${pid}) is still at work on ${dataFolder}; stop it first.`);
     await delay(50);
   }
 }

@@ -1,4 +1,4 @@
-import { type AnyColumn, and, asc, desc, type SQL, sql } from 'drizzle-orm';
+import { type AnyColumn, and, asc, Column, desc, is, type SQL, sql } from 'drizzle-orm';
 import { invalid } from '../errors/kizuna-error.ts';
 import type { CursorKey, Page } from '../graph/pagination.ts';
 
@@ -29,7 +29,8 @@ export function keyset(page: Page, columns: readonly (AnyColumn | SQL)[], direct
 }
 
 function compare(columns: readonly (AnyColumn | SQL)[], key: CursorKey, operator: '<' | '>', field: string): SQL {
-  if (key.length !== columns.length) throw invalid(field, 'This is not a cursor of this list.', 'このリストのカーソルではありません。');
+  const fits = key.length === columns.length && columns.every((column, index) => isValueOf(column, key[index]));
+  if (!fits) throw invalid(field, 'This is not a cursor of this list.', 'このリストのカーソルではありません。');
   const left = sql.join(
     columns.map((column) => sql`${column}`),
     sql`, `,
@@ -39,4 +40,12 @@ function compare(columns: readonly (AnyColumn | SQL)[], key: CursorKey, operator
     sql`, `,
   );
   return sql`(${left}) ${sql.raw(operator)} (${right})`;
+}
+
+/** A cursor comes from outside: what PostgreSQL would refuse is refused here, in words for its sender. */
+function isValueOf(column: AnyColumn | SQL, value: string | number | undefined): boolean {
+  if (!is(column, Column)) return value !== undefined;
+  if (column.dataType === 'number') return Number.isSafeInteger(value);
+  if (column.dataType === 'date') return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+  return typeof value === 'string';
 }

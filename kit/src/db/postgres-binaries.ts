@@ -18,7 +18,9 @@ function packageFolder(): string {
   try {
     return dirname(dirname(from.resolve(name)));
   } catch (cause) {
-    throw new Error(`There is no embedded PostgreSQL for ${os}-${process.arch}; set DATABASE_URL to a server.`, { cause });
+    throw new Error(`There is no embedded PostgreSQL for ${os}-${process.arch}; set DATABASE_URL to a server.`, {
+      cause,
+    });
   }
 }
 
@@ -39,7 +41,10 @@ export async function preparePostgresBinaries(): Promise<PostgresBinaries> {
     }),
   );
   const ending = process.platform === 'win32' ? '.exe' : '';
-  const binaries = { initdb: join(root, `native/bin/initdb${ending}`), postgres: join(root, `native/bin/postgres${ending}`) };
+  const binaries = {
+    initdb: join(root, `native/bin/initdb${ending}`),
+    postgres: join(root, `native/bin/postgres${ending}`),
+  };
   if (process.platform !== 'win32') {
     await Promise.all(
       Object.values(binaries).map(async (file) => {

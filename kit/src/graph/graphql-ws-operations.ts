@@ -19,9 +19,13 @@ type Answer = AsyncIterableIterator<SubgraphResponse> | SubgraphResponse;
  * @param run gives one response, or a stream of them
  */
 export function delegateOperations<Extra>(
-  run: (operation: SocketOperation, connection: { params: Readonly<Record<string, unknown>>; extra: Extra }) => Promise<Answer>,
+  run: (
+    operation: SocketOperation,
+    connection: { params: Readonly<Record<string, unknown>>; extra: Extra },
+  ) => Promise<Answer>,
 ): Pick<ServerOptions<Record<string, unknown>, Extra>, 'onSubscribe' | 'execute' | 'subscribe'> {
-  const answers = async (args: { contextValue?: unknown }) => toResults(await (args.contextValue as () => Promise<Answer>)());
+  const answers = async (args: { contextValue?: unknown }) =>
+    toResults(await (args.contextValue as () => Promise<Answer>)());
   return {
     onSubscribe: (context, _id, payload) => {
       const operation: SocketOperation = {
@@ -43,7 +47,9 @@ const anySchema = buildSchema('type Query { none: Int }');
 const anyDocument: DocumentNode = parse('subscription { none }');
 
 function toResults(answer: Answer): AsyncIterableIterator<ExecutionResult> | ExecutionResult {
-  return Symbol.asyncIterator in answer ? mapAsync(answer, async (response) => toExecutionResult(response)) : toExecutionResult(answer);
+  return Symbol.asyncIterator in answer
+    ? mapAsync(answer, async (response) => toExecutionResult(response))
+    : toExecutionResult(answer);
 }
 
 function toExecutionResult(response: SubgraphResponse): ExecutionResult {

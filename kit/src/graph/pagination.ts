@@ -42,7 +42,8 @@ const maxLimit = 100;
  */
 export function readPage(args: ConnectionArguments): Page {
   const { first, last } = args;
-  if (first != null && last != null) throw invalid('last', 'Use `first` or `last`, not both.', '`first` と `last` は同時に使えません。');
+  if (first != null && last != null)
+    throw invalid('last', 'Use `first` or `last`, not both.', '`first` と `last` は同時に使えません。');
   const limit = first ?? last ?? defaultLimit;
   if (limit < 1 || limit > maxLimit) {
     const field = last == null ? 'first' : 'last';
@@ -64,7 +65,11 @@ function readCursor(field: string, cursor: string | null | undefined): CursorKey
   if (cursor == null) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length > 0 && key.every((part) => typeof part === 'string' || Number.isFinite(part))) {
+    if (
+      Array.isArray(key) &&
+      key.length > 0 &&
+      key.every((part) => typeof part === 'string' || Number.isFinite(part))
+    ) {
       return key;
     }
   } catch {

@@ -14,7 +14,9 @@ export interface LoggerOptions {
 
 /** JSON lines with UTC times. Headers that carry secrets never get in. */
 export function createLogger(options: LoggerOptions): Logger {
-  const destination = options.file ? pino.destination({ dest: options.file, mkdir: true, sync: false }) : pino.destination(1);
+  const destination = options.file
+    ? pino.destination({ dest: options.file, mkdir: true, sync: false })
+    : pino.destination(1);
   return pino(
     {
       level: options.level ?? 'info',

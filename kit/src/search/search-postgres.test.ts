@@ -60,7 +60,7 @@ describe('search on PostgreSQL', () => {
   it('finds a single character at the start, in the middle, at the end and alone', async () => {
     const ids = [await store('猫カフェ'), await store('白猫と黒猫の話'), await store('三毛猫'), await store('猫')];
     await store('犬');
-    expect((await search('猫')).sort()).toEqual(ids.sort());
+    expect(new Set(await search('猫'))).toEqual(new Set(ids));
   });
 
   it('finds words in any case and order, and the last one while it is typed', async () => {

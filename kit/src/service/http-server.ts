@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { formatError } from '../errors/format-errors.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { localeFrom } from '../errors/locale.ts';
@@ -19,7 +19,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
     trustProxy: options.trustProxy ?? false,
     requestIdHeader: false,
@@ -34,12 +34,19 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     const known = fromFastify(error);
     const { message, extensions } = formatError(known, locale, logger);
     const status = known instanceof KizunaError ? known.status : 500;
-    return reply.status(status).type('application/json; charset=utf-8').send({ ...extensions, message });
+    return reply
+      .status(status)
+      .type('application/json; charset=utf-8')
+      .send({ ...extensions, message });
   });
+  return app;
+}
+
+/** Answers unknown addresses like everything else; the gateway serves the web client's pages there instead. */
+export function serveNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler(async () => {
     throw new KizunaError('NOT_FOUND');
   });
-  return app;
 }
 
 /** Fastify's own refusals (malformed JSON, too large a body) in our codes. */

@@ -50,7 +50,9 @@ function busConfig(config: KizunaConfig, databaseUrl: string, alone: boolean) {
 function masterSecret(config: KizunaConfig): string {
   if (config.secret) return config.secret;
   if (config.production) {
-    throw new ConfigError('KIZUNA_SECRET is not set: set it to at least 32 random characters, the same for all services.');
+    throw new ConfigError(
+      'KIZUNA_SECRET is not set: set it to at least 32 random characters, the same for all services.',
+    );
   }
   return readOrCreateMasterSecret(config.dataFolder);
 }

@@ -10,7 +10,7 @@ import { migrateJobs } from '../jobs/jobs-database.ts';
 import { createLogger, type Logger } from '../logging/logger.ts';
 import { createAssertionVerifier } from '../viewer/assertion.ts';
 import { serveHealth } from './health.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, serveNotFound } from './http-server.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
 import { openPorts } from './open-ports.ts';
 import { type Closers, createClosers, stopOnSignals } from './shutdown.ts';
@@ -72,10 +72,17 @@ async function serve(
   if (config.demo) await subgraph.seedDemo?.();
 
   if (subgraph.jobs) {
-    const worker = await startJobWorker({ databaseUrl, bus: ports.bus, logger, handlers: subgraph.jobs, concurrency: 2 });
+    const worker = await startJobWorker({
+      databaseUrl,
+      bus: ports.bus,
+      logger,
+      handlers: subgraph.jobs,
+      concurrency: 2,
+    });
     closers.add('job worker', () => worker.stop());
   }
   const app = createHttpServer({ logger });
+  serveNotFound(app);
   serveHealth(app, { graph: async () => subgraph.schema });
   serveMetrics(app, createMetrics(options.name));
   const verifyAssertion = createAssertionVerifier(ports.secrets.derive('assertion'), options.name);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,6 +33,14 @@ export async function startRedisServer(): Promise<RedisServer | null> {
     child.kill('SIGKILL');
     await ended;
   };
+  // A test file that fails while it is being loaded never reaches its afterAll; vitest then ends its worker by SIGTERM.
+  const atExit = (): void => {
+    child?.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const atTermination = (): void => process.exit(143);
+  process.once('exit', atExit);
+  process.once('SIGTERM', atTermination);
   return {
     url: `redis://127.0.0.1:${port}`,
     kill,
@@ -40,6 +49,8 @@ export async function startRedisServer(): Promise<RedisServer | null> {
       child = await launch(port, folder);
     },
     async stop() {
+      process.off('exit', atExit);
+      process.off('SIGTERM', atTermination);
       await kill();
       await rm(folder, { recursive: true, force: true });
     },

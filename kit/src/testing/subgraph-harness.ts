@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrateAudit } from '../audit/audit.ts';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import { createMemoryCache } from '../cache/memory-cache.ts';
 import { createSecrets } from '../config/secrets.ts';
 import { subgraphHeaders } from '../graph/request-context.ts';
 import type { Subgraph } from '../graph/subgraph.ts';
 import { createSubgraphExecutor, type SubgraphExecutor, type SubgraphResponse } from '../graph/subgraph-executor.ts';
-import { migrateAudit } from '../audit/audit.ts';
-import { migrateJobs } from '../jobs/jobs-database.ts';
 import { type JobWorker, startJobWorker } from '../jobs/job-worker.ts';
+import { migrateJobs } from '../jobs/jobs-database.ts';
 import { testLogger } from '../logging/logger.ts';
 import { createEmlMailer } from '../mail/eml-mailer.ts';
 import type { SubgraphPorts } from '../service/subgraph-ports.ts';

@@ -29,7 +29,8 @@ describe('chat', () => {
       { members: [userId(taro.userId)] },
     );
     expect(response.errors).toBeUndefined();
-    return (response.data as { conversationCreate: { conversation: { id: string } } }).conversationCreate.conversation.id;
+    return (response.data as { conversationCreate: { conversation: { id: string } } }).conversationCreate.conversation
+      .id;
   }
 
   const send = (viewer: typeof hanako, conversationId: string, text: string, clientId: string) =>
@@ -102,7 +103,9 @@ describe('chat', () => {
     const id = await openConversation();
     for (const text of ['', '  \n', 'x'.repeat(4_001)]) {
       const { data } = await send(hanako, id, text, 'bad');
-      expect(data).toEqual({ messageSend: { message: null, userErrors: [{ field: 'text', code: 'VALIDATION_ERROR' }] } });
+      expect(data).toEqual({
+        messageSend: { message: null, userErrors: [{ field: 'text', code: 'VALIDATION_ERROR' }] },
+      });
     }
   });
 
@@ -130,8 +133,12 @@ describe('chat', () => {
         }`,
         { id, sequence },
       );
-    expect((await markRead(99)).data).toMatchObject({ conversationMarkRead: { conversation: { unreadCount: 0, lastReadSequence: 2 } } });
-    expect((await markRead(1)).data).toMatchObject({ conversationMarkRead: { conversation: { unreadCount: 0, lastReadSequence: 2 } } });
+    expect((await markRead(99)).data).toMatchObject({
+      conversationMarkRead: { conversation: { unreadCount: 0, lastReadSequence: 2 } },
+    });
+    expect((await markRead(1)).data).toMatchObject({
+      conversationMarkRead: { conversation: { unreadCount: 0, lastReadSequence: 2 } },
+    });
   });
 
   it('answers only to the gateway', async () => {

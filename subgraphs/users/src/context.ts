@@ -1,5 +1,5 @@
-import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { AuditStore } from '@kizuna/kit/audit/audit-store';
+import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { AccountLoader } from './account/account-loader.ts';
 import type { AccountService } from './account/account-service.ts';
 import type { SessionService } from './session/session-service.ts';

@@ -64,9 +64,17 @@ describe('users', () => {
   it('registers, signs in at the same time, and knows the viewer from then on', async () => {
     const made = await register('midori', 'midori@kizuna.example');
     expect(made.userErrors).toEqual([]);
-    const { data } = await users.run(viewerOf(required(made.accessToken)), '{ viewer { username email viewerIsSelf sessions { isCurrent } } }');
+    const { data } = await users.run(
+      viewerOf(required(made.accessToken)),
+      '{ viewer { username email viewerIsSelf sessions { isCurrent } } }',
+    );
     expect(data).toEqual({
-      viewer: { username: 'midori', email: 'midori@kizuna.example', viewerIsSelf: true, sessions: [{ isCurrent: true }] },
+      viewer: {
+        username: 'midori',
+        email: 'midori@kizuna.example',
+        viewerIsSelf: true,
+        sessions: [{ isCurrent: true }],
+      },
     });
   });
 
@@ -95,7 +103,9 @@ describe('users', () => {
     const wrong = await signIn('hanako', 'not this one');
     const unknown = await signIn('nobody-at-all', 'not this one');
     expect(wrong).toEqual(unknown);
-    expect(payload<SignedIn>(wrong, 'sessionCreate').userErrors).toEqual([{ field: null, code: 'INVALID_CREDENTIALS' }]);
+    expect(payload<SignedIn>(wrong, 'sessionCreate').userErrors).toEqual([
+      { field: null, code: 'INVALID_CREDENTIALS' },
+    ]);
   });
 
   it('lets nobody guess more than five times, however many they send at once', async () => {
@@ -161,7 +171,13 @@ describe('users', () => {
     expect(user.data).toMatchObject({ node: { __typename: 'User', username: 'aoi' } });
     const post = await users.run(null, query, { id: toGlobalId('Post', 7) });
     expect(post.data).toMatchObject({ node: { __typename: 'Post' } });
-    for (const id of ['', 'nonsense', toGlobalId('Unheard', 1), toGlobalId('User', 999_999), toGlobalId('Session', 1)]) {
+    for (const id of [
+      '',
+      'nonsense',
+      toGlobalId('Unheard', 1),
+      toGlobalId('User', 999_999),
+      toGlobalId('Session', 1),
+    ]) {
       expect((await users.run(null, query, { id })).data).toEqual({ node: null });
     }
   });

@@ -69,11 +69,17 @@ export async function findMember(db: Db, conversationId: number, userId: number)
 }
 
 /** One user's memberships in the given conversations. */
-export async function findMemberships(db: Db, userId: number, conversationIds: readonly number[]): Promise<MemberRow[]> {
+export async function findMemberships(
+  db: Db,
+  userId: number,
+  conversationIds: readonly number[],
+): Promise<MemberRow[]> {
   return db
     .select()
     .from(conversationMember)
-    .where(and(eq(conversationMember.userId, userId), inArray(conversationMember.conversationId, [...conversationIds])));
+    .where(
+      and(eq(conversationMember.userId, userId), inArray(conversationMember.conversationId, [...conversationIds])),
+    );
 }
 
 /** Everybody in the given conversations, in the order in which they came. */
@@ -99,7 +105,12 @@ export async function listConversationsOf(db: Db, userId: number, page: Page): P
 }
 
 /** Moves a read mark forward, never back and never past the newest event. @returns whether it moved */
-export async function advanceReadMark(db: Db, conversationId: number, userId: number, sequence: number): Promise<boolean> {
+export async function advanceReadMark(
+  db: Db,
+  conversationId: number,
+  userId: number,
+  sequence: number,
+): Promise<boolean> {
   const newest = db
     .select({ value: conversation.lastSequence })
     .from(conversation)

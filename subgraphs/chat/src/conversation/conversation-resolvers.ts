@@ -3,8 +3,8 @@ import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import type { ConversationRow } from './conversation-repository.ts';
 import { userReference } from '../user/user.ts';
+import type { ConversationRow } from './conversation-repository.ts';
 
 export const conversationResolvers: Resolvers = {
   Query: {

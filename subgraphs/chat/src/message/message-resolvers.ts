@@ -1,10 +1,10 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
-import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import type { MessageRow } from './message-repository.ts';
 import { userReference } from '../user/user.ts';
+import type { MessageRow } from './message-repository.ts';
 
 export const messageResolvers: Resolvers = {
   Mutation: {

@@ -27,7 +27,10 @@ import {
 /** How many missed messages are read at once while a subscriber catches up. */
 const replayBatch = 200;
 
-const messageText = z.string().max(4_000).refine((text) => text.trim() !== '');
+const messageText = z
+  .string()
+  .max(4_000)
+  .refine((text) => text.trim() !== '');
 const clientIdText = z.string().min(1).max(64);
 
 export interface NewMessage {
@@ -46,7 +49,11 @@ export interface MessageService {
    * Messages after a sequence number, then live, in order and each once.
    * @param afterSequence the last one seen; null for only what comes from now on
    */
-  follow(viewer: Viewer, conversationId: number, afterSequence: number | null): Promise<AsyncIterableIterator<MessageRow>>;
+  follow(
+    viewer: Viewer,
+    conversationId: number,
+    afterSequence: number | null,
+  ): Promise<AsyncIterableIterator<MessageRow>>;
 }
 
 export function createMessageService(
@@ -62,7 +69,8 @@ export function createMessageService(
       const key = { conversationId, senderId: viewer.userId, clientId };
       const { row, isNew } = await db.transaction(async (tx) => {
         const locked = await lockConversation(tx, conversationId);
-        if (!locked || !mayRead(await findMember(tx, conversationId, viewer.userId))) throw new KizunaError('NOT_FOUND');
+        if (!locked || !mayRead(await findMember(tx, conversationId, viewer.userId)))
+          throw new KizunaError('NOT_FOUND');
         const sentBefore = await findByClientId(tx, key);
         if (sentBefore) return { row: sentBefore, isNew: false };
         const { sequence, at } = await takeNextSequence(tx, conversationId);

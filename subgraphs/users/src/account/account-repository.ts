@@ -21,10 +21,7 @@ export async function findAccounts(db: Db, ids: readonly number[]): Promise<Acco
 }
 
 export async function findByUsername(db: Db, username: string): Promise<AccountRow | null> {
-  const [row] = await db
-    .select()
-    .from(userAccount)
-    .where(sql`lower(${userAccount.username}) = lower(${username})`);
+  const [row] = await db.select().from(userAccount).where(sql`lower(${userAccount.username}) = lower(${username})`);
   return row ?? null;
 }
 

@@ -1,8 +1,8 @@
+import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { enqueueMail } from '@kizuna/kit/mail/mail-job';
-import { recordAudit } from '@kizuna/kit/audit/audit';
 import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
 import { type AccountRow, findByLogin, findByUsername, insertAccount } from './account-repository.ts';
@@ -26,10 +26,7 @@ export interface AccountService {
   findByUsername(username: string): Promise<AccountRow | null>;
 }
 
-export function createAccountService(
-  { db }: Database<Tables>,
-  passwords: Passwords,
-): AccountService {
+export function createAccountService({ db }: Database<Tables>, passwords: Passwords): AccountService {
   return {
     findByUsername: (username) => findByUsername(db, username),
 

@@ -12,6 +12,7 @@ const common = new Set(
 /** Whether it is one of the first that anybody would try. */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();
-  const isOneRun = /^(.)\1*$/.test(lower) || '01234567890123456789'.includes(lower) || '98765432109876543210'.includes(lower);
+  const isOneRun =
+    /^(.)\1*$/.test(lower) || '01234567890123456789'.includes(lower) || '98765432109876543210'.includes(lower);
   return isOneRun || common.has(lower) || common.has(lower.replace(/[0-9!?.]+$/, ''));
 }

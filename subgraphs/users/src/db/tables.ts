@@ -13,7 +13,9 @@ export const userAccount = authSchema.table(
     displayName: text('display_name').notNull(),
     email: text('email').notNull(),
     passwordHash: text('password_hash').notNull(),
-    userType: text('user_type', { enum: ['ADMIN', 'OPERATOR', 'PARTNER', 'CONCIERGE', 'MEMBER'] }).notNull().default('MEMBER'),
+    userType: text('user_type', { enum: ['ADMIN', 'OPERATOR', 'PARTNER', 'CONCIERGE', 'MEMBER'] })
+      .notNull()
+      .default('MEMBER'),
     /** The language of mails. */
     locale: text('locale', { enum: ['en', 'ja'] }).notNull(),
     isActive: boolean('is_active').notNull().default(true),

@@ -24,7 +24,10 @@ export const nodeResolvers: Resolvers = {
       if (parsed?.type === 'User') return withType('User', await loadAccount.load(parsed.id));
       if (parsed?.type === 'Session') {
         const own = viewer ? await sessions.listOpen(viewer) : [];
-        return withType('Session', own.find((row) => row.id === parsed.id));
+        return withType(
+          'Session',
+          own.find((row) => row.id === parsed.id),
+        );
       }
       if (parsed?.type === 'AuditEntry' && viewer?.userType === 'ADMIN') {
         return withType('AuditEntry', (await audit.byIds([parsed.id]))[0]);

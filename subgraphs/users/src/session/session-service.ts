@@ -82,9 +82,7 @@ export function createSessionService(options: {
   }
 
   async function announceEnd(ended: readonly SessionRow[]): Promise<void> {
-    await Promise.all(
-      ended.map(({ id }) => bus.publish(sessionEndedTopic, { sessionId: id } satisfies SessionEnded)),
-    );
+    await Promise.all(ended.map(({ id }) => bus.publish(sessionEndedTopic, { sessionId: id } satisfies SessionEnded)));
   }
 
   async function end(sessionId: number, reason: 'signed_out' | 'token_reused'): Promise<void> {

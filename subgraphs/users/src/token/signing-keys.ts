@@ -21,7 +21,10 @@ export async function openSigningKeys({ db }: Database<Tables>, sealingKey: Uint
   const findCurrent = () => db.select().from(signingKey).where(eq(signingKey.isCurrent, true));
   let [row] = await findCurrent();
   if (!row) {
-    await db.insert(signingKey).values(await makeKey(sealingKey)).onConflictDoNothing();
+    await db
+      .insert(signingKey)
+      .values(await makeKey(sealingKey))
+      .onConflictDoNothing();
     [row] = await findCurrent();
   }
   if (!row) throw new Error('There is no signing key.');
@@ -41,7 +44,9 @@ function openBox(key: Uint8Array, box: string): string {
   try {
     return unseal(key, box);
   } catch (cause) {
-    throw new Error('The signing key cannot be read: KIZUNA_SECRET is not the one that this database was made with.', { cause });
+    throw new Error('The signing key cannot be read: KIZUNA_SECRET is not the one that this database was made with.', {
+      cause,
+    });
   }
 }
 

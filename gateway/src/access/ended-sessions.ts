@@ -1,0 +1,71 @@
+import type { Bus } from '@kizuna/kit/bus/bus';
+import type { Logger } from '@kizuna/kit/logging/logger';
+import { accessToken, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+
+/** Sessions that ended while access tokens of theirs may still be good. */
+export interface EndedSessions {
+  has(sessionId: number): boolean;
+  /** Calls `handler` with each session that ends from now on. @returns takes it back */
+  onEnd(handler: (sessionId: number) => void): () => void;
+  /** Asks `users` for those that ended lately, for the first time or again after announcements may have been lost. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ended = z.object({ sessionId: z.number().int() });
+const remembered = 1_000_000;
+const retryMs = 1_000;
+
+/**
+ * Follows the announcements of `users`.
+ * @param fetchRecent gives the sessions that ended within the life of an access token
+ */
+export async function followEndedSessions(
+  bus: Bus,
+  fetchRecent: () => Promise<readonly number[]>,
+  logger: Logger,
+): Promise<EndedSessions> {
+  const sessions = new LRUCache<number, true>({ max: remembered, ttl: accessToken.lifetimeSeconds * 1000 });
+  const handlers = new Set<(sessionId: number) => void>();
+  let closed = false;
+
+  function add(sessionId: number): void {
+    if (sessions.has(sessionId)) return;
+    sessions.set(sessionId, true);
+    for (const handler of handlers) handler(sessionId);
+  }
+
+  async function reload(): Promise<void> {
+    while (!closed) {
+      try {
+        for (const sessionId of await fetchRecent()) add(sessionId);
+        return;
+      } catch (error) {
+        logger.warn({ err: error }, 'ended sessions could not be read; trying again');
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
+  const unsubscribe = [
+    await bus.subscribe(sessionEndedTopic, (payload) => {
+      const parsed = ended.safeParse(payload);
+      if (parsed.success) add(parsed.data.sessionId);
+    }),
+    bus.onResume(() => void reload()),
+  ];
+  return {
+    has: (sessionId) => sessions.has(sessionId),
+    onEnd(handler) {
+      handlers.add(handler);
+      return () => handlers.delete(handler);
+    },
+    reload,
+    async close() {
+      closed = true;
+      await Promise.all(unsubscribe.map((stop) => stop()));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { ConfigError } from '@kizuna/kit/config/env';
+import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
+import { openPorts } from '@kizuna/kit/service/open-ports';
+import { runProcess } from '@kizuna/kit/service/run-service';
+import { readGatewayConfig } from './config.ts';
+import { createHttpTransport } from './execution/http-transport.ts';
+import { createGateway } from './gateway.ts';
+import { loadSupergraph } from './supergraph/supergraph.ts';
+import { clientConfigOf } from './transports/client-config.ts';
+
+/** The gateway as a process of its own, before subgraphs that are processes of their own. */
+await runProcess('gateway', async (logger, closers) => {
+  const shared = readKizunaConfig(process.env);
+  const config = readGatewayConfig(process.env, shared.production);
+  const databaseUrl = shared.databaseUrl;
+  if (!databaseUrl && !shared.redisUrl) {
+    throw new ConfigError(
+      'REDIS_URL is not set: set it to redis://host:6379, or DATABASE_URL to the PostgreSQL of the services.',
+    );
+  }
+  const publicUrl = shared.publicUrl ?? `http://${config.host}:${config.port}`;
+  const ports = openPorts({ config: shared, databaseUrl: databaseUrl ?? '', publicUrl, alone: false, logger, closers });
+  const supergraph = loadSupergraph();
+  const urls = supergraph.subgraphs.map(({ name, url }) => ({ name, url: config.subgraphUrls[name] ?? url }));
+  const app = await createGateway({
+    config,
+    supergraph,
+    transports: new Map(urls.map(({ name, url }) => [name, createHttpTransport({ name, url, logger })])),
+    routes: { local: [], remote: Object.fromEntries(urls.map(({ name, url }) => [name, new URL(url).origin])) },
+    assertionSecret: ports.secrets.derive('assertion'),
+    bus: ports.bus,
+    cache: ports.cache,
+    logger,
+    publicUrl,
+    health: {
+      users: async () => {
+        const users = urls.find(({ name }) => name === 'users');
+        const response = await fetch(new URL('/health/ready', users?.url));
+        if (!response.ok) throw new Error('not ready');
+      },
+    },
+    clientConfig: clientConfigOf(shared.demo),
+  });
+  await app.listen({ host: config.host, port: config.port });
+  closers.add('gateway', () => app.close());
+  logger.info({ url: publicUrl }, 'ready');
+});

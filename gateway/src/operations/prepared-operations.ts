@@ -1,0 +1,72 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  type ValidationRule,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+/** An operation that may be run, or why it may not. */
+export type Prepared =
+  | { readonly document: DocumentNode; readonly operation: OperationDefinitionNode }
+  | { readonly errors: readonly GraphQLError[] };
+
+/** Parses and validates, and remembers the outcome: what sockets need before they know which kind of operation it is. */
+export interface PreparedOperations {
+  prepare(query: string, operationName: string | undefined): Prepared;
+}
+
+export const parseOptions = { maxTokens: 10_000 } as const;
+
+export function createPreparedOperations(
+  schema: GraphQLSchema,
+  extraRules: readonly ValidationRule[],
+): PreparedOperations {
+  const rules = [...specifiedRules, ...extraRules];
+  const documents = new LRUCache<string, { document?: DocumentNode; errors: readonly GraphQLError[] }>({ max: 2_000 });
+
+  function check(query: string) {
+    const known = documents.get(query);
+    if (known) return known;
+    const checked = parseAndValidate(query);
+    documents.set(query, checked);
+    return checked;
+  }
+
+  function parseAndValidate(query: string): { document?: DocumentNode; errors: readonly GraphQLError[] } {
+    try {
+      const document = parse(query, parseOptions);
+      return {
+        document,
+        errors: validate(schema, document, rules).map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')),
+      };
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] };
+      throw error;
+    }
+  }
+
+  return {
+    prepare(query, operationName) {
+      const { document, errors } = check(query);
+      if (!document || errors.length > 0) return { errors };
+      const operation = getOperationAST(document, operationName);
+      if (operation) return { document, operation };
+      return {
+        errors: [
+          coded(new GraphQLError('Name one of the operations of the document.'), 'OPERATION_RESOLUTION_FAILURE'),
+        ],
+      };
+    },
+  };
+}
+
+function coded(error: GraphQLError, code: string): GraphQLError {
+  if (typeof error.extensions.code !== 'string') error.extensions.code = code;
+  return error;
+}

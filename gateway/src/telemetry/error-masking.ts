@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { errorCodes, type Locale } from '@kizuna/kit/errors/error-codes';
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { Logger } from '@kizuna/kit/logging/logger';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** What of an error's extensions may leave besides its code. */
+const shown = ['details', 'errorId'] as const;
+
+/**
+ * The last look at every error before it leaves: codes stay, names of subgraphs, addresses and stack traces do not; what has
+ * no code of ours or of GraphQL's own is replaced and logged under an id.
+ */
+export function maskError(
+  formatted: GraphQLFormattedError,
+  cause: unknown,
+  logger: Logger,
+  locale: Locale = 'en',
+): GraphQLFormattedError {
+  const original = cause instanceof GraphQLError ? (cause.originalError ?? cause) : cause;
+  const { path, locations } = formatted;
+  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  if (original instanceof KizunaError) {
+    const { code, details } = original;
+    return { message: original.messageIn(locale), ...place, extensions: { code, ...(details ? { details } : {}) } };
+  }
+  // A validation rule's own code is more exact than the one that @apollo/server puts over it.
+  const ruleCode = original instanceof GraphQLError ? original.extensions.code : undefined;
+  const code = typeof ruleCode === 'string' ? ruleCode : formatted.extensions?.code;
+  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && code !== 'DOWNSTREAM_SERVICE_ERROR') {
+    const others = shown.filter((name) => formatted.extensions?.[name] !== undefined);
+    const extensions = Object.fromEntries(others.map((name) => [name, formatted.extensions?.[name]]));
+    return { message: formatted.message, ...place, extensions: { code, ...extensions } };
+  }
+  const errorId = randomUUID();
+  logger.error({ err: original, errorId, path }, 'unexpected error');
+  return {
+    message: errorCodes.INTERNAL_ERROR.message[locale],
+    ...place,
+    extensions: { code: 'INTERNAL_ERROR', errorId },
+  };
+}

@@ -1,0 +1,85 @@
+import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { RequestContext, ResponseEffects } from '@kizuna/kit/graph/request-context';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { createRequestContext } from '../access/request-context.ts';
+import type { ViewerAuthenticator } from '../access/viewer-authenticator.ts';
+import type { OperationParameters, PersistedOperations } from '../operations/persisted-operations.ts';
+import type { RefreshCookie } from './refresh-cookie.ts';
+
+export interface HttpTransportOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly authenticator: ViewerAuthenticator;
+  readonly persisted: PersistedOperations;
+  readonly cookie: RefreshCookie;
+  readonly bodyLimit: number;
+}
+
+/** `POST` and `GET /graphql`: @apollo/server speaks GraphQL over HTTP; who asks and what they ask for is settled before it. */
+export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): void {
+  const { apollo, authenticator, persisted, cookie, bodyLimit } = options;
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST', 'OPTIONS'],
+    bodyLimit,
+    preHandler: async (request) => {
+      if (isParameters(request.body)) {
+        const query = persisted.resolve(request.body);
+        if (query !== null) request.body = withText(request.body, query);
+      }
+    },
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request, reply) => {
+        const authenticated = await authenticator.authenticate(request.headers.authorization).catch(asGraphQLError);
+        const context = createRequestContext({
+          viewer: authenticated?.viewer ?? null,
+          headers: request.headers,
+          address: request.ip,
+          refreshToken: cookie.read(request),
+          requestId: request.id,
+        });
+        void reply.header('x-request-id', request.id);
+        pendingReplies.set(context.effects, reply);
+        return context;
+      },
+    }),
+  });
+}
+
+/**
+ * Where the cookies of a request's effects go; nothing of a request is kept longer than the request. The effects are the key,
+ * since @apollo/server hands a copy of the context on.
+ */
+const pendingReplies = new WeakMap<ResponseEffects, FastifyReply>();
+
+/** Carries out what subgraphs asked for besides answering. */
+export function refreshCookiePlugin(cookie: RefreshCookie): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ contextValue }) {
+          const reply = pendingReplies.get(contextValue.effects);
+          if (reply) cookie.apply(reply, contextValue.effects);
+        },
+      };
+    },
+  };
+}
+
+function isParameters(body: unknown): body is OperationParameters {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+/** The same request with the operation's text; the hash must not reach APQ, which would want to store it. */
+function withText(parameters: OperationParameters, query: string): object {
+  const { extensions } = parameters;
+  const named = typeof extensions === 'object' && extensions !== null ? extensions : {};
+  return { ...parameters, documentId: undefined, query, extensions: { ...named, persistedQuery: undefined } };
+}
+
+function asGraphQLError(error: unknown): never {
+  const original = error instanceof Error ? error : new Error(String(error));
+  const status = 'status' in original && typeof original.status === 'number' ? original.status : 500;
+  throw new GraphQLError(original.message, { originalError: original, extensions: { http: { status } } });
+}

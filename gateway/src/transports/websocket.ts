@@ -1,0 +1,167 @@
+import type { IncomingMessage } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
+import { delegateOperations, type SocketOperation } from '@kizuna/kit/graph/graphql-ws-operations';
+import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { EndedSessions } from '../access/ended-sessions.ts';
+import { createRequestContext } from '../access/request-context.ts';
+import type { Authenticated, ViewerAuthenticator } from '../access/viewer-authenticator.ts';
+import type { PersistedOperations } from '../operations/persisted-operations.ts';
+import type { PreparedOperations } from '../operations/prepared-operations.ts';
+import type { SubscriptionExecutor } from '../subscriptions/subscription-executor.ts';
+import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
+
+export interface WebSocketOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly authenticator: ViewerAuthenticator;
+  readonly endedSessions: EndedSessions;
+  readonly persisted: PersistedOperations;
+  readonly prepared: PreparedOperations;
+  readonly subscriptions: SubscriptionExecutor;
+  readonly maskErrors: (errors: readonly GraphQLFormattedError[], cause?: unknown) => readonly GraphQLFormattedError[];
+  readonly metrics: OperationMetrics;
+  /** Whether a page of this origin may open a socket. */
+  allowsOrigin(origin: string | undefined, request: IncomingMessage): boolean;
+}
+
+/** Stock clients retry after this one, and get a new token before they do. */
+const tokenEnded = 4403;
+const maxMessageBytes = 64 * 1024;
+const maxTimerMs = 2 ** 31 - 1;
+
+interface Extra extends Record<PropertyKey, unknown> {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+}
+
+/** One open socket and whose it is. */
+interface Connection {
+  readonly authenticated: Authenticated | null;
+  readonly socket: WebSocket;
+  readonly timer: NodeJS.Timeout | null;
+}
+
+/** graphql-ws on `/graphql`: subscriptions here, queries and mutations through the same pipeline as over HTTP. */
+export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions): void {
+  const { apollo, authenticator, endedSessions, persisted, prepared, subscriptions, maskErrors, metrics } = options;
+  const connections = new Map<WebSocket, Connection>();
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+
+  async function run(operation: SocketOperation, { socket, request }: Extra) {
+    const context = createRequestContext({
+      viewer: connections.get(socket)?.authenticated?.viewer ?? null,
+      headers: request.headers,
+      address: request.socket.remoteAddress ?? null,
+    });
+    try {
+      return await answer(operation, context);
+    } catch (error) {
+      return counted({ errors: maskErrors([{ message: 'error' }], error) });
+    }
+  }
+
+  async function answer(operation: SocketOperation, context: RequestContext) {
+    const query = persisted.resolve(operation) ?? operation.query;
+    if (!query) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
+    const { variables = {}, operationName } = operation;
+    const ready = prepared.prepare(query, operationName);
+    if ('errors' in ready) return counted({ errors: maskErrors(ready.errors.map((error) => error.toJSON())) });
+    if (ready.operation.operation === 'subscription') {
+      const events = await subscriptions.subscribe({ ...ready, variables }, context);
+      return Symbol.asyncIterator in events ? gauged(events) : counted(events);
+    }
+    const { body } = await apollo.executeOperation(
+      { query, variables, ...(operationName ? { operationName } : {}) },
+      { contextValue: context },
+    );
+    if (body.kind !== 'single') throw new Error('An incremental answer cannot be sent here.');
+    const { data, errors } = body.singleResult;
+    return { ...(data === undefined ? {} : { data }), ...(errors ? { errors } : {}) };
+  }
+
+  function counted(response: SubgraphResponse): SubgraphResponse {
+    if (response.errors) metrics.countErrors(response.errors);
+    return response;
+  }
+
+  function gauged(events: AsyncIterableIterator<SubgraphResponse>): AsyncIterableIterator<SubgraphResponse> {
+    let open = true;
+    const close = () => {
+      if (open) metrics.openSubscriptions.dec();
+      open = false;
+    };
+    metrics.openSubscriptions.inc();
+    return asyncIterator<SubgraphResponse>(
+      async () => {
+        const event = await events.next().catch((error: unknown) => {
+          close();
+          throw error;
+        });
+        if (event.done) close();
+        return event.done ? { done: true, value: undefined } : event;
+      },
+      async () => {
+        close();
+        await events.return?.();
+      },
+    );
+  }
+
+  const graphqlWs = useServer<Record<string, unknown>, Extra>(
+    {
+      ...delegateOperations<Extra>((operation, { extra }) => run(operation, extra)),
+      onConnect: async ({ connectionParams, extra }) => {
+        const authorization = connectionParams?.authorization;
+        try {
+          const authenticated = await authenticator.authenticate(
+            typeof authorization === 'string' ? authorization : undefined,
+          );
+          const timer = authenticated ? closeAt(extra.socket, authenticated.expiresAt) : null;
+          connections.set(extra.socket, { authenticated, socket: extra.socket, timer });
+          metrics.openSockets.inc();
+          return true;
+        } catch {
+          // Answers 4403, which clients retry with a new token.
+          return false;
+        }
+      },
+      onClose: ({ extra }) => {
+        const connection = connections.get(extra.socket);
+        if (!connection) return;
+        if (connection.timer) clearTimeout(connection.timer);
+        connections.delete(extra.socket);
+        metrics.openSockets.dec();
+      },
+    },
+    server,
+  );
+
+  const stopFollowing = endedSessions.onEnd((sessionId) => {
+    for (const { authenticated, socket } of connections.values()) {
+      if (authenticated?.viewer.sessionId === sessionId) socket.close(tokenEnded, 'Session ended');
+    }
+  });
+
+  app.server.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://gateway');
+    if (pathname !== '/graphql' || !options.allowsOrigin(request.headers.origin, request)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+  });
+  app.addHook('preClose', async () => {
+    stopFollowing();
+    await graphqlWs.dispose();
+  });
+}
+
+function closeAt(socket: WebSocket, time: number): NodeJS.Timeout {
+  return setTimeout(() => socket.close(tokenEnded, 'Token expired'), Math.min(time - Date.now(), maxTimerMs)).unref();
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { readGatewayConfig } from '@kizuna/gateway/config';
+import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
+import { createLogger } from '@kizuna/kit/logging/logger';
+import { createClosers, stopOnSignals } from '@kizuna/kit/service/shutdown';
+import { printBanner } from './banner.ts';
+import { startPlatform } from './platform.ts';
+import { explainStartFailure } from './start-failure.ts';
+
+/** `npm start`: the one-process edition. Log lines go to a file, the terminal belongs to the person who looks at it. */
+try {
+  const config = readKizunaConfig(process.env);
+  const gateway = readGatewayConfig(process.env, config.production);
+  const logFile = join(config.dataFolder, 'kizuna.log');
+  const logger = createLogger({
+    service: 'kizuna',
+    level: config.logLevel,
+    ...(config.production ? {} : { file: logFile }),
+  });
+  const closers = createClosers(logger);
+  stopOnSignals(async () => {
+    console.log('\nStopping …');
+    await closers.closeAll();
+    console.log('Stopped. The next start finds everything again.');
+  });
+  try {
+    const onProgress = (step: string) => console.log(`  ${step} …`);
+    const { url } = await startPlatform({ config, gateway, logger, closers, onProgress });
+    printBanner({ url: config.publicUrl ?? url, demo: config.demo, dataFolder: config.dataFolder, logFile });
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+} catch (error) {
+  const { sentence, exitCode } = explainStartFailure(error);
+  console.error(sentence);
+  process.exit(exitCode);
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { root, step, tool } from './steps.mjs';
+
+const stamp = `${root}node_modules/.kizuna-installed`;
+
+/** Brings everything up to date that a command needs: packages, generated files, compiled code. Does nothing twice. */
+export async function setUp() {
+  checkNode();
+  await install();
+  await step(
+    'Building what is stale',
+    tool('turbo'),
+    ['run', 'build', '--output-logs=errors-only', '--no-update-notifier'],
+    {
+      env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+    },
+  );
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`Kizuna needs Node 20.19 or later; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+/** Installs when packages are missing or the lock file has changed since. */
+export async function install() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  await step('Installing packages (a minute or two)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, wanted);
+}

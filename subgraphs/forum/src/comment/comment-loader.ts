@@ -1,0 +1,29 @@
+import type { Database } from '@kizuna/kit/db/database';
+import DataLoader from 'dataloader';
+import type { Tables } from '../db/tables.ts';
+import { cursorShapes } from '../paging/cursor-shape.ts';
+import { createPageLoader, type PageLoader } from '../paging/page-loaders.ts';
+import { type CommentRow, findComments, listCommentsOf } from './comment-repository.ts';
+
+/** What the fields of many things ask for at once; one set for each request. */
+export interface CommentLoaders {
+  /** The comment; null when there is none, or its post has been taken down. */
+  readonly comment: DataLoader<number, CommentRow | null>;
+  /** A post's comments, oldest first. */
+  readonly commentsOf: PageLoader<CommentRow>;
+}
+
+export function createCommentLoaders({ db }: Database<Tables>): CommentLoaders {
+  return {
+    comment: new DataLoader(async (ids) => {
+      const rows = new Map((await findComments(db, ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id) ?? null);
+    }),
+    commentsOf: createPageLoader({
+      read: (postIds, page) => listCommentsOf(db, postIds, page),
+      ownerOf: (row) => row.postId,
+      keyOf: (row) => [row.id],
+      cursor: cursorShapes.id,
+    }),
+  };
+}

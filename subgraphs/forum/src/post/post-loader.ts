@@ -1,0 +1,29 @@
+import type { Database } from '@kizuna/kit/db/database';
+import DataLoader from 'dataloader';
+import type { Tables } from '../db/tables.ts';
+import { cursorShapes } from '../paging/cursor-shape.ts';
+import { createPageLoader, type PageLoader } from '../paging/page-loaders.ts';
+import { findPosts, listPostsOf, type PostRow } from './post-repository.ts';
+
+/** What the fields of many things ask for at once; one set for each request. */
+export interface PostLoaders {
+  /** The post; null when there is none, or it has been taken down. */
+  readonly post: DataLoader<number, PostRow | null>;
+  /** An author's posts, newest first. */
+  readonly postsOf: PageLoader<PostRow>;
+}
+
+export function createPostLoaders({ db }: Database<Tables>): PostLoaders {
+  return {
+    post: new DataLoader(async (ids) => {
+      const rows = new Map((await findPosts(db, ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id) ?? null);
+    }),
+    postsOf: createPageLoader({
+      read: (authorIds, page) => listPostsOf(db, authorIds, page),
+      ownerOf: (row) => row.authorId,
+      keyOf: (row) => [row.createdAt.toISOString(), row.id],
+      cursor: cursorShapes.momentAndId,
+    }),
+  };
+}

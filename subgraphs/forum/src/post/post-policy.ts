@@ -1,0 +1,11 @@
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { PostRow } from './post-repository.ts';
+
+/** Moderation is the work of operators; administrators may do it too. */
+export const mayModerate = (viewer: Viewer | null): boolean =>
+  viewer?.userType === 'OPERATOR' || viewer?.userType === 'ADMIN';
+
+export const mayUpdatePost = (viewer: Viewer | null, post: PostRow): boolean => viewer?.userId === post.authorId;
+
+export const mayDeletePost = (viewer: Viewer | null, post: PostRow): boolean =>
+  viewer?.userId === post.authorId || mayModerate(viewer);

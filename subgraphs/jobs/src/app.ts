@@ -1,0 +1,24 @@
+import { migrateAudit } from '@kizuna/kit/audit/audit';
+import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
+import { createJobStore } from '@kizuna/kit/jobs/job-store';
+import { openJobsDatabase } from '@kizuna/kit/jobs/jobs-database';
+import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
+import type { Context } from './context.ts';
+import { createJobLoader } from './job/job-loader.ts';
+import { jobResolvers } from './job/job-resolvers.ts';
+import { createJobService } from './job/job-service.ts';
+
+/** Background work of all subgraphs, as people see and steer it. It works none itself. */
+export async function createJobs({ databaseUrl, bus, logger }: SubgraphPorts): Promise<Subgraph> {
+  await migrateAudit(databaseUrl);
+  const database = await openJobsDatabase(databaseUrl, 8);
+  const store = createJobStore({ database, bus, logger });
+  const jobs = createJobService(store, bus);
+
+  return {
+    name: 'jobs',
+    schema: buildSchema('jobs', jobResolvers),
+    createContext: (request): Context => ({ ...request, jobs, loadJob: createJobLoader(store, request.viewer) }),
+    close: () => database.close(),
+  };
+}
