@@ -1,6 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
-import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import type { Bus } from '@kizuna/kit/bus/bus';
@@ -22,7 +21,7 @@ import type { GatewayConfig } from './config.ts';
 import { createDataSource, createHeadersFor } from './execution/subgraph-data-source.ts';
 import type { SubgraphTransports } from './execution/subgraph-transport.ts';
 import { depthLimit } from './limits/depth-limit.ts';
-import { createPersistedOperations, loadClientOperations } from './operations/persisted-operations.ts';
+import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPreparedOperations, parseOptions } from './operations/prepared-operations.ts';
 import { createSubscriptionPlanner } from './planning/subscription-planner.ts';
 import { createSubscriptionExecutor } from './subscriptions/subscription-executor.ts';
@@ -32,7 +31,7 @@ import { createOperationMetrics } from './telemetry/operation-metrics.ts';
 import { quietExtensionsPlugin } from './telemetry/quiet-extensions.ts';
 import { type ClientConfig, clientConfigRoute } from './transports/client-config.ts';
 import { serveExplorer } from './transports/explorer.ts';
-import { refreshCookiePlugin, serveHttp } from './transports/http.ts';
+import { refreshCookiePlugin, refuseSubscriptionsPlugin, serveHttp } from './transports/http.ts';
 import { createOriginCheck } from './transports/origin-check.ts';
 import { createRefreshCookie } from './transports/refresh-cookie.ts';
 import { serveClient } from './transports/static-client.ts';
@@ -44,6 +43,8 @@ export interface GatewayOptions {
   readonly supergraph: Supergraph;
   readonly transports: SubgraphTransports;
   readonly routes: SubgraphRoutes;
+  /** Texts of the operations that clients may name by hash. */
+  readonly operations: Readonly<Record<string, string>>;
   /** Signs assertions; the subgraphs check with the same. */
   readonly assertionSecret: Uint8Array;
   readonly bus: Bus;
@@ -70,7 +71,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const authenticator = createViewerAuthenticator(fetchKeys, endedSessions);
 
   // Which operation, and may it be run
-  const persisted = createPersistedOperations(loadClientOperations());
+  const persisted = createPersistedOperations(options.operations);
   const rules = [depthLimit(config.maxDepth)];
   const prepared = createPreparedOperations(supergraph.apiSchema, rules);
 
@@ -97,7 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     parseOptions,
     persistedQueries: { cache: apqCache(cache), ttl: 24 * 60 * 60 },
     formatError: (formatted, error) => maskError(formatted, error, logger),
-    plugins: [fastifyApolloDrainPlugin(app), metrics.plugin, quietExtensionsPlugin, refreshCookiePlugin(cookie)],
+    plugins: [metrics.plugin, refuseSubscriptionsPlugin, quietExtensionsPlugin, refreshCookiePlugin(cookie)],
     stopOnTerminationSignals: false,
   });
   const subscriptions = createSubscriptionExecutor({

@@ -5,6 +5,7 @@ import { runProcess } from '@kizuna/kit/service/run-service';
 import { readGatewayConfig } from './config.ts';
 import { createHttpTransport } from './execution/http-transport.ts';
 import { createGateway } from './gateway.ts';
+import { loadClientOperations } from './operations/persisted-operations.ts';
 import { loadSupergraph } from './supergraph/supergraph.ts';
 import { clientConfigOf } from './transports/client-config.ts';
 
@@ -27,6 +28,7 @@ await runProcess('gateway', async (logger, closers) => {
     supergraph,
     transports: new Map(urls.map(({ name, url }) => [name, createHttpTransport({ name, url, logger })])),
     routes: { local: [], remote: Object.fromEntries(urls.map(({ name, url }) => [name, new URL(url).origin])) },
+    operations: loadClientOperations(),
     assertionSecret: ports.secrets.derive('assertion'),
     bus: ports.bus,
     cache: ports.cache,

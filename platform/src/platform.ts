@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { GatewayConfig } from '@kizuna/gateway/config';
 import { inProcessTransport } from '@kizuna/gateway/execution/subgraph-transport';
 import { createGateway } from '@kizuna/gateway/gateway';
+import { loadClientOperations } from '@kizuna/gateway/operations/persisted-operations';
 import { loadSupergraph } from '@kizuna/gateway/supergraph/supergraph';
 import { clientConfigOf } from '@kizuna/gateway/transports/client-config';
 import { migrateAudit } from '@kizuna/kit/audit/audit';
@@ -80,6 +81,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     supergraph: loadSupergraph(),
     transports: new Map(transports),
     routes: { local: subgraphs.flatMap(({ routes }) => (routes ? [routes] : [])), remote: {} },
+    operations: loadClientOperations(),
     assertionSecret,
     bus: ports.bus,
     cache: ports.cache,

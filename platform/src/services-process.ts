@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** One service to run. */
 export interface ServiceCommand {
   readonly name: string;
-  /** Its main module as this edition has it: compiled, or the source when we run from sources ourselves. */
+  /** Its main module, from `mainOf`. */
   readonly main: URL;
   readonly env: NodeJS.ProcessEnv;
   /** Told each line that it prints. */
@@ -33,9 +34,17 @@ const pollMs = 50;
 const stopTimeoutMs = 25_000;
 
 const fromSources = import.meta.url.endsWith('.ts');
-const sourceArguments = ['--conditions=kizuna-source', '--import', import.meta.resolve('tsx')];
+const sourceArguments = () => [
+  '--conditions=kizuna-source',
+  '--import',
+  pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
+];
 
-/** @param path seen from the repository's root, without `src/` or `dist/` and the ending: `subgraphs/chat main` */
+/**
+ * A module as this edition runs it: compiled, or the source when we run from sources ourselves.
+ * @param folder of the package, seen from the repository's root
+ * @param module path inside `src/` or `dist/`, without its ending
+ */
 export function mainOf(folder: string, module = 'main'): URL {
   const path = fromSources ? `src/${module}.ts` : `dist/${module}.js`;
   return new URL(`../../${folder}/${path}`, import.meta.url);
@@ -46,7 +55,11 @@ export function startService(command: ServiceCommand): ServiceProcess {
   const { name } = command;
   const child = spawn(
     process.execPath,
-    [...(fromSources ? sourceArguments : []), fileURLToPath(mainOf('platform', 'services-child')), fileURLToPath(command.main)],
+    [
+      ...(fromSources ? sourceArguments() : []),
+      fileURLToPath(mainOf('platform', 'services-child')),
+      fileURLToPath(command.main),
+    ],
     {
       env: command.env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,17 +1,20 @@
-import { readGatewayConfig } from '@kizuna/gateway/config';
+import { type GatewayConfig, readGatewayConfig } from '@kizuna/gateway/config';
 import { ConfigError } from '@kizuna/kit/config/env';
 import { type KizunaConfig, readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
 import { readOrCreateMasterSecret } from '@kizuna/kit/config/secrets';
-import { createLogger } from '@kizuna/kit/logging/logger';
+import { createLogger, type Logger } from '@kizuna/kit/logging/logger';
 import { type Closers, createClosers } from '@kizuna/kit/service/shutdown';
+import { z } from 'zod';
 import { holdDataFolder } from './data-folder.ts';
 import { checkPort, checkRedis, prepareDatabase } from './services-checks.ts';
-import { readSubgraphPorts, subgraphNames } from './services-config.ts';
+import { readSubgraphPorts, type SubgraphPortNumbers, subgraphNames } from './services-config.ts';
 import { mainOf, type ServiceProcess, startService } from './services-process.ts';
 
 export interface ServicesOptions {
-  /** Configuration, read as the services read it; they get it too. `CHAT_PORT` and the like move a subgraph, 0 to any free port. */
+  /** Configuration; the services get it too. `CHAT_PORT` and the like move a subgraph, 0 to any free port. */
   readonly env: NodeJS.ProcessEnv;
+  /** Stops what was started so far when it comes during the start. */
+  readonly signal?: AbortSignal;
   /** Told each line that a service prints. */
   onLine?(service: string, line: string): void;
   /** Told each step of the start, for a person who waits. */
@@ -22,63 +25,112 @@ export interface ServicesOptions {
 export interface Services {
   /** Where the gateway listens, for example `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Settles when a service has ended by itself, with a sentence that names it. The others run on until `stop`. */
+  /** Settles when a service ends by itself, with a sentence that names it; the others run on until `stop`. */
   readonly failed: Promise<string>;
   /** Stops the gateway, then the subgraphs, then the database. */
   stop(): Promise<void>;
 }
 
-const host = '127.0.0.1';
+/** Subgraphs are for the gateway, not for the network. */
+const subgraphHost = '127.0.0.1';
+const databaseMessage = z.object({ databaseUrl: z.string() });
 
 /**
- * Starts every subgraph and, when they are ready, the gateway, each as a process of its own. With no `DATABASE_URL` they get
- * the embedded PostgreSQL on the data folder; with no `REDIS_URL` their bus is PostgreSQL's LISTEN/NOTIFY.
+ * Starts every subgraph and, when they are ready, the gateway, each as a process of its own. With no `DATABASE_URL` they
+ * share the embedded PostgreSQL on the data folder; with no `REDIS_URL` their bus is PostgreSQL's LISTEN/NOTIFY.
  * @throws ConfigError or Error with one sentence; nothing is left running then
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const logger = createLogger({ service: 'supervisor', level: 'silent' });
+  const logger = createLogger({ service: 'supervisor', level: 'error' });
   const closers = createClosers(logger);
+  options.signal?.addEventListener('abort', () => void closers.closeAll());
   try {
-    return await start(options, closers);
+    return await start(options, closers, logger);
   } catch (error) {
     await closers.closeAll();
     throw error;
   }
 }
 
-async function start(options: ServicesOptions, closers: Closers): Promise<Services> {
-  const { onLine = () => {}, onProgress = () => {} } = options;
+async function start(options: ServicesOptions, closers: Closers, logger: Logger): Promise<Services> {
+  const { onProgress = () => {} } = options;
   const config = readKizunaConfig(options.env);
   const gateway = readGatewayConfig(options.env, config.production);
-  const ports = await choosePorts(options.env, gateway);
+  const ports = await choosePorts(gateway, readSubgraphPorts(options.env));
   const folder = await holdDataFolder(config.dataFolder);
   closers.add('data folder', () => folder.release());
   onProgress(adaptersOf(config));
 
-  const run = (name: string, main: URL, env: NodeJS.ProcessEnv): ServiceProcess => {
-    const service = startService({ name, main, env: { ...options.env, ...env }, onLine: (line) => onLine(name, line) });
-    closers.add(name, () => service.stop());
-    return service;
-  };
-
-  const database = config.databaseUrl ? null : run('database', mainOf('platform', 'services-database'), {});
-  const databaseUrl = config.databaseUrl ?? (await addressFrom(database));
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(options, closers));
   await prepareDatabase(databaseUrl);
-  if (config.redisUrl) await checkRedis(config.redisUrl);
+  if (config.redisUrl) await checkRedis(config.redisUrl, logger);
 
-  const url = `http://${gateway.host === '0.0.0.0' ? host : gateway.host}:${ports.gateway}`;
+  const url = `http://${gateway.host === '0.0.0.0' ? '127.0.0.1' : gateway.host}:${ports.gateway}`;
   const shared = {
     DATABASE_URL: databaseUrl,
     KIZUNA_DATA_DIR: config.dataFolder,
     KIZUNA_SECRET: masterSecret(config),
     KIZUNA_PUBLIC_URL: config.publicUrl ?? url,
   };
+
   onProgress(`Starting ${subgraphNames.join(', ')}`);
   const subgraphs = subgraphNames.map((name) => {
-    const port = ports.subgraphs[name];
-    return { ready: `http://${host}:${port}/health/ready`, service: run(name, mainOf(`subgraphs/${name}`), { ...shared, HOST: host, PORT: String(port) }) };
+    const port = ports[name];
+    const env = { ...shared, HOST: subgraphHost, PORT: String(port) };
+    return {
+      name,
+      origin: `http://${subgraphHost}:${port}`,
+      service: launch(options, name, mainOf(`subgraphs/${name}`), env),
+    };
   });
-  await Promise.all(subgraphs.map(({ service, ready }) => service.ready(ready)));
+  closers.add('subgraphs', () => Promise.all(subgraphs.map(({ service }) => service.stop())));
+  await Promise.all(subgraphs.map(({ service, origin }) => service.ready(`${origin}/health/ready`)));
 
-  return { url };
+  onProgress('Starting the gateway');
+  const front = launch(options, 'gateway', mainOf('gateway'), {
+    ...shared,
+    HOST: gateway.host,
+    PORT: String(ports.gateway),
+    SUBGRAPH_URLS: subgraphs.map(({ name, origin }) => `${name}=${origin}/graphql`).join(','),
+  });
+  closers.add('gateway', () => front.stop());
+  await front.ready(`${url}/health/ready`);
+
+  const all = [front, ...subgraphs.map(({ service }) => service)];
+  return { url, failed: Promise.race(all.map(({ ended }) => ended)), stop: () => closers.closeAll() };
+}
+
+function launch(options: ServicesOptions, name: string, main: URL, env: NodeJS.ProcessEnv): ServiceProcess {
+  options.signal?.throwIfAborted();
+  return startService({ name, main, env: { ...options.env, ...env }, onLine: (line) => options.onLine?.(name, line) });
+}
+
+async function startDatabase(options: ServicesOptions, closers: Closers): Promise<string> {
+  const service = launch(options, 'database', mainOf('platform', 'services-database'), {});
+  closers.add('database', () => service.stop());
+  return databaseMessage.parse(await service.message()).databaseUrl;
+}
+
+async function choosePorts(
+  gateway: GatewayConfig,
+  wanted: SubgraphPortNumbers,
+): Promise<SubgraphPortNumbers & { gateway: number }> {
+  const chosen = { ...wanted, gateway: await checkPort('gateway', gateway.host, gateway.port) };
+  for (const name of subgraphNames) chosen[name] = await checkPort(name, subgraphHost, wanted[name]);
+  return chosen;
+}
+
+/** Production never makes up a secret: it would be another one on the next machine. */
+function masterSecret(config: KizunaConfig): string {
+  if (config.secret) return config.secret;
+  if (config.production) throw new ConfigError('KIZUNA_SECRET is not set: set it to at least 32 random characters.');
+  return readOrCreateMasterSecret(config.dataFolder);
+}
+
+function adaptersOf(config: KizunaConfig): string {
+  const database = config.databaseUrl ? `PostgreSQL at ${new URL(config.databaseUrl).host}` : 'embedded PostgreSQL';
+  const bus = config.redisUrl ? `Redis at ${new URL(config.redisUrl).host}` : 'LISTEN/NOTIFY as bus (no REDIS_URL)';
+  const files = config.s3 ? `S3 bucket ${config.s3.bucket}` : 'files in the data folder';
+  const mail = config.smtpUrl ? `SMTP at ${new URL(config.smtpUrl).host}` : 'mail in the data folder';
+  return `Using ${database}, ${bus}, ${files}, ${mail}`;
 }

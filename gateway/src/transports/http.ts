@@ -53,6 +53,20 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
  */
 const pendingReplies = new WeakMap<ResponseEffects, FastifyReply>();
 
+/** A subscription needs a socket; without one it would only fail in the executor. */
+export const refuseSubscriptionsPlugin: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation.operation !== 'subscription') return;
+        throw new GraphQLError('Subscriptions are served by graphql-ws on this same address.', {
+          extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+        });
+      },
+    };
+  },
+};
+
 /** Carries out what subgraphs asked for besides answering. */
 export function refreshCookiePlugin(cookie: RefreshCookie): ApolloServerPlugin<RequestContext> {
   return {

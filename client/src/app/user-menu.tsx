@@ -1,0 +1,66 @@
+import { Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCheck, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useSessionEnd } from '../features/session/mutations/use-session-end.ts';
+import { useSignedInViewer } from '../graphql/viewer-context.ts';
+import { languages } from '../lib/language.ts';
+import { UserAvatar } from '../ui/user-avatar.tsx';
+import classes from './user-menu.module.css';
+
+/** Who is signed in, the language, the colours, and the way out. */
+export function UserMenu() {
+  const { t, i18n } = useTranslation('app');
+  const common = useTranslation('common').t;
+  const viewer = useSignedInViewer();
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme('light') === 'dark';
+  const endSession = useSessionEnd();
+
+  const signOut = async () => {
+    const error = await endSession();
+    if (error) notifications.show({ color: 'red', message: t('signOutFailed') });
+  };
+
+  return (
+    <Menu position="right-end" width={230} withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={t('account', { name: viewer.displayName })}>
+          <UserAvatar name={viewer.displayName} size={38} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <Text fw={600} truncate>
+            {viewer.displayName}
+          </Text>
+          <Text size="xs" c="dimmed" truncate>
+            @{viewer.username} · {common(`userType.${viewer.userType}`)}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>{common('language')}</Menu.Label>
+        {Object.entries(languages).map(([tag, name]) => (
+          <Menu.Item
+            key={tag}
+            lang={tag}
+            onClick={() => void i18n.changeLanguage(tag)}
+            rightSection={i18n.language === tag ? <IconCheck size={16} aria-hidden /> : null}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={dark ? <IconSun size={17} /> : <IconMoon size={17} />}
+          onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+        >
+          {dark ? common('toLight') : common('toDark')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void signOut()}>
+          {t('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

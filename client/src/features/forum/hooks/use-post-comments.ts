@@ -1,0 +1,96 @@
+import { useCallback, useMemo, useState } from 'react';
+import { useQuery, useSubscription } from 'urql';
+import { type DocumentType, type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { buildCommentTree, mergeComments } from '../comment-tree.ts';
+
+export const CommentInThreadFragment = graphql(`
+  fragment CommentInThread on Comment {
+    id
+    createdAt
+    parent {
+      id
+      author {
+        id
+        displayName
+      }
+    }
+    ...CommentItem
+  }
+`);
+
+const PostComments = graphql(`
+  query PostComments($postId: ID!, $after: String) {
+    post(id: $postId) {
+      id
+      comments(first: 100, after: $after) {
+        edges {
+          node {
+            id
+            ...CommentInThread
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+const CommentAdded = graphql(`
+  subscription CommentAdded($postId: ID!) {
+    commentAdded(postId: $postId) {
+      id
+      ...CommentInThread
+      post {
+        id
+        commentCount
+      }
+    }
+  }
+`);
+
+/** A comment as the thread keeps it. */
+export type ThreadComment = DocumentType<typeof CommentInThreadFragment>;
+
+/**
+ * The comments of a post as a tree: the loaded pages, what others write meanwhile, and what the viewer writes (`add`, which also
+ * puts a changed comment in the place of the old one).
+ */
+export function usePostComments(postId: string) {
+  const [after, setAfter] = useState<string | null>(null);
+  const [live, setLive] = useState<readonly ThreadComment[]>([]);
+  const [newIds, setNewIds] = useState<ReadonlySet<string>>(new Set());
+  const [{ data, error, fetching }, refetch] = useQuery({
+    query: PostComments,
+    variables: { postId, after },
+    requestPolicy: 'cache-and-network',
+  });
+  const add = useCallback((ref: FragmentType<typeof CommentInThreadFragment>) => {
+    const comment = readFragment(CommentInThreadFragment, ref);
+    setLive((before) => [...before.filter(({ id }) => id !== comment.id), comment]);
+  }, []);
+  useSubscription({ query: CommentAdded, variables: { postId } }, (_, event) => {
+    add(event.commentAdded);
+    setNewIds((before) => new Set(before).add(event.commentAdded.id));
+    return event;
+  });
+  const comments = data?.post?.comments;
+  const tree = useMemo(() => {
+    const loaded = comments?.edges.map(({ node }) => readFragment(CommentInThreadFragment, node)) ?? [];
+    return buildCommentTree(mergeComments(loaded, live));
+  }, [comments, live]);
+  return {
+    tree,
+    /** Those that came in since the page was opened. */
+    newIds,
+    add,
+    error,
+    loading: fetching,
+    loaded: comments !== undefined,
+    hasMore: comments?.pageInfo.hasNextPage ?? false,
+    loadMore: () => setAfter(comments?.pageInfo.endCursor ?? null),
+    retry: () => refetch({ requestPolicy: 'network-only' }),
+  };
+}

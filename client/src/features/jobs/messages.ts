@@ -1,0 +1,38 @@
+import { defineMessages } from '../../lib/messages.ts';
+
+export const jobsMessages = defineMessages({
+  en: {
+    title: 'Jobs',
+    subtitle: 'What Kizuna does for you in the background.',
+    filter: 'State',
+    all: 'All',
+    emptyTitle: 'No jobs',
+    emptyText: 'Uploads, images and checks show up here while they are worked on.',
+    cancel: 'Cancel',
+    cancelQuestion: 'Cancel this job?',
+    cancelText: 'What it has done so far is thrown away. It can be run again later.',
+    cancelConfirm: 'Cancel the job',
+    retry: 'Run again',
+    attempts_one: '{{count}} try',
+    attempts_other: '{{count}} tries',
+    list: 'Your jobs',
+    kind: { video_process: 'Process a video', image_generate: 'Make images', kyc_check: 'Check documents' },
+  },
+  ja: {
+    title: 'ジョブ',
+    subtitle: 'Kizuna がバックグラウンドで行っている処理です。',
+    filter: '状態',
+    all: 'すべて',
+    emptyTitle: 'ジョブはありません',
+    emptyText: 'アップロードや画像生成、書類チェックの処理状況がここに表示されます。',
+    cancel: 'キャンセル',
+    cancelQuestion: 'このジョブをキャンセルしますか？',
+    cancelText: 'ここまでの処理は破棄されます。あとで再実行できます。',
+    cancelConfirm: 'ジョブをキャンセル',
+    retry: '再実行',
+    attempts_one: '{{count}} 回実行',
+    attempts_other: '{{count}} 回実行',
+    list: '自分のジョブ',
+    kind: { video_process: '動画の処理', image_generate: '画像の生成', kyc_check: '書類のチェック' },
+  },
+});

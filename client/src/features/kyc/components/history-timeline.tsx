@@ -1,0 +1,21 @@
+import { Text, Timeline } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { TimeAgo } from '../../../ui/time-ago.tsx';
+import type { KycApplicationState } from '../application-state.ts';
+
+/** Every step of an application, oldest first. */
+export function HistoryTimeline({ history }: { readonly history: KycApplicationState['history'] }) {
+  const { t } = useTranslation('kyc');
+  return (
+    <Timeline active={history.length - 1} bulletSize={16} lineWidth={2} aria-label={t('history')}>
+      {history.map(({ from, to, actor, reason, createdAt }) => (
+        <Timeline.Item key={`${createdAt} ${to}`} title={from ? t(`status${to}`) : t('historyCreated')}>
+          <Text size="sm" c="dimmed">
+            {actor?.displayName ?? t('historySystem')} · <TimeAgo value={createdAt} />
+          </Text>
+          {reason ? <Text size="sm">{reason}</Text> : null}
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}

@@ -1,0 +1,16 @@
+import { useSubscription } from 'urql';
+import { graphql } from '../../../graphql/generated/index.ts';
+
+const KycApplicationUpdated = graphql(`
+  subscription KycApplicationUpdated($id: ID!) {
+    kycApplicationUpdated(id: $id) {
+      id
+      ...KycApplicationState
+    }
+  }
+`);
+
+/** Keeps an application fresh: each change comes into the cache, and so to whoever shows the application. */
+export function useLiveApplication(applicationId: string | null | undefined): void {
+  useSubscription({ query: KycApplicationUpdated, variables: { id: applicationId ?? '' }, pause: !applicationId });
+}

@@ -1,0 +1,13 @@
+import { graphql } from './generated/index.ts';
+
+/** Who is signed in. */
+export const SessionViewer = graphql(`
+  query SessionViewer {
+    viewer {
+      id
+      username
+      displayName
+      userType
+    }
+  }
+`);

@@ -1,0 +1,44 @@
+import { Box, Group, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import classes from './page.module.css';
+
+interface PageProps {
+  /** The page's one `h1`, and the title of the browser's tab. */
+  readonly title: string;
+  /** A line under the title. */
+  readonly subtitle?: ReactNode;
+  /** Buttons at the right of the title. */
+  readonly actions?: ReactNode;
+  /** Stands above the title: a link back, for example. */
+  readonly above?: ReactNode;
+  /** `narrow` for texts and forms. @default 'wide' */
+  readonly width?: 'narrow' | 'wide';
+  readonly children: ReactNode;
+}
+
+/** A scrolling page: title, actions, body. */
+export function Page({ title, subtitle, actions, above, width = 'wide', children }: PageProps) {
+  usePageTitle(title);
+  return (
+    <Box className={classes.page} data-width={width}>
+      {above}
+      <Group className={classes.header} justify="space-between" align="flex-end" gap="sm">
+        <div>
+          <Title order={1} className={classes.title}>
+            {title}
+          </Title>
+          {subtitle ? <div className={classes.subtitle}>{subtitle}</div> : null}
+        </div>
+        {actions ? <Group gap="xs">{actions}</Group> : null}
+      </Group>
+      {children}
+    </Box>
+  );
+}
+
+/** Names the browser's tab while the component is shown. */
+export function usePageTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Kizuna` : 'Kizuna';
+  }, [title]);
+}

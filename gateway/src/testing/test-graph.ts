@@ -1,0 +1,236 @@
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { createMemoryBus } from '@kizuna/kit/bus/memory-bus';
+import { createMemoryCache } from '@kizuna/kit/cache/memory-cache';
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { live } from '@kizuna/kit/graph/live';
+import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import type { Subgraph } from '@kizuna/kit/graph/subgraph';
+import { createSubgraphExecutor } from '@kizuna/kit/graph/subgraph-executor';
+import { serveGraph } from '@kizuna/kit/graph/subgraph-server';
+import { testLogger } from '@kizuna/kit/logging/logger';
+import { createHttpServer } from '@kizuna/kit/service/http-server';
+import { accessToken } from '@kizuna/kit/viewer/access-token';
+import { createAssertionVerifier } from '@kizuna/kit/viewer/assertion';
+import type { FastifyInstance } from 'fastify';
+import { parse } from 'graphql';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createHttpTransport } from '../execution/http-transport.ts';
+import { inProcessTransport, type SubgraphTransport } from '../execution/subgraph-transport.ts';
+import { createGateway } from '../gateway.ts';
+import { buildSupergraph } from '../supergraph/supergraph.ts';
+
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@inaccessible"])';
+
+const usersSdl = `${link}
+  type Query { me: User  seen: String  broken: String  recentlyEndedSessions: [Int!]! @inaccessible }
+  type Mutation { signIn: Boolean  signOut: Boolean }
+  type User @key(fields: "id") { id: ID!  name: String! }`;
+
+const notesSdl = `${link}
+  type Query { notes: [Note!]!  noteOfNobody: Note  seenByNotes: String  tree: Tree }
+  type Tree { tree: Tree  leaf: Int }
+  type Mutation { noteAdd(text: String!): Note }
+  type Subscription { noteAdded(ofAuthor: ID): Note! }
+  type Note { text: String!  author: User }
+  type User @key(fields: "id", resolvable: false) { id: ID! }`;
+
+interface Note {
+  readonly text: string;
+  readonly author: { readonly id: string };
+}
+
+export type Edition = 'in one process' | 'over HTTP';
+
+/** A small graph of two subgraphs behind a real gateway on a real port. */
+export interface TestGraph {
+  readonly url: string;
+  /** For tests of single requests without a socket. */
+  readonly app: FastifyInstance;
+  /** An access token as `users` would sign it; `changes` puts other claims over its own. */
+  token(changes?: { userId?: number; sessionId?: number; expiresIn?: string; audience?: string }): Promise<string>;
+  /** Ends a session as `users` would. */
+  endSession(sessionId: number): Promise<void>;
+  /** What the logs said. */
+  readonly bus: ReturnType<typeof createMemoryBus>;
+  /** Cuts the notes subgraph off. */
+  stopUsers(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestGraphOptions {
+  readonly edition: Edition;
+  readonly operations?: Readonly<Record<string, string>>;
+  readonly production?: boolean;
+}
+
+const describeRequest = ({ viewer, refreshToken, client, locale }: RequestContext) =>
+  JSON.stringify({ user: viewer?.userId ?? null, refreshToken, agent: client.userAgent, locale });
+
+function createUsersSubgraph(): Subgraph {
+  const name = (id: string) => `name of ${id}`;
+  return subgraph('users', usersSdl, {
+    Query: {
+      me: (_: unknown, __: unknown, { viewer }: RequestContext) =>
+        viewer ? { id: toGlobalId('User', viewer.userId) } : null,
+      seen: (_: unknown, __: unknown, context: RequestContext) => describeRequest(context),
+      broken: () => {
+        throw new Error('connect ECONNREFUSED 10.0.0.7:5432 password=hunter2');
+      },
+      recentlyEndedSessions: () => [],
+    },
+    Mutation: {
+      signIn: (_: unknown, __: unknown, { effects }: RequestContext) => {
+        effects.refreshToken = { value: 'refresh-1', expiresAt: '2099-01-01T00:00:00.000Z' };
+        return true;
+      },
+      signOut: (_: unknown, __: unknown, { effects }: RequestContext) => {
+        effects.refreshToken = null;
+        return true;
+      },
+    },
+    User: {
+      __resolveReference: ({ id }: { id: string }) => ({ id }),
+      name: ({ id }: { id: string }) => name(id),
+    },
+  });
+}
+
+function createNotesSubgraph(): Subgraph {
+  const notes: Note[] = [{ text: 'first', author: { id: toGlobalId('User', 7) } }];
+  const bus = createMemoryBus({ logger: testLogger() });
+  return subgraph('notes', notesSdl, {
+    Query: {
+      notes: () => notes,
+      noteOfNobody: () => {
+        throw new KizunaError('NOT_FOUND');
+      },
+      seenByNotes: (_: unknown, __: unknown, context: RequestContext) => describeRequest(context),
+      tree: () => ({}),
+    },
+    Tree: { tree: () => ({}), leaf: () => 1 },
+    Mutation: {
+      noteAdd: async (_: unknown, { text }: { text: string }, { viewer }: RequestContext) => {
+        if (!viewer) throw new KizunaError('UNAUTHORIZED');
+        const note = { text, author: { id: toGlobalId('User', viewer.userId) } };
+        notes.push(note);
+        await bus.publish('notes', null);
+        return note;
+      },
+    },
+    Subscription: {
+      noteAdded: {
+        subscribe: (_: unknown, { ofAuthor }: { ofAuthor?: string }, { viewer }: RequestContext) => {
+          if (!viewer) throw new KizunaError('UNAUTHORIZED');
+          return live(bus, ['notes'], async function* added(wakeUps) {
+            let next = notes.length;
+            while (await wakeUps.next()) {
+              for (; next < notes.length; next += 1) {
+                const note = notes[next];
+                if (note && (!ofAuthor || note.author.id === ofAuthor)) yield note;
+              }
+            }
+          });
+        },
+        resolve: (note: Note) => note,
+      },
+    },
+  });
+}
+
+function subgraph(
+  name: string,
+  sdl: string,
+  resolvers: Parameters<typeof buildSubgraphSchema>[0] extends infer _ ? object : never,
+): Subgraph {
+  const modules = { typeDefs: parse(sdl), resolvers } as Extract<
+    Parameters<typeof buildSubgraphSchema>[0],
+    { typeDefs: unknown }
+  >;
+  return { name, schema: buildSubgraphSchema(modules), createContext: (request) => request, close: async () => {} };
+}
+
+/** Starts it; close it in `afterAll`. */
+export async function startTestGraph(options: TestGraphOptions): Promise<TestGraph> {
+  const logger = testLogger();
+  const bus = createMemoryBus({ logger });
+  const assertionSecret = new TextEncoder().encode('an assertion secret for the tests');
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' }] };
+
+  const servers = new Map<string, FastifyInstance>();
+  const transports = new Map<string, SubgraphTransport>();
+  for (const part of [createUsersSubgraph(), createNotesSubgraph()]) {
+    const verifyAssertion = createAssertionVerifier(assertionSecret, part.name);
+    const executor = createSubgraphExecutor(part, { verifyAssertion, logger });
+    const server = createHttpServer({ logger });
+    serveGraph(server, executor);
+    servers.set(part.name, server);
+    const origin = await server.listen({ host: '127.0.0.1', port: 0 });
+    transports.set(
+      part.name,
+      options.edition === 'over HTTP'
+        ? createHttpTransport({ name: part.name, url: `${origin}/graphql`, logger })
+        : inProcessTransport(executor),
+    );
+  }
+
+  const app = await createGateway({
+    config: {
+      host: '127.0.0.1',
+      port: 0,
+      bodyLimit: 20_000,
+      maxDepth: 6,
+      introspection: !options.production,
+      trustProxy: false,
+      subgraphUrls: {},
+    },
+    supergraph: buildSupergraph(composeTestGraph()),
+    transports,
+    routes: { local: [async (routes) => void routes.get('/.well-known/jwks.json', async () => jwks)], remote: {} },
+    operations: options.operations ?? {},
+    assertionSecret,
+    bus,
+    cache: createMemoryCache(),
+    logger,
+    publicUrl: 'http://127.0.0.1',
+    health: {},
+    clientConfig: { demo: false },
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+
+  return {
+    url,
+    app,
+    bus,
+    token: ({ userId = 7, sessionId = 70, expiresIn = '10m', audience = accessToken.audience } = {}) =>
+      new SignJWT({ userType: 'MEMBER', sid: sessionId })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+        .setSubject(String(userId))
+        .setIssuer(accessToken.issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(expiresIn)
+        .sign(privateKey),
+    endSession: (sessionId) => bus.publish('session.ended', { sessionId }),
+    async stopUsers() {
+      await servers.get('users')?.close();
+    },
+    async close() {
+      await app.close();
+      await Promise.all([...servers.values()].map((server) => server.close()));
+      await bus.close();
+    },
+  };
+}
+
+function composeTestGraph(): string {
+  const result = composeServices([
+    { name: 'users', typeDefs: parse(usersSdl), url: 'http://users' },
+    { name: 'notes', typeDefs: parse(notesSdl), url: 'http://notes' },
+  ]);
+  if (result.errors) throw new Error(result.errors.map(({ message }) => message).join('\n'));
+  return result.supergraphSdl;
+}

@@ -1,0 +1,79 @@
+import { openDatabase } from '@kizuna/kit/db/database';
+import { mergeResolvers } from '@kizuna/kit/graph/merge-resolvers';
+import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
+import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
+import { readPerformersConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { tables } from './db/tables.ts';
+import { seedPerformersDemo } from './demo.ts';
+import { createDocumentLinks } from './document/document-links.ts';
+import { createDocumentLoaders } from './document/document-loader.ts';
+import { documentResolvers } from './document/document-resolvers.ts';
+import { createDocumentRoutes } from './document/document-routes.ts';
+import { createDocumentService } from './document/document-service.ts';
+import { kycApplicationResolvers } from './kyc/kyc-application-resolvers.ts';
+import { createKycApplicationService } from './kyc/kyc-application-service.ts';
+import { createKycLoaders } from './kyc/kyc-loader.ts';
+import { kycReviewResolvers } from './kyc/kyc-review-resolvers.ts';
+import { createKycReviewService } from './kyc/kyc-review-service.ts';
+import { createPerformerLoaders } from './performer/performer-loader.ts';
+import { performerResolvers } from './performer/performer-resolvers.ts';
+import { createPerformerService } from './performer/performer-service.ts';
+import { createDocumentVault } from './vault/document-vault.ts';
+import { createMasterKeys } from './vault/master-keys.ts';
+import { createCheckLoaders } from './verification/check-loader.ts';
+import { checkResolvers } from './verification/check-resolvers.ts';
+import { createVerificationHandler, verificationJobKind } from './verification/verification-job.ts';
+import { createVerificationService } from './verification/verification-service.ts';
+
+/** Performers and their identity checks (KYC). */
+export async function createPerformers(ports: SubgraphPorts): Promise<Subgraph> {
+  const { kycMasterKey } = readPerformersConfig(process.env);
+  const derivedKey = ports.secrets.derive('kyc');
+  const masterKeys = createMasterKeys(kycMasterKey ? [kycMasterKey, derivedKey] : [derivedKey]);
+  const database = await openDatabase({
+    url: ports.databaseUrl,
+    schema: 'performers',
+    migrations: new URL('../src/db/migrations/', import.meta.url),
+    tables,
+  });
+  const { bus, logger } = ports;
+  const links = createDocumentLinks(ports.secrets.derive('files/performers'), ports.publicUrl);
+  const vault = createDocumentVault(database, ports.storage, masterKeys);
+  const performers = createPerformerService(database);
+  const documents = createDocumentService({ database, bus, vault, links, logger });
+  const applications = createKycApplicationService(database, bus, masterKeys);
+  const reviews = createKycReviewService(database, bus);
+  const verification = createVerificationService({ database, bus, vault, logger });
+
+  return {
+    name: 'performers',
+    schema: buildSchema(
+      'performers',
+      mergeResolvers(
+        performerResolvers,
+        kycApplicationResolvers,
+        kycReviewResolvers,
+        documentResolvers,
+        checkResolvers,
+      ),
+    ),
+    createContext: (request): Context => ({
+      ...request,
+      performers,
+      applications,
+      documents,
+      reviews,
+      load: {
+        ...createPerformerLoaders(database, request.viewer),
+        ...createKycLoaders(database, request.viewer),
+        ...createDocumentLoaders(database, links, request.viewer),
+        ...createCheckLoaders(database),
+      },
+    }),
+    jobs: { [verificationJobKind]: createVerificationHandler(verification) },
+    routes: createDocumentRoutes(links, documents),
+    seedDemo: () => seedPerformersDemo({ database, performers, applications, documents, verification }),
+    close: () => database.close(),
+  };
+}

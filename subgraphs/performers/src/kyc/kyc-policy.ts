@@ -1,0 +1,29 @@
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { KycApplicationRow } from './kyc-application-repository.ts';
+import { canTake } from './kyc-state-machine.ts';
+
+/** Operators review. Roles do not inherit: an administrator does not. */
+export const isReviewer = (viewer: Viewer | null): boolean => viewer?.userType === 'OPERATOR';
+
+export const isApplicant = (viewer: Viewer | null, { applicantId }: KycApplicationRow): boolean =>
+  viewer?.userId === applicantId;
+
+export const mayRead = (viewer: Viewer | null, application: KycApplicationRow): viewer is Viewer =>
+  viewer !== null && (isReviewer(viewer) || isApplicant(viewer, application));
+
+/** Nobody reviews their own application, nor sees what reviewers find and write about it. */
+export const mayReview = (viewer: Viewer | null, application: KycApplicationRow): boolean =>
+  isReviewer(viewer) && !isApplicant(viewer, application);
+
+export const maySubmit = (viewer: Viewer | null, application: KycApplicationRow): boolean =>
+  isApplicant(viewer, application) && canTake('submit', application.status);
+
+export const mayWithdraw = (viewer: Viewer | null, application: KycApplicationRow): boolean =>
+  isApplicant(viewer, application) && canTake('withdraw', application.status);
+
+export const mayClaim = (viewer: Viewer | null, application: KycApplicationRow): boolean =>
+  mayReview(viewer, application) && application.status === 'IN_REVIEW' && application.reviewerId === null;
+
+/** Only who has claimed it decides on it. */
+export const mayDecide = (viewer: Viewer | null, application: KycApplicationRow): boolean =>
+  mayReview(viewer, application) && application.status === 'IN_REVIEW' && application.reviewerId === viewer?.userId;

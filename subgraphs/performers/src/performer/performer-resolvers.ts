@@ -1,0 +1,63 @@
+import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
+import { mutation } from '@kizuna/kit/graph/mutation';
+import { readPage } from '@kizuna/kit/graph/pagination';
+import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { userReference } from '../user/user.ts';
+import type { RestrictedLook } from './performer-loader.ts';
+import { maySeeRestricted, mayUpdate } from './performer-policy.ts';
+import type { PerformerRow } from './performer-repository.ts';
+
+/** A field for the person themselves and for reviewers: the look is in the audit log before the value is told. */
+function restricted(field: RestrictedLook['field']) {
+  return async (row: PerformerRow, _: object, { viewer, load }: Context): Promise<string | null> => {
+    if (!maySeeRestricted(viewer, row)) return null;
+    await load.restrictedLook.load({ performerId: row.id, field });
+    return row[field];
+  };
+}
+
+export const performerResolvers: Resolvers = {
+  Query: {
+    performer: (_, { id }, { load }) => {
+      const number = idOf('Performer', id);
+      return number === null ? null : load.performer.load(number);
+    },
+    performers: (_, { search, ...page }, { performers }) => performers.list(search ?? null, readPage(page)),
+  },
+  Mutation: {
+    performerCreate: mutation(async ({ input }, { viewer, performers }) => ({
+      performer: await performers.create(requireViewer(viewer), input),
+    })),
+    performerUpdate: mutation(async ({ input }, { viewer, performers }) => ({
+      performer: await performers.update(requireViewer(viewer), requireId('Performer', input.id), {
+        stageName: input.stageName ?? undefined,
+        legalName: input.legalName ?? undefined,
+        birthDate: input.birthDate ?? undefined,
+        nationality: input.nationality ?? undefined,
+      }),
+    })),
+  },
+  User: {
+    performer: ({ id }, _, { load }) => {
+      const number = idOf('User', id);
+      return number === null ? null : load.performerOfUser.load(number);
+    },
+  },
+  Performer: {
+    __resolveReference: ({ id }, { load }) => {
+      const number = idOf('Performer', id);
+      return number === null ? null : load.performer.load(number);
+    },
+    id: ({ id }) => toGlobalId('Performer', id),
+    legalName: restricted('legalName'),
+    birthDate: restricted('birthDate'),
+    nationality: restricted('nationality'),
+    user: ({ userId }) => userReference(userId),
+    kycStatus: ({ id }, _, { load }) => load.kycStatusOfPerformer.load(id),
+    kycApplications: (row, _, { viewer, load }) =>
+      maySeeRestricted(viewer, row) ? load.applicationsOfPerformer.load(row.id) : null,
+    viewerCanUpdate: (row, _, { viewer }) => mayUpdate(viewer, row),
+  },
+};
