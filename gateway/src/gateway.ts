@@ -133,7 +133,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await serveSubgraphRoutes(app, options.routes);
   clientConfigRoute(app, options.clientConfig);
   serveExplorer(app);
-  await serveClient(app);
+  await serveClient(app, publicUrl);
   app.addHook('onListen', () => void endedSessions.reload());
   app.addHook('onClose', async () => {
     await endedSessions.close();

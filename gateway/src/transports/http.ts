@@ -58,7 +58,7 @@ export const refuseSubscriptionsPlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation }) {
-        if (operation.operation !== 'subscription') return;
+        if (operation?.operation !== 'subscription') return;
         throw new GraphQLError('Subscriptions are served by graphql-ws on this same address.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });

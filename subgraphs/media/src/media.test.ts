@@ -1,5 +1,7 @@
 import { demoCast, demoViewer } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { createJobStore } from '@kizuna/kit/jobs/job-store';
+import { openJobsDatabase } from '@kizuna/kit/jobs/jobs-database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hasEnded, type MediaHarness, rowNumber, startMedia } from './testing/media-harness.ts';
 
@@ -126,6 +128,18 @@ describe('media', () => {
         status: 'PROCESSING',
         job: { id: answers[0]?.jobId },
       });
+    });
+
+    it('is shown as failed when its job is cancelled before anybody worked on it', async () => {
+      const { id, uploadUrl } = await media.startUpload(taro, { filename: 'a.mp4', size: mp4.length });
+      await media.put(uploadUrl, mp4);
+      const { jobId } = await media.complete(taro, id);
+      const database = await openJobsDatabase(media.ports.databaseUrl, 1);
+      await createJobStore({ database, bus: media.ports.bus, logger: media.ports.logger }).cancel(
+        rowNumber(jobId ?? ''),
+      );
+      await database.close();
+      expect(await media.video(taro, id, 'status')).toEqual({ status: 'FAILED' });
     });
 
     it('can be sent again until completion is said, and never after', async () => {

@@ -62,3 +62,12 @@ ALTER TABLE jobs.job
   ADD CONSTRAINT job_progress_check CHECK (progress BETWEEN 0 AND 1),
   ADD CONSTRAINT job_priority_check CHECK (priority BETWEEN -32768 AND 32767),
   ADD CONSTRAINT job_max_attempts_check CHECK (max_attempts BETWEEN 1 AND 1000);
+--> statement-breakpoint
+-- Which of the given jobs still wait or run: what a subgraph may know of jobs that it has enqueued.
+CREATE FUNCTION jobs.unfinished(job_ids bigint[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT j.id FROM jobs.job j WHERE j.id = ANY (job_ids) AND j.status IN ('QUEUED', 'RUNNING');
+$$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION jobs.unfinished(bigint[]) TO PUBLIC;

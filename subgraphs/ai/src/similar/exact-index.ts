@@ -18,8 +18,11 @@ export interface ExactIndex {
   put(prompt: IndexedPrompt): void;
   remove(id: number): void;
   clear(): void;
-  /** @param vector of length 1 */
-  nearest(vector: ArrayLike<number>, query: Omit<SimilarQuery, 'text'>): Promise<SimilarPrompt[]>;
+  /**
+   * @param vector of length 1
+   * @param chance what is no nearer than this is left out, 0 to 1
+   */
+  nearest(vector: ArrayLike<number>, chance: number, query: Omit<SimilarQuery, 'text'>): Promise<SimilarPrompt[]>;
 }
 
 /** So many are compared before others get their turn: some 3 ms. */
@@ -87,9 +90,9 @@ export function createExactIndex(dimensions: number, capacity: number): ExactInd
       free.length = 0;
       ids.length = 0;
     },
-    async nearest(vector, { exceptId, visibleTo, limit }) {
+    async nearest(vector, chance, { exceptId, visibleTo, limit }) {
       const wanted = Float32Array.from(vector);
-      const nearest = createNearest(limit);
+      const nearest = createNearest(limit, chance);
       for (let start = 0; start < ids.length; start += blockSize) {
         if (start > 0) await nextTurn();
         const end = Math.min(start + blockSize, ids.length);

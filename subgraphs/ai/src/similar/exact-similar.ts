@@ -90,7 +90,7 @@ export async function openExactSimilar(options: ExactSimilarOptions): Promise<Si
         catchingUp ??= catchUp();
         await catchingUp;
       }
-      return index.nearest(embedder.embed(text), query);
+      return index.nearest(embedder.embed(text), embedder.chance, query);
     },
     changed: (promptId) => bus.publish(changedTopic, { promptId } satisfies z.infer<typeof announcement>),
     async close() {

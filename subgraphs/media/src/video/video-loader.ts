@@ -1,4 +1,5 @@
 import type { Database } from '@kizuna/kit/db/database';
+import { findUnfinishedJobs } from '@kizuna/kit/jobs/unfinished-jobs';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
@@ -12,6 +13,8 @@ export interface VideoLoaders {
   /** The video that a job works on, if the viewer may see it. */
   readonly videoOfJob: DataLoader<number, VideoRow | null>;
   readonly captures: DataLoader<number, CaptureRow[]>;
+  /** Its status as it is to be shown: a job that ended without its handler leaves the row at PROCESSING. */
+  readonly status: DataLoader<VideoRow, VideoRow['status']>;
 }
 
 export function createVideoLoaders({ db }: Database<Tables>, viewer: Viewer | null): VideoLoaders {
@@ -29,6 +32,29 @@ export function createVideoLoaders({ db }: Database<Tables>, viewer: Viewer | nu
     captures: new DataLoader(async (videoIds) => {
       const rows = await findCaptures(db, videoIds);
       return videoIds.map((id) => rows.filter((row) => row.videoId === id));
+    }),
+    status: new DataLoader(async (rows) => {
+      const processing = rows.filter(({ status }) => status === 'PROCESSING');
+      const unfinished = await findUnfinishedJobs(
+        db,
+        processing.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])),
+      );
+      const stuck = processing.filter(({ jobId }) => jobId === null || !unfinished.has(jobId));
+      // Read once more: the job may have ended well between the two reads.
+      const now = new Map(
+        (stuck.length === 0
+          ? []
+          : await findVideos(
+              db,
+              stuck.map(({ id }) => id),
+            )
+        ).map((row) => [row.id, row.status]),
+      );
+      return rows.map((row) => {
+        if (!stuck.includes(row)) return row.status;
+        const status = now.get(row.id) ?? row.status;
+        return status === 'PROCESSING' ? 'FAILED' : status;
+      });
     }),
   };
 }

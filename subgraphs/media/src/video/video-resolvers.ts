@@ -50,7 +50,9 @@ export const videoResolvers: Resolvers = {
       hasThumbnail ? addresses.shown(id, thumbnailFile) : null,
     playbackUrl: ({ id, status }, _, { addresses }) => (status === 'READY' ? addresses.shown(id, playbackFile) : null),
     captures: ({ id }, _, { load }) => load.captures.load(id),
-    job: ({ jobId }) => (jobId === null ? null : jobReference(jobId)),
+    status: (row, _, { load }) => load.status.load(row),
+    // Jobs are their owner's alone: to others there is none.
+    job: (row, _, { viewer }) => (row.jobId !== null && mayUpdate(viewer, row) ? jobReference(row.jobId) : null),
     viewerCanUpdate: (row, _, { viewer }) => mayUpdate(viewer, row),
   },
   Capture: {

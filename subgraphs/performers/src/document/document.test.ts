@@ -222,7 +222,7 @@ describe('KYC documents', () => {
       expect(await kyc.application(viewer, applicationId, 'id')).toBeNull();
     }
     const { url } = await document('SELFIE', reviewer);
-    expect((await kyc.get(url)).status).toBe(200);
+    expect((await kyc.get(url ?? '')).status).toBe(200);
     const traces = (await kyc.audit('KycDocument', id)).filter(({ actorId }) => actorId === reviewer.userId);
     expect(traces.map(({ action }) => action)).toEqual(['kycDocument.link', 'kycDocument.look']);
     const start = (viewer: Viewer) => kyc.startUpload(viewer, applicationId, 'SELFIE', 10);

@@ -7,7 +7,7 @@ import { missingDocuments } from '../document/document-policy.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { userReference } from '../user/user.ts';
 import type { KycApplicationRow } from './kyc-application-repository.ts';
-import { mayClaim, mayDecide, mayReview, maySubmit, mayWithdraw } from './kyc-policy.ts';
+import { mayClaim, mayDecide, mayReview, maySeeColleague, maySubmit, mayWithdraw } from './kyc-policy.ts';
 
 export const kycApplicationResolvers: Resolvers = {
   Query: {
@@ -51,7 +51,8 @@ export const kycApplicationResolvers: Resolvers = {
     },
     documents: ({ id }, _, { load }) => load.documentsOfApplication.load(id),
     checks: (row, _, { viewer, load }) => (mayReview(viewer, row) ? load.checks.load(row.id) : []),
-    reviewer: ({ reviewerId }) => (reviewerId === null ? null : userReference(reviewerId)),
+    reviewer: ({ reviewerId }, _, { viewer }) =>
+      maySeeColleague(viewer, reviewerId) ? userReference(reviewerId) : null,
     note: (row, _, { viewer }) => (mayReview(viewer, row) ? row.note : null),
     history: ({ id }, _, { load }) => load.history.load(id),
     viewerCanSubmit: async (row, _, { viewer, load }) =>
@@ -63,6 +64,6 @@ export const kycApplicationResolvers: Resolvers = {
   KycTransition: {
     from: ({ fromStatus }) => fromStatus,
     to: ({ toStatus }) => toStatus,
-    actor: ({ actorId }) => (actorId === null ? null : userReference(actorId)),
+    actor: ({ actorId }, _, { viewer }) => (maySeeColleague(viewer, actorId) ? userReference(actorId) : null),
   },
 };

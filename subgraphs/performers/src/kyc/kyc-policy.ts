@@ -27,3 +27,7 @@ export const mayClaim = (viewer: Viewer | null, application: KycApplicationRow):
 /** Only who has claimed it decides on it. */
 export const mayDecide = (viewer: Viewer | null, application: KycApplicationRow): boolean =>
   mayReview(viewer, application) && application.status === 'IN_REVIEW' && application.reviewerId === viewer?.userId;
+
+/** Who reviews is for reviewers to know; applicants see only their own steps by name. */
+export const maySeeColleague = (viewer: Viewer | null, userId: number | null): userId is number =>
+  userId !== null && (isReviewer(viewer) || viewer?.userId === userId);

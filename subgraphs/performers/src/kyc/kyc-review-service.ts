@@ -1,15 +1,12 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database, Executor } from '@kizuna/kit/db/database';
-import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { invalid } from '@kizuna/kit/errors/kizuna-error';
 import { enqueueMail } from '@kizuna/kit/mail/mail-job';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { Tables } from '../db/tables.ts';
 import type { DocumentKind } from '../document/document-kinds.ts';
 import { awaitDocuments } from '../document/document-repository.ts';
-import { isAdult } from '../performer/age.ts';
-import { findPerformers } from '../performer/performer-repository.ts';
-import { findChecks } from '../verification/check-repository.ts';
 import {
   claimApplication,
   findApplication,
@@ -18,8 +15,9 @@ import {
   releaseApplication,
 } from './kyc-application-repository.ts';
 import type { RejectionReason } from './kyc-decisions.ts';
-import { isReviewer, mayDecide, mayRead, mayReview } from './kyc-policy.ts';
+import { mayDecide } from './kyc-policy.ts';
 import { checkRemarks, type Remarks } from './kyc-remarks.ts';
+import { claimedByOther, notClaimed, requireAdult, requireReviewable } from './kyc-review-guards.ts';
 import { takeStep } from './kyc-steps.ts';
 import { applicationTopic } from './kyc-topics.ts';
 
@@ -149,45 +147,6 @@ export function createKycReviewService({ db }: Database<Tables>, bus: Bus): KycR
   };
 }
 
-/** Asked of the birth date itself, and of what the checks found: nobody under 18 is ever approved. */
-async function requireAdult(tx: Tx, { id, performerId }: KycApplicationRow): Promise<void> {
-  const [[performer], checks] = await Promise.all([findPerformers(tx, [performerId]), findChecks(tx, [id])]);
-  const failed = checks.some(({ kind, result }) => kind === 'AGE' && result === 'FAILED');
-  if (performer && isAdult(performer.birthDate, new Date()) && !failed) return;
-  throw new KizunaError('VALIDATION_ERROR', {
-    message: {
-      en: 'The performer is under 18, so the application cannot be approved.',
-      ja: '出演者が18歳未満のため、この申請は承認できません。',
-    },
-  });
-}
-
-function requireReviewable(viewer: Viewer, application: KycApplicationRow | null): KycApplicationRow {
-  if (!application || !mayRead(viewer, application)) throw new KizunaError('NOT_FOUND');
-  if (mayReview(viewer, application)) return application;
-  if (!isReviewer(viewer)) throw new KizunaError('FORBIDDEN');
-  throw new KizunaError('FORBIDDEN', {
-    message: {
-      en: 'Nobody reviews their own application.',
-      ja: '自分の申請を審査することはできません。',
-    },
-  });
-}
-
 async function audit(tx: Tx, action: string, { userId }: Viewer, id: number): Promise<void> {
   await recordAudit(tx, { action, actorId: userId, targetType: 'KycApplication', targetId: id });
-}
-
-function claimedByOther(application: KycApplicationRow | null): KizunaError {
-  const message =
-    application?.status === 'IN_REVIEW'
-      ? { en: 'Another reviewer has this application.', ja: 'この申請は別の審査担当者が対応中です。' }
-      : { en: 'This application does not wait for a review.', ja: 'この申請は審査待ちではありません。' };
-  return new KizunaError('CONFLICT', { message });
-}
-
-function notClaimed(): KizunaError {
-  return new KizunaError('CONFLICT', {
-    message: { en: 'You have not claimed this application.', ja: 'この申請はあなたの担当になっていません。' },
-  });
 }
