@@ -1,7 +1,7 @@
 import postgres from 'postgres';
+import { unavailable, withDeadline } from '../errors/deadline.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Bus } from './bus.ts';
-import { unavailable, withDeadline } from './deadline.ts';
 import { createHandlers } from './handlers.ts';
 import { checkTopic, encodePayload } from './message.ts';
 

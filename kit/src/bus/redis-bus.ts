@@ -1,9 +1,9 @@
+import { unavailable } from '../errors/deadline.ts';
 import type { Logger } from '../logging/logger.ts';
+import { closeRedisClient, createRedisClient, firstReady } from '../redis/redis-client.ts';
 import type { Bus } from './bus.ts';
-import { unavailable } from './deadline.ts';
 import { createHandlers } from './handlers.ts';
 import { checkTopic, encodePayload } from './message.ts';
-import { closeRedisClient, createRedisClient, firstReady } from './redis-client.ts';
 import { createRedisSubscriptions } from './redis-subscriptions.ts';
 
 const channelPrefix = 'kizuna:bus:';

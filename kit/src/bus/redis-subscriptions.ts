@@ -1,6 +1,6 @@
 import { type Redis, ReplyError } from 'ioredis';
+import { unavailable, withDeadline } from '../errors/deadline.ts';
 import type { Logger } from '../logging/logger.ts';
-import { unavailable, withDeadline } from './deadline.ts';
 
 /** The SUBSCRIBEs of one connection, counted by holder, and set up again after each reconnect. */
 export interface RedisSubscriptions {

@@ -1,6 +1,6 @@
-import { unavailable } from '../bus/deadline.ts';
-import { closeRedisClient, createRedisClient, firstReady } from '../bus/redis-client.ts';
+import { unavailable } from '../errors/deadline.ts';
 import type { Logger } from '../logging/logger.ts';
+import { closeRedisClient, createRedisClient, firstReady } from '../redis/redis-client.ts';
 import type { Cache } from './cache.ts';
 import { ttlToMilliseconds } from './ttl.ts';
 

@@ -162,7 +162,11 @@ describe('sending an object', () => {
 });
 
 describe('receiving an upload', () => {
-  const put = async (name: string, body: string | Buffer<ArrayBuffer> | ReadableStream, headers: Record<string, string> = {}) => {
+  const put = async (
+    name: string,
+    body: string | Buffer<ArrayBuffer> | ReadableStream,
+    headers: Record<string, string> = {},
+  ) => {
     const init = { method: 'PUT', body, headers, duplex: 'half' } satisfies RequestInit & { duplex: string };
     const response = await fetch(`${url}/files/${name}`, init);
     const answer: unknown = await response.json();

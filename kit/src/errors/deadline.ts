@@ -1,4 +1,4 @@
-import { KizunaError } from '../errors/kizuna-error.ts';
+import { KizunaError } from './kizuna-error.ts';
 
 /**
  * What `work` gives, or SERVICE_UNAVAILABLE when it takes longer than `milliseconds`. The work itself is not stopped;
