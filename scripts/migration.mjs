@@ -11,10 +11,15 @@ if (!subgraph || !name) {
   process.exit(1);
 }
 const folder = `subgraphs/${subgraph}/src/db`;
-await step(`Migration ${name}`, tool('drizzle-kit'), [
-  ...['generate', '--dialect', 'postgresql', '--schema', `${folder}/tables.ts`],
-  ...['--out', `${folder}/migrations`, '--name', name],
-]);
+await step(
+  `Migration ${name}`,
+  tool('drizzle-kit'),
+  [
+    ...['generate', '--dialect', 'postgresql', '--schema', `${folder}/tables.ts`],
+    ...['--out', `${folder}/migrations`, '--name', name],
+  ],
+  { env: { NODE_OPTIONS: '--conditions=kizuna-source' } },
+);
 // The kit makes the schema, since the subgraph's own role must own it, before the first migration would.
 for (const file of readdirSync(`${root}${folder}/migrations`).filter((entry) => entry.endsWith('.sql'))) {
   const path = `${root}${folder}/migrations/${file}`;
