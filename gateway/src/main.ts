@@ -20,7 +20,14 @@ await runProcess('gateway', async (logger, closers) => {
     );
   }
   const publicUrl = shared.publicUrl ?? `http://${config.host}:${config.port}`;
-  const ports = openPorts({ config: shared, databaseUrl: databaseUrl ?? '', publicUrl, alone: false, logger, closers });
+  const ports = await openPorts({
+    config: shared,
+    databaseUrl: databaseUrl ?? '',
+    publicUrl,
+    alone: false,
+    logger,
+    closers,
+  });
   const supergraph = loadSupergraph();
   const urls = supergraph.subgraphs.map(({ name, url }) => ({ name, url: config.subgraphUrls[name] ?? url }));
   const app = await createGateway({

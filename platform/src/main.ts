@@ -18,14 +18,17 @@ try {
     ...(config.production ? {} : { file: logFile }),
   });
   const closers = createClosers(logger);
+  const onProgress = (step: string) => console.log(`  ${step} …`);
+  const starting = startPlatform({ config, gateway, logger, closers, onProgress });
   stopOnSignals(async () => {
     console.log('\nStopping …');
+    // What is being opened when the signal comes (a PostgreSQL, say) is opened first, so that it can be closed.
+    await starting.catch(() => {});
     await closers.closeAll();
     console.log('Stopped. The next start finds everything again.');
   });
   try {
-    const onProgress = (step: string) => console.log(`  ${step} …`);
-    const { url } = await startPlatform({ config, gateway, logger, closers, onProgress });
+    const { url } = await starting;
     printBanner({ url: config.publicUrl ?? url, demo: config.demo, dataFolder: config.dataFolder, logFile });
   } catch (error) {
     await closers.closeAll();

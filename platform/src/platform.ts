@@ -53,7 +53,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   onProgress('Starting the subgraphs');
   const publicUrl = config.publicUrl ?? `http://${options.gateway.host}:${options.gateway.port}`;
-  const ports = openPorts({ config, databaseUrl, publicUrl, alone: true, logger, closers });
+  const ports = await openPorts({ config, databaseUrl, publicUrl, alone: true, logger, closers });
   const subgraphs = await Promise.all(subgraphFactories.map((create) => create(ports)));
   for (const subgraph of subgraphs) closers.add(subgraph.name, () => subgraph.close());
   if (config.demo) for (const subgraph of subgraphs) await subgraph.seedDemo?.();

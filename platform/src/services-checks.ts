@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { migrateAudit } from '@kizuna/kit/audit/audit';
-import { closeRedisClient, createRedisClient, firstReady } from '@kizuna/kit/bus/redis-client';
 import { ConfigError } from '@kizuna/kit/config/env';
 import { migrateJobs } from '@kizuna/kit/jobs/jobs-database';
 import type { Logger } from '@kizuna/kit/logging/logger';
+import { closeRedisClient, createRedisClient, firstReady } from '@kizuna/kit/redis/redis-client';
 import { portVariable } from './services-config.ts';
 
 const redisPatienceMs = 5_000;
@@ -20,7 +20,7 @@ export async function checkPort(service: string, host: string, wanted: number): 
   try {
     await once(server, 'listening');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
     const trouble = code === 'EADDRINUSE' ? 'is in use: stop what uses it' : `on ${host} cannot be used (${code})`;
     throw new ConfigError(`Port ${wanted} of ${service} ${trouble}, or set ${portVariable(service)} to another.`);
   }

@@ -18,17 +18,19 @@ export interface ServiceCommand {
 /** A service that runs, or ran. */
 export interface ServiceProcess {
   readonly name: string;
+  /** Undefined when it could not be started at all. */
+  readonly pid: number | undefined;
   /** Settles when the process is gone, with a sentence about how it ended. */
   readonly ended: Promise<string>;
   /** Waits for the first message that the process sends. @throws Error when it ends first */
   message(): Promise<unknown>;
-  /** Waits until `url` answers 200. @throws Error when the process ends first, or after a minute */
+  /** Waits until `url` answers 200. @throws Error when the process ends first, or after two minutes */
   ready(url: string): Promise<void>;
   /** Asks it to stop, and insists after 25 seconds. */
   stop(): Promise<void>;
 }
 
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 120_000;
 const pollMs = 50;
 /** Longer than a service gives itself to close what it has open. */
 const stopTimeoutMs = 25_000;
@@ -75,6 +77,7 @@ export function startService(command: ServiceCommand): ServiceProcess {
   endsEarly.catch(() => {});
   return {
     name,
+    pid: child.pid,
     ended,
     message: () => Promise.race([once(child, 'message').then(([message]) => message), endsEarly]),
     ready: (url) => Promise.race([waitUntilReady(name, url, child), endsEarly]),

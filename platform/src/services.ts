@@ -53,15 +53,15 @@ export async function startServices(options: ServicesOptions): Promise<Services>
 }
 
 async function start(options: ServicesOptions, closers: Closers, logger: Logger): Promise<Services> {
-  const { onProgress = () => {} } = options;
   const config = readKizunaConfig(options.env);
   const gateway = readGatewayConfig(options.env, config.production);
   const ports = await choosePorts(gateway, readSubgraphPorts(options.env));
   const folder = await holdDataFolder(config.dataFolder);
   closers.add('data folder', () => folder.release());
-  onProgress(adaptersOf(config));
+  options.onProgress?.(adaptersOf(config));
 
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(options, closers));
+  const database = config.databaseUrl ? null : await startDatabase(options, closers);
+  const databaseUrl = config.databaseUrl ?? database?.url ?? '';
   await prepareDatabase(databaseUrl);
   if (config.redisUrl) await checkRedis(config.redisUrl, logger);
 
@@ -73,7 +73,6 @@ async function start(options: ServicesOptions, closers: Closers, logger: Logger)
     KIZUNA_PUBLIC_URL: config.publicUrl ?? url,
   };
 
-  onProgress(`Starting ${subgraphNames.join(', ')}`);
   const subgraphs = subgraphNames.map((name) => {
     const port = ports[name];
     const env = { ...shared, HOST: subgraphHost, PORT: String(port) };
@@ -83,10 +82,13 @@ async function start(options: ServicesOptions, closers: Closers, logger: Logger)
       service: launch(options, name, mainOf(`subgraphs/${name}`), env),
     };
   });
+  options.onProgress?.(
+    `Starting ${subgraphs.map(({ service }) => `${service.name} (process ${service.pid})`).join(', ')}`,
+  );
   closers.add('subgraphs', () => Promise.all(subgraphs.map(({ service }) => service.stop())));
   await Promise.all(subgraphs.map(({ service, origin }) => service.ready(`${origin}/health/ready`)));
 
-  onProgress('Starting the gateway');
+  options.onProgress?.('Starting the gateway');
   const front = launch(options, 'gateway', mainOf('gateway'), {
     ...shared,
     HOST: gateway.host,
@@ -96,7 +98,7 @@ async function start(options: ServicesOptions, closers: Closers, logger: Logger)
   closers.add('gateway', () => front.stop());
   await front.ready(`${url}/health/ready`);
 
-  const all = [front, ...subgraphs.map(({ service }) => service)];
+  const all = [front, ...subgraphs.map(({ service }) => service), ...(database ? [database.service] : [])];
   return { url, failed: Promise.race(all.map(({ ended }) => ended)), stop: () => closers.closeAll() };
 }
 
@@ -105,10 +107,14 @@ function launch(options: ServicesOptions, name: string, main: URL, env: NodeJS.P
   return startService({ name, main, env: { ...options.env, ...env }, onLine: (line) => options.onLine?.(name, line) });
 }
 
-async function startDatabase(options: ServicesOptions, closers: Closers): Promise<string> {
+async function startDatabase(
+  options: ServicesOptions,
+  closers: Closers,
+): Promise<{ url: string; service: ServiceProcess }> {
   const service = launch(options, 'database', mainOf('platform', 'services-database'), {});
   closers.add('database', () => service.stop());
-  return databaseMessage.parse(await service.message()).databaseUrl;
+  const { databaseUrl } = databaseMessage.parse(await service.message());
+  return { url: databaseUrl, service };
 }
 
 async function choosePorts(

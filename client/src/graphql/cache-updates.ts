@@ -1,16 +1,24 @@
 import type { Cache, FieldArgs, UpdateResolver, UpdatesConfig } from '@urql/exchange-graphcache';
 
-/** Makes every list of `field` be asked for again by whoever shows it. */
-function invalidateField(cache: Cache, entity: string, field: string): void {
-  for (const { fieldName, fieldKey } of cache.inspectFields(entity)) {
-    if (fieldName === field) cache.invalidate(entity, fieldKey);
+/** Says of a list's arguments whether the list has changed. */
+type WhichLists = (args: FieldArgs) => boolean;
+
+const every: WhichLists = () => true;
+
+/**
+ * Forgets the lists of `field` that `which` names, with all their pages; whoever shows one asks for it again, from its first page
+ * on (see `usePages`).
+ */
+function invalidateLists(cache: Cache, entity: string, field: string, which: WhichLists = every): void {
+  for (const { fieldName, fieldKey, arguments: args } of cache.inspectFields(entity)) {
+    if (fieldName === field && which(args)) cache.invalidate(entity, fieldKey);
   }
 }
 
 /** The same for a field of the signed-in user. */
-function invalidateViewerField(cache: Cache, field: string): void {
+function invalidateViewerLists(cache: Cache, field: string): void {
   const viewer = cache.resolve('Query', 'viewer');
-  if (typeof viewer === 'string') invalidateField(cache, viewer, field);
+  if (typeof viewer === 'string') invalidateLists(cache, viewer, field);
 }
 
 /** What stands under `name`; undefined for what is no object. */
@@ -19,16 +27,18 @@ function property(value: unknown, name: string): unknown {
 }
 
 interface Stale {
-  readonly query?: readonly string[];
+  /** Lists of the root: every one, or those with fitting arguments. */
+  readonly query?: Readonly<Record<string, WhichLists>>;
+  /** Fields of the signed-in user. */
   readonly viewer?: readonly string[];
 }
 
-/** After a mutation whose payload has something in `made`, the fields named are asked for again. */
-function refreshing(made: string, { query = [], viewer = [] }: Stale): UpdateResolver {
+/** After a mutation whose payload has something in `made`, the lists named are asked for again. */
+function refreshing(made: string, { query = {}, viewer = [] }: Stale): UpdateResolver {
   return (result, _args, cache, info) => {
     if (!property(result[info.fieldName], made)) return;
-    for (const field of query) invalidateField(cache, 'Query', field);
-    for (const field of viewer) invalidateViewerField(cache, field);
+    for (const [field, which] of Object.entries(query)) invalidateLists(cache, 'Query', field, which);
+    for (const field of viewer) invalidateViewerLists(cache, field);
   };
 }
 
@@ -46,15 +56,20 @@ function inputId(args: FieldArgs): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** A conversation that no list has yet is asked for with the lists; one that they have is put right by its id alone. */
+/**
+ * A conversation that stands on a list's first page is put right by its id alone. One that does not belongs there now: all lists are
+ * asked for again.
+ */
 const conversationUpdated: UpdateResolver = (result, _args, cache) => {
   const viewer = cache.resolve('Query', 'viewer');
   const id = property(result.conversationUpdated, 'id');
   if (typeof viewer !== 'string' || typeof id !== 'string') return;
   const key = cache.keyOfEntity({ __typename: 'Conversation', id });
-  const lists = cache.inspectFields(viewer).filter(({ fieldName }) => fieldName === 'conversations');
-  const known = lists.some(({ fieldKey }) => nodesOf(cache, cache.resolve(viewer, fieldKey)).includes(key));
-  if (!known) invalidateField(cache, viewer, 'conversations');
+  const firstPages = cache
+    .inspectFields(viewer)
+    .filter(({ fieldName, arguments: args }) => fieldName === 'conversations' && !args?.after);
+  const known = firstPages.every(({ fieldKey }) => nodesOf(cache, cache.resolve(viewer, fieldKey)).includes(key));
+  if (!known) invalidateLists(cache, viewer, 'conversations');
 };
 
 /** The keys of a connection's objects. */
@@ -65,19 +80,26 @@ function nodesOf(cache: Cache, connection: unknown): readonly unknown[] {
   return edges.map((edge: unknown) => (typeof edge === 'string' ? cache.resolve(edge, 'node') : null));
 }
 
+const favorites: WhichLists = (args) => args?.filter === 'FAVORITES';
+const notFavorites: WhichLists = (args) => !favorites(args);
+const ofOneStatus: WhichLists = (args) => Boolean(args?.status);
+
 /** What the cache cannot know by itself: which lists a mutation or an event changes. */
 export const cacheUpdates: UpdatesConfig = {
   Mutation: {
-    postCreate: refreshing('post', { query: ['posts'] }),
+    postCreate: refreshing('post', { query: { posts: every } }),
     postDelete: forgetting('Post'),
-    videoUploadStart: refreshing('video', { query: ['videos'] }),
-    videoUploadComplete: refreshing('video', { query: ['videos', 'jobs'] }),
+    videoUploadStart: refreshing('video', { query: { videos: every } }),
+    videoUploadComplete: refreshing('video', { query: { jobs: every } }),
     videoDelete: forgetting('Video'),
-    imageGenerate: refreshing('prompt', { query: ['prompts', 'jobs'] }),
-    promptFavorite: refreshing('prompt', { query: ['prompts'] }),
-    kycApplicationCreate: refreshing('application', { query: ['kycApplications'] }),
-    kycApplicationSubmit: refreshing('application', { query: ['kycApplications', 'jobs'] }),
-    performerCreate: refreshing('performer', { query: ['performers'], viewer: ['performer'] }),
+    imageGenerate: refreshing('prompt', { query: { prompts: notFavorites, jobs: every } }),
+    promptFavorite: refreshing('prompt', { query: { prompts: favorites } }),
+    jobCancel: refreshing('job', { query: { jobs: ofOneStatus } }),
+    jobRetry: refreshing('job', { query: { jobs: ofOneStatus } }),
+    kycApplicationCreate: refreshing('application', { query: { kycApplications: every } }),
+    kycApplicationSubmit: refreshing('application', { query: { kycApplications: every, jobs: every } }),
+    kycApplicationWithdraw: refreshing('application', { query: { kycApplications: ofOneStatus } }),
+    performerCreate: refreshing('performer', { query: { performers: every }, viewer: ['performer'] }),
     conversationCreate: refreshing('conversation', { viewer: ['conversations'] }),
     directConversationOpen: refreshing('conversation', { viewer: ['conversations'] }),
   },

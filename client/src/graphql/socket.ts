@@ -51,9 +51,14 @@ export function createSocket(keeper: SessionKeeper, url: string): Socket {
     },
   });
 
+  // A connection does not notice by itself that the network is gone: with the browser's word for it, nobody waits for the pong.
+  const onOffline = () => client.terminate();
+  window.addEventListener('offline', onOffline);
+
   return {
     connection,
     dispose: () => {
+      window.removeEventListener('offline', onOffline);
       clearTimeout(pongTimer);
       void client.dispose();
     },

@@ -1,5 +1,7 @@
-import { useSubscription } from 'urql';
+import { useState } from 'react';
+import type { JobUpdatedSubscription } from './generated/graphql.ts';
 import { graphql } from './generated/index.ts';
+import { useLive } from './use-live.ts';
 
 const JobUpdated = graphql(`
   subscription JobUpdated($id: ID!) {
@@ -15,6 +17,13 @@ const JobUpdated = graphql(`
  * stream when the job has finished; other queries that show the job see each change through the cache.
  */
 export function useJob(jobId: string | null | undefined) {
-  const [{ data, error }] = useSubscription({ query: JobUpdated, variables: { id: jobId ?? '' }, pause: !jobId });
-  return { job: jobId && data?.jobUpdated.id === jobId ? data.jobUpdated : null, error };
+  const [told, setTold] = useState<JobUpdatedSubscription['jobUpdated'] | null>(null);
+  const error = useLive({
+    query: JobUpdated,
+    variables: { id: jobId ?? '' },
+    pause: !jobId,
+    completes: true,
+    onEvent: ({ jobUpdated }) => setTold(jobUpdated),
+  });
+  return { job: told && told.id === jobId ? told : null, error };
 }

@@ -17,7 +17,7 @@ export interface ViewerAuthenticator {
   /**
    * @param authorization the `Authorization` header; absent for nobody
    * @returns null for nobody
-   * @throws KizunaError UNAUTHORIZED when a token is there but no good: malformed, forged, ended or revoked
+   * @throws KizunaError UNAUTHORIZED when a token is there but no good: malformed, forged, ended or revoked; SERVICE_UNAVAILABLE when the keys cannot be had
    */
   authenticate(authorization: string | undefined): Promise<Authenticated | null>;
 }
@@ -47,7 +47,10 @@ export function createViewerAuthenticator(
   function currentKeys(): Promise<JWTVerifyGetKey> {
     if (keys) return keys;
     fetchedAt = Date.now();
-    const fetching = fetchKeys().then((set) => createLocalJWKSet(set));
+    const fetching = fetchKeys()
+      .then((set) => createLocalJWKSet(set))
+      // Also when what came are no keys: the token may be good, so its owner must not be told to sign in.
+      .catch((cause: unknown) => Promise.reject(new KizunaError('SERVICE_UNAVAILABLE', { cause })));
     keys = fetching;
     fetching.catch(() => {
       keys = null;
@@ -81,8 +84,7 @@ export function createViewerAuthenticator(
         try {
           found = await verify(token);
         } catch (cause) {
-          if (!(cause instanceof errors.JOSEError || cause instanceof z.ZodError))
-            throw new KizunaError('SERVICE_UNAVAILABLE', { cause });
+          if (cause instanceof KizunaError) throw cause;
           throw new KizunaError('UNAUTHORIZED', { cause });
         }
         known.set(token, found);

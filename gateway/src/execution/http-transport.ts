@@ -38,6 +38,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     // A stream that breaks is told to its subscriber, who knows from where to go on; silently starting it again would repeat.
     retryAttempts: 0,
     lazyCloseTimeout: 5_000,
+    connectionAckWaitTimeout: timeoutMs,
   });
 
   function unreachable(error: unknown, request: SubgraphRequest): SubgraphResponse {
@@ -57,7 +58,9 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
           headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
           body: JSON.stringify(body),
         });
-        return responseShape.parse(await answer.body.json());
+        const text = await answer.body.text();
+        if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}: ${text.slice(0, 200)}`);
+        return responseShape.parse(JSON.parse(text));
       } catch (error) {
         return unreachable(error, request);
       }
@@ -95,22 +98,25 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   };
 }
 
-const responseShape: z.ZodType<SubgraphResponse> = z.object({
-  data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z
-    .array(
-      z.object({
-        message: z.string(),
-        path: z.array(z.union([z.string(), z.number()])).optional(),
-        extensions: z.record(z.string(), z.unknown()).optional(),
-      }),
-    )
-    .optional(),
-  extensions: z
-    .object({
-      effects: z
-        .object({ refreshToken: z.object({ value: z.string(), expiresAt: z.string() }).nullable().optional() })
-        .optional(),
-    })
-    .optional(),
-}) as z.ZodType<SubgraphResponse>;
+const responseShape = z
+  .object({
+    data: z.record(z.string(), z.unknown()).nullish(),
+    errors: z
+      .array(
+        z.object({
+          message: z.string(),
+          path: z.array(z.union([z.string(), z.number()])).optional(),
+          extensions: z.record(z.string(), z.unknown()).optional(),
+        }),
+      )
+      .optional(),
+    extensions: z
+      .object({
+        effects: z
+          .object({ refreshToken: z.object({ value: z.string(), expiresAt: z.string() }).nullable().optional() })
+          .optional(),
+      })
+      .optional(),
+  })
+  // Some other JSON is no answer: taken for one it would be nulls without an error.
+  .refine(({ data, errors }) => data !== undefined || errors !== undefined) as z.ZodType<SubgraphResponse>;

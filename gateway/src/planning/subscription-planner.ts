@@ -25,7 +25,7 @@ export function createSubscriptionPlanner(supergraph: Supergraph): SubscriptionP
       const known = plans.get(key);
       if (known) return known;
       const planned = split(
-        supergraph.planner.buildQueryPlan(
+        supergraph.planner().buildQueryPlan(
           operationFromDocument(supergraph.federatedApiSchema, document, {
             validate: false,
             ...(operationName ? { operationName } : {}),

@@ -13,7 +13,8 @@ export interface Supergraph {
   readonly federatedApiSchema: Schema;
   /** With the join directives, as the executor wants it. */
   readonly joinSchema: GraphQLSchema;
-  readonly planner: QueryPlanner;
+  /** Plans subscriptions; made at first use, since it takes as long as everything else here together. */
+  planner(): QueryPlanner;
   /** Where each subgraph listens when it is a process of its own. */
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
 }
@@ -22,12 +23,16 @@ export interface Supergraph {
 export function buildSupergraph(sdl: string): Supergraph {
   const supergraph = FederatedSupergraph.build(sdl);
   const federatedApiSchema = supergraph.apiSchema();
+  let planner: QueryPlanner | undefined;
   return {
     sdl,
     federatedApiSchema,
     apiSchema: federatedApiSchema.toGraphQLJSSchema(),
     joinSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: new QueryPlanner(supergraph),
+    planner() {
+      planner ??= new QueryPlanner(supergraph);
+      return planner;
+    },
     subgraphs: supergraph.subgraphsMetadata(),
   };
 }

@@ -99,12 +99,17 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     metrics.openSubscriptions.inc();
     return asyncIterator<SubgraphResponse>(
       async () => {
-        const event = await events.next().catch((error: unknown) => {
+        if (!open) return { done: true, value: undefined };
+        try {
+          const event = await events.next();
+          if (!event.done) return event;
           close();
-          throw error;
-        });
-        if (event.done) close();
-        return event.done ? { done: true, value: undefined } : event;
+          return { done: true, value: undefined };
+        } catch (error) {
+          // Thrown on, it would close the socket and all its other operations, with its text as the reason.
+          close();
+          return { done: false, value: counted({ errors: maskErrors([{ message: 'error' }], error) }) };
+        }
       },
       async () => {
         close();
@@ -149,8 +154,11 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
   });
 
   app.server.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://gateway');
-    if (pathname !== '/graphql' || !options.allowsOrigin(request.headers.origin, request)) {
+    const path = request.url?.split('?', 1)[0];
+    if (path !== '/graphql' || !options.allowsOrigin(request.headers.origin, request)) {
+      // An error that nobody listens to would end the process; ws listens on the sockets that it is given.
+      socket.on('error', () => socket.destroy());
+      socket.once('finish', () => socket.destroy());
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }

@@ -8,14 +8,14 @@ export class ConfigError extends Error {
 /**
  * Reads and shapes environment variables, once, at start.
  * @param schema a zod object whose keys are variable names; describe each with `.describe()` in words of what to set
- * @param source usually `process.env`; empty strings count as not set
+ * @param source usually `process.env`; empty and blank strings count as not set
  * @throws ConfigError with one sentence for each wrong or missing variable
  */
 export function readEnv<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   source: NodeJS.ProcessEnv,
 ): z.infer<z.ZodObject<Shape>> {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
   const result = schema.safeParse(present);
   if (result.success) return result.data;
   const sentences = result.error.issues.map((issue) => {
@@ -29,7 +29,11 @@ export function readEnv<Shape extends z.ZodRawShape>(
 }
 
 /** A port number, or 0 for any free one. */
-export const portNumber = z.coerce.number().int().min(0).max(65_535);
+export const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.number().max(65_535));
 
 /** `1`, `true`, `yes` and `on` are true; `0`, `false`, `no` and `off` are false. */
 export const flag = z

@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from './env.ts';
 
 /** Gives each purpose a key of its own, all derived from one master secret. */
 export interface Secrets {
@@ -14,12 +15,34 @@ export function createSecrets(master: string): Secrets {
   };
 }
 
-/** The embedded edition's master secret: made once, kept in the data folder, readable by its owner only. */
+const minLength = 32;
+
+/**
+ * The embedded edition's master secret: made once, kept in the data folder, readable by its owner only.
+ * @throws ConfigError when the file holds no secret
+ */
 export function readOrCreateMasterSecret(dataFolder: string): string {
   const file = join(dataFolder, 'secret');
-  if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(file)) create(dataFolder, file);
+  const secret = readFileSync(file, 'utf8').trim();
+  if (secret.length < minLength) {
+    throw new ConfigError(
+      `The file ${file} holds no secret: put it back from a backup, or remove it to get a new one.`,
+    );
   }
-  return readFileSync(file, 'utf8').trim();
+  return secret;
+}
+
+/** The file appears as a whole or not at all; of two processes that make one at once, one wins and both read that one. */
+function create(dataFolder: string, file: string): void {
+  mkdirSync(dataFolder, { recursive: true });
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

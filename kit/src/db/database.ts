@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
@@ -45,7 +46,7 @@ export async function openDatabase<Tables extends Record<string, unknown>>(
     const sql = connect(url, { role, max: 1 });
     try {
       await migrate(drizzle(sql), {
-        migrationsFolder: new URL(options.migrations).pathname,
+        migrationsFolder: fileURLToPath(options.migrations),
         migrationsSchema: options.schema,
         migrationsTable: 'migration',
       });

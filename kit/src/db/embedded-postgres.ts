@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { type ServerAccount, serverAccounts } from './postgres-account.ts';
@@ -62,12 +62,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return { url: address('kizuna'), stop: () => stop(server) };
 }
 
+/** The file appears as a whole or not at all, however we end. */
 async function readPassword(file: string): Promise<string> {
-  if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+  if (!existsSync(file)) {
+    const draft = `${file}.draft`;
+    await writeFile(draft, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
+    await rename(draft, file);
+  }
   return (await readFile(file, 'utf8')).trim();
 }
 
-/** Makes the cluster when there is none, as the first account that works. */
+/**
+ * Makes the cluster when there is none, as the first account that works. It is made under another name, since initdb writes
+ * the version file first: a first start that is killed half-way must not leave half a cluster that looks like a whole one.
+ */
 async function createCluster(
   binaries: PostgresBinaries,
   dataFolder: string,
@@ -75,27 +83,38 @@ async function createCluster(
   logFile: string,
 ): Promise<ServerAccount> {
   const accounts = await serverAccounts(dataFolder);
-  for (const [index, account] of accounts.entries()) {
-    if (existsSync(join(dataFolder, 'PG_VERSION'))) return account;
-    // A first start that was killed half-way leaves a folder without its version file; initdb wants an empty one.
-    await rm(dataFolder, { recursive: true, force: true });
-    await mkdir(dataFolder, { recursive: true });
-    await chmod(dataFolder, 0o700);
-    await account.own(dataFolder);
-    const passwordFile = join(dataFolder, '..', 'initdb-password');
-    await writeFile(passwordFile, password, { mode: 0o644 });
+  if (existsSync(join(dataFolder, 'PG_VERSION')) && accounts[0]) return accounts[0];
+  await removeDrafts(dataFolder);
+  for (const account of accounts) {
+    const draft = `${dataFolder}-${randomBytes(6).toString('hex')}`;
+    await mkdir(draft);
+    await chmod(draft, 0o700);
+    await account.own(draft);
+    const passwordFile = `${draft}.password`;
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    await account.own(passwordFile);
     // The built-in C.UTF-8 knows the letters of every script and is the same on every machine.
     const code = await launch(account, binaries.initdb, logFile, [
-      ...['-D', dataFolder, '-U', superuser, '--pwfile', passwordFile, '--auth=scram-sha-256'],
+      ...['-D', draft, '-U', superuser, '--pwfile', passwordFile, '--auth=scram-sha-256'],
       ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
     ]).then(exitOf, () => -1);
     await rm(passwordFile, { force: true });
-    if (code === 0) return account;
-    if (index === accounts.length - 1) {
-      throw new Error(`The embedded PostgreSQL could not make its data folder.\n${await tail(logFile)}`);
+    if (code === 0) {
+      await rm(dataFolder, { recursive: true, force: true });
+      await rename(draft, dataFolder);
+      return account;
     }
+    await rm(draft, { recursive: true, force: true });
   }
-  throw new Error('No account to run PostgreSQL with.');
+  throw new Error(`The embedded PostgreSQL could not make its data folder.\n${await tail(logFile)}`);
+}
+
+/** What first starts that were killed left behind. An initdb that still works in one fails, and clears up after itself. */
+async function removeDrafts(dataFolder: string): Promise<void> {
+  const drafts = (await readdir(dirname(dataFolder))).filter((name) => name.startsWith(`${basename(dataFolder)}-`));
+  for (const name of drafts) {
+    await rm(join(dirname(dataFolder), name), { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** Starts a program in a process group of its own, so that Ctrl-C reaches it through us and in order. */
@@ -171,7 +190,7 @@ async function stopLeftover(dataFolder: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return;
   const pid = Number(text.split('\n')[0]);
-  if (!(await isPostgres(pid))) {
+  if (!(await isPostgresOf(pid, dataFolder))) {
     // The number may belong to another program by now; PostgreSQL would then refuse to start.
     await rm(file, { force: true });
     return;
@@ -194,8 +213,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function isPostgres(pid: number): Promise<boolean> {
+/** PostgreSQL works in its data folder, whatever that was called at its start; where that cannot be seen, its name must do. */
+async function isPostgresOf(pid: number, dataFolder: string): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return false;
+  const workFolder = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+  if (workFolder !== null) return workFolder === (await realpath(dataFolder));
   const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
   return commandLine.includes('postgres');
 }

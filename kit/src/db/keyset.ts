@@ -42,10 +42,24 @@ function compare(columns: readonly (AnyColumn | SQL)[], key: CursorKey, operator
   return sql`(${left}) ${sql.raw(operator)} (${right})`;
 }
 
+const maxInteger = 2 ** 31 - 1;
+const maxReal = 3.4e38;
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/;
+
 /** A cursor comes from outside: what PostgreSQL would refuse is refused here, in words for its sender. */
 function isValueOf(column: AnyColumn | SQL, value: string | number | undefined): boolean {
-  if (!is(column, Column)) return value !== undefined;
-  if (column.dataType === 'number') return Number.isSafeInteger(value);
-  if (column.dataType === 'date') return typeof value === 'string' && !Number.isNaN(Date.parse(value));
-  return typeof value === 'string';
+  // An expression that a list is sorted by is a rank.
+  if (!is(column, Column)) return typeof value === 'number' && Math.abs(value) <= maxReal;
+  if (column.dataType === 'number') {
+    return Number.isSafeInteger(value) && (column.getSQLType() === 'bigint' || Math.abs(Number(value)) <= maxInteger);
+  }
+  if (typeof value !== 'string') return false;
+  if (column.dataType === 'date') return moment.test(value) && !value.startsWith('0000') && isMoment(value);
+  return !value.includes('\0');
+}
+
+/** Whether the calendar and the clock have it: Date turns February 30th into another day. */
+function isMoment(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 19));
 }

@@ -5,8 +5,8 @@ export interface ServerAccount {
   readonly kind: 'self' | 'nobody' | 'namespace';
   /** Wraps a command line. */
   command(program: string, args: readonly string[]): { program: string; args: string[]; uid?: number; gid?: number };
-  /** Hands a folder to the account. */
-  own(folder: string): Promise<void>;
+  /** Hands a file or folder to the account. */
+  own(path: string): Promise<void>;
 }
 
 const nobody = 65_534;
@@ -20,7 +20,7 @@ const self: ServerAccount = {
 const asNobody: ServerAccount = {
   kind: 'nobody',
   command: (program, args) => ({ program, args: [...args], uid: nobody, gid: nobody }),
-  own: (folder) => chown(folder, nobody, nobody),
+  own: (path) => chown(path, nobody, nobody),
 };
 
 /** A user namespace in which we are nobody in particular: needs no second account and reaches what root reaches. */

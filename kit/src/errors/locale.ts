@@ -6,7 +6,7 @@ import type { Locale } from './error-codes.ts';
  */
 export function localeFrom(acceptLanguage: string | undefined): Locale {
   for (const part of acceptLanguage?.split(',', 20) ?? []) {
-    const language = part.trim().slice(0, 2).toLowerCase();
+    const language = part.trim().split(/[-;]/, 1)[0]?.toLowerCase();
     if (language === 'ja' || language === 'en') return language;
   }
   return 'en';

@@ -18,7 +18,7 @@ export function asyncIterator<Value>(
   return iterator;
 }
 
-/** Turns each value of a stream into another. */
+/** Turns each value of a stream into another; when that fails, the stream is ended. */
 export function mapAsync<From, To>(
   source: AsyncIterator<From>,
   change: (value: From) => Promise<To>,
@@ -27,7 +27,13 @@ export function mapAsync<From, To>(
     async () => {
       const event = await source.next();
       if (event.done) return { done: true, value: undefined };
-      return { done: false, value: await change(event.value) };
+      try {
+        return { done: false, value: await change(event.value) };
+      } catch (error) {
+        // Nobody calls `return` after a failed `next`: the source would go on for ever.
+        await source.return?.();
+        throw error;
+      }
     },
     async () => source.return?.(),
   );

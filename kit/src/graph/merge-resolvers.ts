@@ -9,7 +9,7 @@ export function mergeResolvers(...maps: readonly object[]): Record<string, Recor
       const known = merged[type] ?? {};
       merged[type] = known;
       for (const [field, resolver] of Object.entries(fields ?? {})) {
-        if (field in known) throw new Error(`${type}.${field} is resolved twice.`);
+        if (Object.hasOwn(known, field)) throw new Error(`${type}.${field} is resolved twice.`);
         known[field] = resolver;
       }
     }

@@ -44,7 +44,7 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
     sockets,
   );
   app.server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://subgraph').pathname !== '/graphql') return socket.destroy();
+    if (request.url?.split('?', 1)[0] !== '/graphql') return socket.destroy();
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
   app.addHook('preClose', async () => {

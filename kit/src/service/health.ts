@@ -33,7 +33,8 @@ async function passes(check: () => Promise<unknown>): Promise<boolean> {
     timeout.addEventListener('abort', () => reject(new Error('timeout')), { once: true });
   });
   try {
-    await Promise.race([check(), late]);
+    // In a promise of its own, so that what it throws at once counts, too, and `late` is never left alone.
+    await Promise.race([Promise.resolve().then(check), late]);
     return true;
   } catch {
     return false;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { formatError } from '../errors/format-errors.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { localeFrom } from '../errors/locale.ts';
@@ -27,9 +27,13 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     // Drained by hand: idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // An address that cannot be decoded never reaches the error handler.
+    frameworkErrors: (error, request, reply) => answer(error, request, reply),
   });
+  app.setErrorHandler(answer);
+  return app;
 
-  app.setErrorHandler((error, request, reply) => {
+  function answer(error: unknown, request: FastifyRequest, reply: FastifyReply) {
     const locale = localeFrom(request.headers['accept-language']);
     const known = fromFastify(error);
     const { message, extensions } = formatError(known, locale, logger);
@@ -38,8 +42,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       .status(status)
       .type('application/json; charset=utf-8')
       .send({ ...extensions, message });
-  });
-  return app;
+  }
 }
 
 /** Answers unknown addresses like everything else; the gateway serves the web client's pages there instead. */

@@ -22,13 +22,13 @@ export interface PortsOptions {
 }
 
 /** Opens the adapters that the configuration asks for: Redis, S3 and SMTP where they are set, else the embedded ones. */
-export function openPorts(options: PortsOptions): SubgraphPorts {
+export async function openPorts(options: PortsOptions): Promise<SubgraphPorts> {
   const { config, databaseUrl, publicUrl, alone, logger, closers } = options;
   const bus = openBus(busConfig(config, databaseUrl, alone), logger);
   closers.add('bus', () => bus.close());
   const cache = openCache(config.redisUrl ? { kind: 'redis', url: config.redisUrl } : { kind: 'memory' }, logger);
   closers.add('cache', () => cache.close());
-  const storage = openStorage(
+  const storage = await openStorage(
     config.s3 ? { kind: 's3', ...config.s3 } : { kind: 'folder', folder: join(config.dataFolder, 'files') },
   );
   closers.add('storage', () => storage.close());

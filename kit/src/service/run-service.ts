@@ -41,9 +41,14 @@ export async function runProcess(
 ): Promise<void> {
   const logger = createLogger({ service: name, level: process.env.LOG_LEVEL || 'info' });
   const closers = createClosers(logger);
-  stopOnSignals(() => closers.closeAll());
+  const starting = start(logger, closers);
+  // What is being opened when the signal comes is opened first, so that it can be closed.
+  stopOnSignals(async () => {
+    await starting.catch(() => {});
+    await closers.closeAll();
+  });
   try {
-    await start(logger, closers);
+    await starting;
   } catch (error) {
     console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     logger.debug({ err: error }, 'start failed');
@@ -66,7 +71,7 @@ async function serve(
   await migrateJobs(databaseUrl);
   await migrateAudit(databaseUrl);
   const publicUrl = config.publicUrl ?? 'http://127.0.0.1:4000';
-  const ports = openPorts({ config, databaseUrl, publicUrl, alone: false, logger, closers });
+  const ports = await openPorts({ config, databaseUrl, publicUrl, alone: false, logger, closers });
   const subgraph = await options.create(ports);
   closers.add('subgraph', () => subgraph.close());
   if (config.demo) await subgraph.seedDemo?.();

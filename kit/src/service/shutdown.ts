@@ -13,7 +13,11 @@ export function createClosers(logger: Logger): Closers {
   let closing: Promise<void> | null = null;
   async function run(): Promise<void> {
     for (const { name, close } of closers.toReversed()) {
-      await close().catch((error: unknown) => logger.error({ err: error }, `closing ${name} failed`));
+      try {
+        await close();
+      } catch (error) {
+        logger.error({ err: error }, `closing ${name} failed`);
+      }
     }
   }
   return {

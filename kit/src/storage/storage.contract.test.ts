@@ -42,8 +42,8 @@ describe.each(adapters)('the $name storage', ({ config }) => {
     return stream && text(stream);
   };
 
-  beforeEach(() => {
-    storage = openStorage(config());
+  beforeEach(async () => {
+    storage = await openStorage(config());
   });
   afterEach(() => storage.close());
 

@@ -1,11 +1,11 @@
 import { ActionIcon, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconEdit, IconMessageCircle } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
 import { useReconnected } from '../../../graphql/connection-context.ts';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { usePages } from '../../../graphql/use-pages.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
@@ -41,20 +41,15 @@ const pageSize = 30;
 export function ConversationList() {
   const { t } = useTranslation('chat');
   const [dialogOpened, dialog] = useDisclosure(false);
-  const [after, setAfter] = useState<string | null>(null);
-  const [{ data, error, fetching }, reload] = useQuery({
+  const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: ConversationListQuery,
-    variables: { first: pageSize, after },
-    requestPolicy: 'cache-and-network',
+    variables: (after) => ({ first: pageSize, after }),
+    connection: (data) => data.viewer?.conversations,
   });
-  useReconnected(() => reload({ requestPolicy: 'network-only' }));
-  const connection = data?.viewer?.conversations;
+  useReconnected(refresh);
   const sorted = useMemo(
-    () =>
-      (connection?.edges ?? [])
-        .map(({ node }) => node)
-        .sort((left, right) => Date.parse(right.updatedAt) - Date.parse(left.updatedAt)),
-    [connection],
+    () => nodes?.toSorted((left, right) => Date.parse(right.updatedAt) - Date.parse(left.updatedAt)) ?? [],
+    [nodes],
   );
 
   return (
@@ -75,9 +70,9 @@ export function ConversationList() {
         </ActionIcon>
       </header>
       <nav className={classes.list} aria-label={t('conversations')}>
-        <ErrorAlert error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
-        {!connection && fetching ? <LoadingState rows={6} height={60} /> : null}
-        {connection && sorted.length === 0 ? (
+        <ErrorAlert error={error} onRetry={refresh} />
+        {!nodes && !error ? <LoadingState rows={6} height={60} /> : null}
+        {nodes && sorted.length === 0 ? (
           <EmptyState icon={<IconMessageCircle size={28} />} title={t('emptyTitle')} description={t('emptyText')} />
         ) : null}
         <ul className={classes.items}>
@@ -87,11 +82,7 @@ export function ConversationList() {
             </li>
           ))}
         </ul>
-        <LoadMore
-          hasMore={connection?.pageInfo.hasNextPage ?? false}
-          loading={fetching}
-          onLoad={() => setAfter(connection?.pageInfo.endCursor ?? null)}
-        />
+        <LoadMore hasMore={hasMore} loading={loading} onLoad={loadMore} />
       </nav>
       <NewConversation opened={dialogOpened} onClose={dialog.close} />
     </div>

@@ -110,7 +110,11 @@ function NewConversationForm({ onClose }: { readonly onClose: () => void }) {
                 size="md"
                 withRemoveButton
                 onRemove={() => setPeople(people.filter(({ id }) => id !== person.id))}
-                removeButtonProps={{ 'aria-label': t('remove', { name: person.displayName }), tabIndex: 0 }}
+                removeButtonProps={{
+                  'aria-label': t('remove', { name: person.displayName }),
+                  tabIndex: 0,
+                  'aria-hidden': false,
+                }}
               >
                 {person.displayName}
               </Pill>

@@ -1,5 +1,5 @@
-import { useSubscription } from 'urql';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { useLive } from '../../../graphql/use-live.ts';
 
 const ConversationUpdated = graphql(`
   subscription ConversationUpdated {
@@ -12,5 +12,5 @@ const ConversationUpdated = graphql(`
 
 /** Keeps the cached conversations fresh: new messages, read state, membership. */
 export function useLiveConversations(): void {
-  useSubscription({ query: ConversationUpdated });
+  useLive({ query: ConversationUpdated, variables: {} });
 }

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react';
 import { type CombinedError, useClient } from 'urql';
 import { useConnectionState } from '../../../graphql/connection-context.ts';
 import { graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { keepSubscribed } from '../../../graphql/keep-subscribed.ts';
 import { ChatMessageFragment } from '../components/message-bubble.tsx';
 import { emptyFeed, newestSequence, reduceFeed } from '../message-feed.ts';
 import { useMessageSend } from '../mutations/use-message-send.ts';
@@ -71,18 +72,17 @@ export function useMessageFeed(conversationId: string) {
 
   const ready = feed.status === 'ready';
   const newest = newestSequence(feed);
-  const afterSequence = useResumePoint(ready, newest);
+  const resumePoint = useResumePoint(ready, newest);
+  const newestNow = useEffectEvent(() => newest);
   useEffect(() => {
-    if (afterSequence === null) return;
-    const subscription = client.subscription(MessageAdded, { conversationId, afterSequence }).subscribe((result) => {
-      if (result.error) setError(result.error);
-      if (result.data) {
-        const message = toFeedMessage(readFragment(ChatMessageFragment, result.data.messageAdded));
-        dispatch({ type: 'arrived', message });
-      }
+    if (resumePoint === null) return;
+    return keepSubscribed({
+      open: () => client.subscription(MessageAdded, { conversationId, afterSequence: newestNow() }),
+      onData: ({ messageAdded }) =>
+        dispatch({ type: 'arrived', message: toFeedMessage(readFragment(ChatMessageFragment, messageAdded)) }),
+      onRefused: setError,
     });
-    return () => subscription.unsubscribe();
-  }, [client, conversationId, afterSequence]);
+  }, [client, conversationId, resumePoint]);
 
   const send = useCallback(
     async (text: string, clientId: string = crypto.randomUUID()) => {

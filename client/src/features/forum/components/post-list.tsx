@@ -1,9 +1,8 @@
 import { Stack } from '@mantine/core';
 import { IconMessages } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { usePages } from '../../../graphql/use-pages.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
@@ -33,20 +32,17 @@ interface PostListProps {
   readonly onTag: (tag: string) => void;
 }
 
-/** The posts that the filter lets through. Give it a `key` of the filter, so that another filter starts at the first page. */
+/** The posts that the filter lets through. */
 export function PostList({ filter, onTag }: PostListProps) {
   const { t } = useTranslation('forum');
-  const [after, setAfter] = useState<string | null>(null);
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: ForumPosts,
-    variables: { sort: filter.sort, search: filter.search || null, tag: filter.tag || null, after },
-    requestPolicy: 'cache-and-network',
+    variables: (after) => ({ sort: filter.sort, search: filter.search || null, tag: filter.tag || null, after }),
+    connection: (data) => data.posts,
   });
-  if (error && !data) return <ErrorAlert error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (!data) return <LoadingState />;
-  const { edges, pageInfo } = data.posts;
+  if (!nodes) return error ? <ErrorAlert error={error} onRetry={refresh} /> : <LoadingState />;
   const narrowed = filter.search !== '' || filter.tag !== '';
-  if (edges.length === 0) {
+  if (nodes.length === 0) {
     return (
       <EmptyState
         icon={<IconMessages size={28} />}
@@ -58,12 +54,12 @@ export function PostList({ filter, onTag }: PostListProps) {
   return (
     <>
       <ErrorAlert error={error} />
-      <Stack gap="sm" role="feed" aria-label={t('title')} aria-busy={fetching}>
-        {edges.map(({ node }) => (
+      <Stack gap="sm" role="feed" aria-label={t('title')} aria-busy={loading}>
+        {nodes.map((node) => (
           <PostListItem key={node.id} post={node} onTag={onTag} />
         ))}
       </Stack>
-      <LoadMore hasMore={pageInfo.hasNextPage} loading={fetching} onLoad={() => setAfter(pageInfo.endCursor ?? null)} />
+      <LoadMore hasMore={hasMore} loading={loading} onLoad={loadMore} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
-import { useQuery, useSubscription } from 'urql';
 import { type DocumentType, type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { useLive } from '../../../graphql/use-live.ts';
+import { usePages } from '../../../graphql/use-pages.ts';
 import { buildCommentTree, mergeComments } from '../comment-tree.ts';
 
 export const CommentInThreadFragment = graphql(`
@@ -59,38 +60,39 @@ export type ThreadComment = DocumentType<typeof CommentInThreadFragment>;
  * puts a changed comment in the place of the old one).
  */
 export function usePostComments(postId: string) {
-  const [after, setAfter] = useState<string | null>(null);
   const [live, setLive] = useState<readonly ThreadComment[]>([]);
   const [newIds, setNewIds] = useState<ReadonlySet<string>>(new Set());
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: PostComments,
-    variables: { postId, after },
-    requestPolicy: 'cache-and-network',
+    variables: (after) => ({ postId, after }),
+    connection: (data) => data.post?.comments,
   });
   const add = useCallback((ref: FragmentType<typeof CommentInThreadFragment>) => {
     const comment = readFragment(CommentInThreadFragment, ref);
     setLive((before) => [...before.filter(({ id }) => id !== comment.id), comment]);
   }, []);
-  useSubscription({ query: CommentAdded, variables: { postId } }, (_, event) => {
-    add(event.commentAdded);
-    setNewIds((before) => new Set(before).add(event.commentAdded.id));
-    return event;
+  useLive({
+    query: CommentAdded,
+    variables: { postId },
+    onEvent: ({ commentAdded }) => {
+      add(commentAdded);
+      setNewIds((before) => new Set(before).add(commentAdded.id));
+    },
   });
-  const comments = data?.post?.comments;
   const tree = useMemo(() => {
-    const loaded = comments?.edges.map(({ node }) => readFragment(CommentInThreadFragment, node)) ?? [];
+    const loaded = nodes?.map((node) => readFragment(CommentInThreadFragment, node)) ?? [];
     return buildCommentTree(mergeComments(loaded, live));
-  }, [comments, live]);
+  }, [nodes, live]);
   return {
     tree,
     /** Those that came in since the page was opened. */
     newIds,
     add,
     error,
-    loading: fetching,
-    loaded: comments !== undefined,
-    hasMore: comments?.pageInfo.hasNextPage ?? false,
-    loadMore: () => setAfter(comments?.pageInfo.endCursor ?? null),
-    retry: () => refetch({ requestPolicy: 'network-only' }),
+    loading,
+    loaded: nodes !== null,
+    hasMore,
+    loadMore,
+    retry: refresh,
   };
 }

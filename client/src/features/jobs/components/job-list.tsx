@@ -1,10 +1,9 @@
 import { Stack } from '@mantine/core';
 import { IconListDetails } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
 import type { JobStatus } from '../../../graphql/generated/graphql.ts';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { usePages } from '../../../graphql/use-pages.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
@@ -30,33 +29,27 @@ const JobListQuery = graphql(`
 
 const pageSize = 20;
 
-/** The viewer's jobs, newest first; of one state only when `status` names it. Give it a `key` of the state. */
+/** The viewer's jobs, newest first; of one state only when `status` names it. */
 export function JobList({ status }: { readonly status: JobStatus | null }) {
   const { t } = useTranslation('jobs');
-  const [after, setAfter] = useState<string | null>(null);
-  const [{ data, error, fetching }, reload] = useQuery({
+  const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: JobListQuery,
-    variables: { first: pageSize, after, status },
-    requestPolicy: 'cache-and-network',
+    variables: (after) => ({ first: pageSize, after, status }),
+    connection: (data) => data.jobs,
   });
-  const jobs = data?.jobs;
   return (
     <>
-      <ErrorAlert error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
-      {!jobs && fetching ? <LoadingState height={110} /> : null}
-      {jobs?.edges.length === 0 ? (
+      <ErrorAlert error={error} onRetry={refresh} />
+      {!nodes && !error ? <LoadingState height={110} /> : null}
+      {nodes?.length === 0 ? (
         <EmptyState icon={<IconListDetails size={28} />} title={t('emptyTitle')} description={t('emptyText')} />
       ) : null}
       <Stack component="section" gap="sm" aria-label={t('list')}>
-        {jobs?.edges.map(({ node }) => (
+        {nodes?.map((node) => (
           <JobRow key={node.id} job={node} />
         ))}
       </Stack>
-      <LoadMore
-        hasMore={jobs?.pageInfo.hasNextPage ?? false}
-        loading={fetching}
-        onLoad={() => setAfter(jobs?.pageInfo.endCursor ?? null)}
-      />
+      <LoadMore hasMore={hasMore} loading={loading} onLoad={loadMore} />
     </>
   );
 }

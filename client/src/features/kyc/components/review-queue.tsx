@@ -1,10 +1,9 @@
 import { Stack } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { IconInbox } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
 import { graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { usePages } from '../../../graphql/use-pages.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
@@ -32,22 +31,19 @@ const KycQueue = graphql(`
 /** Other reviewers claim and decide meanwhile; there is no subscription for the whole queue. */
 const refreshMilliseconds = 20_000;
 
-/** The applications that the filter lets through, oldest first. Give it a `key` of the filter's status. */
+/** The applications that the filter lets through, oldest first. */
 export function ReviewQueue({ filter }: { readonly filter: QueueFilter }) {
   const { t } = useTranslation('kyc');
-  const [after, setAfter] = useState<string | null>(null);
   const statuses = queueStatuses[filter.status];
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: KycQueue,
-    variables: { status: statuses ? [...statuses] : null, after },
-    requestPolicy: 'cache-and-network',
+    variables: (after) => ({ status: statuses ? [...statuses] : null, after }),
+    connection: (data) => data.kycApplications,
   });
-  const refresh = () => refetch({ requestPolicy: 'network-only' });
   useInterval(() => document.visibilityState === 'visible' && refresh(), refreshMilliseconds, { autoInvoke: true });
-  if (!data) return error ? <ErrorAlert error={error} onRetry={refresh} /> : <LoadingState />;
-  const { edges, pageInfo } = data.kycApplications;
+  if (!nodes) return error ? <ErrorAlert error={error} onRetry={refresh} /> : <LoadingState />;
   const now = new Date();
-  const shown = edges.filter(({ node }) => fitsQueueFilter(readFragment(QueueRowFragment, node), filter, now));
+  const shown = nodes.filter((node) => fitsQueueFilter(readFragment(QueueRowFragment, node), filter, now));
   return (
     <>
       <ErrorAlert error={error} />
@@ -55,11 +51,11 @@ export function ReviewQueue({ filter }: { readonly filter: QueueFilter }) {
         <EmptyState icon={<IconInbox size={28} />} title={t('queueEmptyTitle')} description={t('queueEmptyText')} />
       ) : null}
       <Stack component="ul" gap="sm" p={0} m={0} aria-label={t('queueTitle')} style={{ listStyle: 'none' }}>
-        {shown.map(({ node }) => (
+        {shown.map((node) => (
           <QueueRow key={node.id} application={node} />
         ))}
       </Stack>
-      <LoadMore hasMore={pageInfo.hasNextPage} loading={fetching} onLoad={() => setAfter(pageInfo.endCursor ?? null)} />
+      <LoadMore hasMore={hasMore} loading={loading} onLoad={loadMore} />
     </>
   );
 }

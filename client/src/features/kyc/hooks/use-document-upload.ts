@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { KycDocumentKind } from '../../../graphql/generated/graphql.ts';
 import { type ErrorInfo, errorInfo } from '../../../lib/error-info.ts';
+import { putFile } from '../../../lib/put-file.ts';
 import { useKycDocumentUploadStart } from '../mutations/use-kyc-document-upload-start.ts';
 import { documentType } from '../upload/document-file.ts';
-import { putFile } from '../upload/put-file.ts';
 
 /** Where the sending of one document stands; `share` from 0 to 1. */
 export type DocumentUpload =

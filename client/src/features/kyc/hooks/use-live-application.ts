@@ -1,5 +1,5 @@
-import { useSubscription } from 'urql';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { useLive } from '../../../graphql/use-live.ts';
 
 const KycApplicationUpdated = graphql(`
   subscription KycApplicationUpdated($id: ID!) {
@@ -12,5 +12,5 @@ const KycApplicationUpdated = graphql(`
 
 /** Keeps an application fresh: each change comes into the cache, and so to whoever shows the application. */
 export function useLiveApplication(applicationId: string | null | undefined): void {
-  useSubscription({ query: KycApplicationUpdated, variables: { id: applicationId ?? '' }, pause: !applicationId });
+  useLive({ query: KycApplicationUpdated, variables: { id: applicationId ?? '' }, pause: !applicationId });
 }

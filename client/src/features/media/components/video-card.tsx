@@ -3,9 +3,9 @@ import { IconEyeOff, IconLink, IconMovie } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { useJobWatch } from '../../../graphql/use-job-watch.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { formatDuration } from '../format.ts';
-import { useJobWatch } from '../hooks/use-job-watch.ts';
 import classes from './video-card.module.css';
 import { VideoStatusBadge } from './video-status.tsx';
 

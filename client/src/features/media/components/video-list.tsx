@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
-import { useQuery } from 'urql';
+import { useEffect, useEffectEvent } from 'react';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { usePages } from '../../../graphql/use-pages.ts';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
 import { LoadingState } from '../../../ui/loading-state.tsx';
@@ -17,7 +17,6 @@ const Videos = graphql(`
       }
       pageInfo {
         hasNextPage
-        startCursor
         endCursor
       }
     }
@@ -33,33 +32,21 @@ interface VideoListProps {
 
 /** The pages of videos that fit. */
 export function VideoList({ mine, search, refreshKey }: VideoListProps) {
-  const [after, setAfter] = useState<string | null>(null);
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: Videos,
-    variables: { after, search: search || null, mine: mine || null },
-    requestPolicy: 'cache-and-network',
+    variables: (after) => ({ after, search: search || null, mine: mine || null }),
+    connection: (data) => data.videos,
   });
+  const refreshNow = useEffectEvent(refresh);
   useEffect(() => {
-    if (refreshKey > 0) refetch({ requestPolicy: 'network-only' });
-  }, [refreshKey, refetch]);
-  // A mutation makes the cache forget every page, and only the newest is asked for again: the list then begins in the middle, which
-  // shows by its having no start. It starts over with its first page.
-  const isCutOff =
-    after !== null && data !== undefined && data.videos.edges.length > 0 && !data.videos.pageInfo.startCursor;
-  useEffect(() => {
-    if (isCutOff) setAfter(null);
-  }, [isCutOff]);
-  if (!data) return error ? <ErrorAlert error={error} onRetry={refetch} /> : <LoadingState rows={3} height={180} />;
-  const { edges, pageInfo } = data.videos;
+    if (refreshKey > 0) refreshNow();
+  }, [refreshKey]);
+  if (!nodes) return error ? <ErrorAlert error={error} onRetry={refresh} /> : <LoadingState rows={3} height={180} />;
   return (
     <>
       <ErrorAlert error={error} />
-      <VideoGrid
-        videos={edges.map(({ node }) => node)}
-        isSearch={search !== ''}
-        onFinished={() => refetch({ requestPolicy: 'network-only' })}
-      />
-      <LoadMore hasMore={pageInfo.hasNextPage} loading={fetching} onLoad={() => setAfter(pageInfo.endCursor ?? null)} />
+      <VideoGrid videos={nodes} isSearch={search !== ''} onFinished={refresh} />
+      <LoadMore hasMore={hasMore} loading={loading} onLoad={loadMore} />
     </>
   );
 }

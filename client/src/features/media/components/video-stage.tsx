@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
 import { JobProgress } from '../../../graphql/job-progress.tsx';
-import { useJobWatch } from '../hooks/use-job-watch.ts';
+import { useJobWatch } from '../../../graphql/use-job-watch.ts';
 import { CapturesStrip } from './captures-strip.tsx';
 import { VideoPlayer } from './video-player.tsx';
 

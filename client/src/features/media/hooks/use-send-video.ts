@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import { type ErrorInfo, type ErrorLike, errorInfo } from '../../../lib/error-info.ts';
+import { putFile } from '../../../lib/put-file.ts';
 import type { UserErrorLike } from '../../../lib/user-errors.ts';
 import { useVideoDelete } from '../mutations/use-video-delete.ts';
 import { useVideoUploadComplete } from '../mutations/use-video-upload-complete.ts';
 import { useVideoUploadStart } from '../mutations/use-video-upload-start.ts';
 import { contentTypeOf } from '../upload/content-type.ts';
-import { putFile } from '../upload/put-file.ts';
 import type { UploadEvent } from '../upload/upload-state.ts';
 
 interface SendVideoOptions {

@@ -1,9 +1,9 @@
 import { SimpleGrid } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from 'urql';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { usePages } from '../../../graphql/use-pages.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
@@ -23,7 +23,6 @@ const Prompts = graphql(`
       }
       pageInfo {
         hasNextPage
-        startCursor
         endCursor
       }
     }
@@ -40,37 +39,29 @@ interface PromptListProps {
 /** The prompts that fit, as a grid. */
 export function PromptList({ filter, search, refreshKey }: PromptListProps) {
   const { t } = useTranslation('prompts');
-  const [after, setAfter] = useState<string | null>(null);
-  const [{ data, error, fetching }, refetch] = useQuery({
+  const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: Prompts,
-    variables: { after, search: search || null, filter },
-    requestPolicy: 'cache-and-network',
+    variables: (after) => ({ after, search: search || null, filter }),
+    connection: (data) => data.prompts,
   });
+  const refreshNow = useEffectEvent(refresh);
   useEffect(() => {
-    if (refreshKey > 0) refetch({ requestPolicy: 'network-only' });
-  }, [refreshKey, refetch]);
-  // A mutation makes the cache forget every page, and only the newest is asked for again: the list then begins in the middle, which
-  // shows by its having no start. It starts over with its first page.
-  const isCutOff =
-    after !== null && data !== undefined && data.prompts.edges.length > 0 && !data.prompts.pageInfo.startCursor;
-  useEffect(() => {
-    if (isCutOff) setAfter(null);
-  }, [isCutOff]);
-  if (!data) return error ? <ErrorAlert error={error} onRetry={refetch} /> : <LoadingState rows={2} height={200} />;
-  const { edges, pageInfo } = data.prompts;
+    if (refreshKey > 0) refreshNow();
+  }, [refreshKey]);
+  if (!nodes) return error ? <ErrorAlert error={error} onRetry={refresh} /> : <LoadingState rows={2} height={200} />;
   const reason = search ? 'emptySearch' : filter === 'FAVORITES' ? 'emptyFavorites' : 'empty';
-  if (edges.length === 0) {
+  if (nodes.length === 0) {
     return <EmptyState icon={<IconPhoto size={28} />} title={t(`${reason}Title`)} description={t(`${reason}Text`)} />;
   }
   return (
     <>
       <ErrorAlert error={error} />
       <SimpleGrid cols={{ base: 2, sm: 3, md: 4 }} spacing="md" verticalSpacing="lg">
-        {edges.map(({ node }) => (
+        {nodes.map((node) => (
           <PromptCard key={node.id} prompt={node} />
         ))}
       </SimpleGrid>
-      <LoadMore hasMore={pageInfo.hasNextPage} loading={fetching} onLoad={() => setAfter(pageInfo.endCursor ?? null)} />
+      <LoadMore hasMore={hasMore} loading={loading} onLoad={loadMore} />
     </>
   );
 }

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { graphql } from '../../../graphql/generated/index.ts';
 import { JobProgress } from '../../../graphql/job-progress.tsx';
+import { useJobWatch } from '../../../graphql/use-job-watch.ts';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
-import { useJobWatch } from '../hooks/use-job-watch.ts';
 import { PromptImages } from './prompt-images.tsx';
 
 const PromptResultQuery = graphql(`

@@ -1,7 +1,7 @@
 import { Grid, Group, Text } from '@mantine/core';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
 import { JobProgress } from '../../../graphql/job-progress.tsx';
-import { useJobWatch } from '../hooks/use-job-watch.ts';
+import { useJobWatch } from '../../../graphql/use-job-watch.ts';
 import { FavoriteButton } from './favorite-button.tsx';
 import { PromptImages } from './prompt-images.tsx';
 import { PromptSettings } from './prompt-settings.tsx';

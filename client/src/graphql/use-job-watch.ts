@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
-import { readFragment } from '../../../graphql/generated/index.ts';
-import { JobStatusFragment } from '../../../graphql/job-progress.tsx';
-import { useJob } from '../../../graphql/use-job.ts';
+import { readFragment } from './generated/index.ts';
+import { JobStatusFragment } from './job-progress.tsx';
+import { useJob } from './use-job.ts';
 
 /** The live job, for `JobProgress`, and its status; `onFinished` is called once when it has come to an end. */
 export function useJobWatch(jobId: string | null | undefined, onFinished: () => void) {

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '../../../lib/error-info.ts';
+import type { ErrorInfo } from './error-info.ts';
 
 interface PutFileOptions {
   readonly url: string;

@@ -1,0 +1,59 @@
+# One image for every service: the command says which (docker-compose.yml), and the environment configures it
+# (kit/src/config/kizuna-config.ts). `docker build .` needs nothing but this repository and a package registry.
+ARG NODE_IMAGE=node:20-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+ENV TURBO_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1
+# First what says which packages there are, so that a change of code installs nothing again.
+COPY .npmrc package.json package-lock.json ./
+COPY kit/package.json kit/
+COPY gateway/package.json gateway/
+COPY platform/package.json platform/
+COPY client/package.json client/
+COPY e2e/package.json e2e/
+COPY subgraphs/users/package.json subgraphs/users/
+COPY subgraphs/performers/package.json subgraphs/performers/
+COPY subgraphs/media/package.json subgraphs/media/
+COPY subgraphs/ai/package.json subgraphs/ai/
+COPY subgraphs/forum/package.json subgraphs/forum/
+COPY subgraphs/chat/package.json subgraphs/chat/
+COPY subgraphs/jobs/package.json subgraphs/jobs/
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.base.json turbo.json codegen.ts ./
+COPY scripts scripts
+COPY schema schema
+COPY kit kit
+COPY subgraphs subgraphs
+COPY gateway gateway
+COPY platform platform
+COPY client client
+RUN npx turbo run build --output-logs=errors-only --no-update-notifier
+RUN npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/.cache
+
+FROM ${NODE_IMAGE} AS service
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates ffmpeg tini \
+  && rm -rf /var/lib/apt/lists/* \
+  && install -d -o node -g node /data
+WORKDIR /app
+ENV NODE_ENV=production \
+  HOST=0.0.0.0 \
+  PORT=4000 \
+  KIZUNA_DATA_DIR=/data \
+  APOLLO_TELEMETRY_DISABLED=1
+# The sources come along for the SQL migrations that lie among them.
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/schema schema
+COPY --from=build /app/kit kit
+COPY --from=build /app/subgraphs subgraphs
+COPY --from=build /app/gateway gateway
+COPY --from=build /app/client/dist client/dist
+USER node
+EXPOSE 4000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# tini hands signals on and takes in the orphans of ffmpeg.
+ENTRYPOINT ["/usr/bin/tini", "--"]
+CMD ["node", "gateway/dist/main.js"]

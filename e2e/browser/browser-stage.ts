@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type demoCast, demoPassword } from '@kizuna/kit/demo/cast';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Edition, startOneProcess } from '../testkit/edition.ts';
+import { findChromium, launchChromium } from './chromium.ts';
+import { collectTrouble, type Trouble } from './trouble.ts';
+
+/** A whole Kizuna and a browser, for the stories of one file. */
+export interface BrowserStage {
+  /** A window of its own, with its own cookies, that nobody is signed in to. */
+  openWindow(options?: BrowserContextOptions): Promise<Page>;
+  /** The same, with a member of the demo cast signed in, on the start page. */
+  openAs(username: keyof typeof demoCast, options?: BrowserContextOptions): Promise<Page>;
+  /** Trouble in the pages that looks like this belongs to the running story; any other fails it. */
+  expectTrouble(pattern: RegExp): void;
+}
+
+/** Longer than anything takes on a slow machine; who waits for less than it takes fails for nothing. */
+const patienceMs = 20_000;
+const storyTimeoutMs = 90_000;
+
+const chromiumPath = await findChromium();
+const client = fileURLToPath(new URL('../../client/dist/index.html', import.meta.url));
+
+/** A story that needs a browser; skipped where there is none. */
+export function story(name: string, tell: () => Promise<void>): void {
+  test.skipIf(!chromiumPath)(name, { timeout: storyTimeoutMs }, tell);
+}
+
+/** Call it once, at the top of a file. */
+export function createBrowserStage(): BrowserStage {
+  let edition: Edition | undefined;
+  let browser: Browser | undefined;
+  let trouble: Trouble;
+  let windows: { readonly who: string; readonly context: BrowserContext; readonly page: Page }[] = [];
+
+  beforeAll(async () => {
+    if (!chromiumPath) return;
+    if (!existsSync(client)) throw new Error('The web client is not built: run `npm run build` first.');
+    [edition, browser] = await Promise.all([startOneProcess(), launchChromium(chromiumPath)]);
+  }, storyTimeoutMs);
+  beforeEach(() => {
+    trouble = collectTrouble();
+    windows = [];
+  });
+  afterEach(async ({ task }) => {
+    const found = trouble.list();
+    if (task.result?.state === 'fail' || found.length > 0) await keepPictures(windows);
+    await Promise.all(windows.map(({ context }) => context.close()));
+    expect(found, 'what went wrong in the pages').toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await edition?.stop();
+  });
+
+  async function openWindow(options: BrowserContextOptions = {}, who = 'somebody'): Promise<Page> {
+    if (!browser || !edition) throw new Error('The stage is only there while a story is told.');
+    const context = await browser.newContext({
+      baseURL: edition.url,
+      locale: 'en-US',
+      timezoneId: 'Asia/Tokyo',
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    context.setDefaultTimeout(patienceMs);
+    const page = await context.newPage();
+    trouble.watch(page, who);
+    windows.push({ who, context, page });
+    return page;
+  }
+
+  return {
+    openWindow: (options) => openWindow(options),
+    async openAs(username, options) {
+      const page = await openWindow(options, username);
+      await page.goto('/sign-in');
+      await signIn(page, username, demoPassword);
+      return page;
+    },
+    expectTrouble: (pattern) => trouble.expect(pattern),
+  };
+}
+
+/** Fills the English sign-in page in and waits until its user is in. */
+export async function signIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('Username or e-mail').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
+}
+
+async function keepPictures(windows: readonly { readonly who: string; readonly page: Page }[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kizuna-browser-'));
+  for (const [index, { who, page }] of windows.entries()) {
+    const path = join(folder, `${index + 1}-${who}.png`);
+    await page.screenshot({ path, fullPage: true }).catch(() => {});
+    console.warn(`What ${who} saw: ${path}`);
+  }
+}

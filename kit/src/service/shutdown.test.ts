@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { testLogger } from '../logging/logger.ts';
+import { createClosers } from './shutdown.ts';
+
+describe('what was opened', () => {
+  it('is closed in the opposite order, one after another, once', async () => {
+    const closers = createClosers(testLogger());
+    const closed: string[] = [];
+    for (const name of ['database', 'worker', 'gateway']) {
+      closers.add(name, async () => {
+        closed.push(`${name} …`);
+        await new Promise((resolve) => setImmediate(resolve));
+        closed.push(name);
+      });
+    }
+    await Promise.all([closers.closeAll(), closers.closeAll()]);
+    await closers.closeAll();
+    expect(closed).toEqual(['gateway …', 'gateway', 'worker …', 'worker', 'database …', 'database']);
+  });
+
+  it('is all closed, whatever fails on the way', async () => {
+    const closers = createClosers(testLogger());
+    const closed: string[] = [];
+    closers.add('first', async () => closed.push('first'));
+    closers.add('rejects', () => Promise.reject(new Error('no')));
+    closers.add('throws', () => {
+      throw new Error('no');
+    });
+    closers.add('last', async () => closed.push('last'));
+    await closers.closeAll();
+    expect(closed).toEqual(['last', 'first']);
+  });
+});
