@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Where `vite` alone finds the gateway; the built client is served by the gateway itself. */
-const gateway = 'http://127.0.0.1:4000';
+const gateway = `http://127.0.0.1:${process.env.PORT ?? 4000}`;
 
 export default defineConfig({
   plugins: [react()],

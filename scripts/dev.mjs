@@ -14,7 +14,8 @@ const children = commands.map(([command, args, cwd]) =>
     cwd,
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
+    // The page comes from Vite, so signed addresses must lead there too; Vite hands them on.
+    env: { KIZUNA_PUBLIC_URL: 'http://127.0.0.1:5173', ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
   }),
 );
 // Ctrl-C reaches all of them by itself; when one of them ends, the others are told.

@@ -24,7 +24,7 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway, its subgra
 
   const sockets: Client[] = [];
   afterEach(async () => {
-    await Promise.all(sockets.splice(0).map((socket) => socket.dispose()));
+    await Promise.all(sockets.splice(0).map(async (socket) => socket.dispose()));
   });
   function connect(authorization?: string): { client: Client; closed: Promise<{ code: number }> } {
     let onClosed: (event: { code: number }) => void = () => {};
