@@ -30,89 +30,89 @@ async function startGroup(page: Page, title: string, usernames: readonly string[
 }
 
 story('two people talk live: badge, sender, and what is said while one of them is looking', async () => {
-  const sakura = await stage.openAs('sakura');
-  const yuki = await stage.openAs('yuki');
-  await yuki.getByRole('link', { name: 'Forum' }).click();
-  await startGroup(sakura, 'Harbour', ['yuki', 'aoi']);
+  const hanako = await stage.openAs('hanako');
+  const kenji = await stage.openAs('kenji');
+  await kenji.getByRole('link', { name: 'Forum' }).click();
+  await startGroup(hanako, 'Harbour', ['kenji', 'aoi']);
 
-  await say(sakura, 'おはよう、みんな！');
-  await yuki.getByRole('link', { name: /1 unread message/u }).click();
-  await yuki
+  await say(hanako, 'おはよう、みんな！');
+  await kenji.getByRole('link', { name: /1 unread message/u }).click();
+  await kenji
     .getByRole('navigation', { name: 'Conversations' })
     .getByRole('link', { name: /Harbour.*1 unread/su })
     .click();
-  await log(yuki).getByText('おはよう、みんな！').waitFor();
-  await log(yuki).getByText('桜').waitFor();
+  await log(kenji).getByText('おはよう、みんな！').waitFor();
+  await log(kenji).getByText('花子', { exact: true }).waitFor();
 
-  await say(yuki, 'おはよう、桜。');
-  await log(sakura).getByText('おはよう、桜。').waitFor();
-  await log(sakura).getByText('雪').waitFor();
-  await yuki.getByText('1 unread message').waitFor({ state: 'detached' });
+  await say(kenji, 'おはよう、花子。');
+  await log(hanako).getByText('おはよう、花子。').waitFor();
+  await log(hanako).getByText('健二', { exact: true }).waitFor();
+  await kenji.getByText('1 unread message').waitFor({ state: 'detached' });
 });
 
 story('a direct conversation is found by the username', async () => {
-  const sakura = await stage.openAs('sakura');
-  await sakura.getByRole('button', { name: 'New conversation' }).click();
-  const dialog = sakura.getByRole('dialog');
+  const hanako = await stage.openAs('hanako');
+  await hanako.getByRole('button', { name: 'New conversation' }).click();
+  const dialog = hanako.getByRole('dialog');
   await dialog.getByLabel('Username', { exact: true }).fill('nobody-here');
   await dialog.getByRole('button', { name: 'Start conversation' }).click();
   await dialog.getByText('Nobody has this username.').waitFor();
-  await dialog.getByLabel('Username', { exact: true }).fill('hanako');
+  await dialog.getByLabel('Username', { exact: true }).fill('sakura');
   await dialog.getByRole('button', { name: 'Start conversation' }).click();
-  await sakura.getByRole('heading', { name: '花子' }).waitFor();
+  await hanako.getByRole('heading', { name: '桜' }).waitFor();
 });
 
 story('what was said while the network was gone comes afterwards, in order and once', async () => {
   stage.expectTrouble(/ERR_INTERNET_DISCONNECTED/u);
-  const sakura = await stage.openAs('sakura');
-  const yuki = await stage.openAs('yuki');
-  await startGroup(sakura, 'Night train', ['yuki', 'aoi']);
-  await say(sakura, 'first');
-  await yuki.getByRole('link', { name: /Night train/u }).click();
-  await log(yuki).getByText('first').waitFor();
+  const hanako = await stage.openAs('hanako');
+  const kenji = await stage.openAs('kenji');
+  await startGroup(hanako, 'Night train', ['kenji', 'aoi']);
+  await say(hanako, 'first');
+  await kenji.getByRole('link', { name: /Night train/u }).click();
+  await log(kenji).getByText('first').waitFor();
 
-  await yuki.context().setOffline(true);
-  await yuki.getByText(/^Reconnecting/u).waitFor();
+  await kenji.context().setOffline(true);
+  await kenji.getByText(/^Reconnecting/u).waitFor();
   for (const text of ['second', 'third']) {
-    await say(sakura, text);
-    await log(sakura).getByText(text).waitFor();
+    await say(hanako, text);
+    await log(hanako).getByText(text).waitFor();
   }
-  await yuki.context().setOffline(false);
-  await yuki.getByText(/^Reconnecting/u).waitFor({ state: 'detached' });
-  await log(yuki).getByText('third').waitFor();
-  const said = await log(yuki).innerText();
+  await kenji.context().setOffline(false);
+  await kenji.getByText(/^Reconnecting/u).waitFor({ state: 'detached' });
+  await log(kenji).getByText('third').waitFor();
+  const said = await log(kenji).innerText();
   expect(said.match(/first|second|third/gu)).toEqual(['first', 'second', 'third']);
 });
 
 story('a message that could not be sent says so, and is sent once when it is tried again', async () => {
   stage.expectTrouble(/ERR_INTERNET_DISCONNECTED/u);
-  const sakura = await stage.openAs('sakura');
-  const yuki = await stage.openAs('yuki');
-  await startGroup(sakura, 'Ferry', ['yuki', 'aoi']);
-  await sakura.context().setOffline(true);
-  await say(sakura, 'can you hear me');
-  await log(sakura).getByRole('alert').getByText('Not sent').waitFor();
+  const hanako = await stage.openAs('hanako');
+  const kenji = await stage.openAs('kenji');
+  await startGroup(hanako, 'Ferry', ['kenji', 'aoi']);
+  await hanako.context().setOffline(true);
+  await say(hanako, 'can you hear me');
+  await log(hanako).getByRole('alert').getByText('Not sent').waitFor();
 
-  await sakura.context().setOffline(false);
-  await log(sakura).getByRole('button', { name: 'Send again' }).click();
-  await log(sakura).getByRole('alert').waitFor({ state: 'detached' });
-  await yuki.getByRole('link', { name: /Ferry/u }).click();
-  await log(yuki).getByText('can you hear me').waitFor();
-  expect(await log(yuki).getByText('can you hear me').count()).toBe(1);
-  expect(await log(sakura).getByText('can you hear me').count()).toBe(1);
+  await hanako.context().setOffline(false);
+  await log(hanako).getByRole('button', { name: 'Send again' }).click();
+  await log(hanako).getByRole('alert').waitFor({ state: 'detached' });
+  await kenji.getByRole('link', { name: /Ferry/u }).click();
+  await log(kenji).getByText('can you hear me').waitFor();
+  expect(await log(kenji).getByText('can you hear me').count()).toBe(1);
+  expect(await log(hanako).getByText('can you hear me').count()).toBe(1);
 });
 
 story('a message on its way is shown as such until the server has it', async () => {
-  const sakura = await stage.openAs('sakura');
-  await startGroup(sakura, 'Slow post', ['yuki', 'aoi']);
+  const hanako = await stage.openAs('hanako');
+  await startGroup(hanako, 'Slow post', ['kenji', 'aoi']);
   const held = createGate();
-  await sakura.route('**/graphql', async (route) => {
+  await hanako.route('**/graphql', async (route) => {
     if (route.request().postData()?.includes('MessageSend')) await held.opened;
     await route.continue();
   });
-  await say(sakura, 'no hurry');
-  await log(sakura).getByText('Sending…').waitFor();
+  await say(hanako, 'no hurry');
+  await log(hanako).getByText('Sending…').waitFor();
   held.open();
-  await log(sakura).getByText('Sending…').waitFor({ state: 'detached' });
-  await log(sakura).getByText('no hurry').waitFor();
+  await log(hanako).getByText('Sending…').waitFor({ state: 'detached' });
+  await log(hanako).getByText('no hurry').waitFor();
 });

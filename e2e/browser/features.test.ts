@@ -5,7 +5,7 @@ const stage = createBrowserStage();
 
 story('a post is found by Japanese words, and a comment on it arrives by itself', async () => {
   const hanako = await stage.openAs('hanako');
-  await hanako.getByRole('link', { name: 'Forum' }).click();
+  await hanako.getByRole('link', { name: 'Forum', exact: true }).click();
   await hanako.getByRole('button', { name: 'New post' }).click();
   await hanako.getByLabel('Title').fill('灯台めぐりの記録');
   await hanako.getByRole('textbox', { name: 'Text' }).fill('**能登半島**の岬を歩きました。');
@@ -13,7 +13,7 @@ story('a post is found by Japanese words, and a comment on it arrives by itself'
   await hanako.getByRole('heading', { level: 1, name: '灯台めぐりの記録' }).waitFor();
 
   const taro = await stage.openAs('taro');
-  await taro.getByRole('link', { name: 'Forum' }).click();
+  await taro.getByRole('link', { name: 'Forum', exact: true }).click();
   await taro.getByRole('searchbox', { name: 'Search posts' }).fill('能登');
   await taro.getByRole('link', { name: '灯台めぐりの記録' }).click();
   await taro.getByRole('textbox', { name: 'Your comment' }).fill('次は一緒に行きたいです。');
@@ -23,7 +23,7 @@ story('a post is found by Japanese words, and a comment on it arrives by itself'
 
 story('a prompt becomes a picture that says who drew it, and can be kept as a favourite', async () => {
   const page = await stage.openAs('hanako');
-  await page.getByRole('link', { name: 'Images' }).click();
+  await page.getByRole('link', { name: 'Images', exact: true }).click();
   await page.getByRole('textbox', { name: 'Prompt' }).fill('青い海と灯台、夜明け');
   await page.getByRole('button', { name: 'Make images' }).click();
   const picture = page.getByRole('img', { name: 'Picture 1 for “青い海と灯台、夜明け”' });

@@ -18,12 +18,12 @@ story('a film is sent, prepared and played', async () => {
   });
   await page.getByLabel('Choose a video file').setInputFiles({ name: 'harbour.mp4', mimeType: 'video/mp4', buffer });
   const upload = page.getByRole('listitem', { name: 'harbour.mp4' });
-  await upload.getByRole('progressbar', { name: /^Sending/u }).waitFor();
+  await upload.getByRole('progressbar', { name: /^Sending/u }).waitFor({ state: 'attached' });
   seen.open();
 
   await upload.getByRole('link', { name: 'Watch harbour.mp4' }).click();
   await page.getByRole('region', { name: 'Scenes' }).waitFor();
-  const player = page.getByLabel(/^Player of/u);
+  const player = page.getByLabel(/^Player for/u);
   await player.evaluate(async (video: HTMLVideoElement) => {
     video.muted = true;
     const moved = new Promise((resolve) => video.addEventListener('timeupdate', resolve, { once: true }));

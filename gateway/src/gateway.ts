@@ -21,6 +21,7 @@ import type { GatewayConfig } from './config.ts';
 import { createDataSource, createHeadersFor } from './execution/subgraph-data-source.ts';
 import type { SubgraphTransports } from './execution/subgraph-transport.ts';
 import { depthLimit } from './limits/depth-limit.ts';
+import { sizeLimit } from './limits/size-limit.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPreparedOperations, parseOptions } from './operations/prepared-operations.ts';
 import { createSubscriptionPlanner } from './planning/subscription-planner.ts';
@@ -72,7 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
 
   // Which operation, and may it be run
   const persisted = createPersistedOperations(options.operations);
-  const rules = [depthLimit(config.maxDepth)];
+  const rules = [depthLimit(config.maxDepth), sizeLimit(maxSelections)];
   const prepared = createPreparedOperations(supergraph.apiSchema, rules);
 
   // Plan and execute
@@ -142,6 +143,9 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   });
   return app;
 }
+
+/** The largest operations of clients select a few hundred fields. */
+const maxSelections = 2_500;
 
 const securityHeaders = {
   contentSecurityPolicy: {

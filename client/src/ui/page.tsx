@@ -21,7 +21,7 @@ export function Page({ title, subtitle, actions, above, width = 'wide', children
   usePageTitle(title);
   return (
     <Box className={classes.page} data-width={width}>
-      {above}
+      {above ? <div className={classes.above}>{above}</div> : null}
       <Group className={classes.header} justify="space-between" align="flex-end" gap="sm">
         <div>
           <Title order={1} className={classes.title}>

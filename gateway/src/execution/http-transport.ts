@@ -34,7 +34,11 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   });
   const sockets = createClient({
     url: options.url.replace(/^http/, 'ws'),
-    webSocketImpl: WebSocket,
+    webSocketImpl: class extends WebSocket {
+      constructor(address: string, protocols: string | string[]) {
+        super(address, protocols, { handshakeTimeout: timeoutMs });
+      }
+    },
     // A stream that breaks is told to its subscriber, who knows from where to go on; silently starting it again would repeat.
     retryAttempts: 0,
     lazyCloseTimeout: 5_000,

@@ -64,6 +64,7 @@ describe('the shared configuration', () => {
     ['KIZUNA_DEMO', 'perhaps'],
     ['DATABASE_URL', 'mysql://db/kizuna'],
     ['DATABASE_URL', 'db:5432'],
+    ['DATABASE_URL', 'postgres://kizuna:100%@db/kizuna'],
     ['REDIS_URL', 'http://cache'],
     ['S3_ENDPOINT', 'here'],
     ['SMTP_URL', 'mail.example'],

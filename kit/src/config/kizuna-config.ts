@@ -44,6 +44,7 @@ const variables = z.object({
   KIZUNA_DEMO: flag.optional().describe('set it to 1 or 0'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
+    .refine(canBeDecoded, 'a % that stands for itself is written %25')
     .optional()
     .describe('set it to postgres://user:password@host:5432/database'),
   REDIS_URL: z
@@ -62,6 +63,16 @@ const variables = z.object({
   MAIL_FROM: z.string().default('Kizuna <no-reply@kizuna.invalid>'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
+
+/** Passwords in addresses are percent-encoded; one that is not would only be found out by the database driver. */
+function canBeDecoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Reads what every process of Kizuna shares. @throws ConfigError */
 export function readKizunaConfig(env: NodeJS.ProcessEnv): KizunaConfig {

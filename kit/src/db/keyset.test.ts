@@ -50,7 +50,12 @@ describe('pages of a list', () => {
     const { columns, direction, keyOf } = orders[order];
     const page = readPage(args);
     const { where, orderBy, limit } = keyset(page, columns, direction);
-    const rows = await drizzle(client).select().from(note).where(where).orderBy(...orderBy).limit(limit);
+    const rows = await drizzle(client)
+      .select()
+      .from(note)
+      .where(where)
+      .orderBy(...orderBy)
+      .limit(limit);
     return toConnection(rows, page, (row): CursorKey => keyOf(row));
   }
   const idsOf = ({ edges }: Awaited<ReturnType<typeof list>>) => edges.map(({ node }) => node.id);

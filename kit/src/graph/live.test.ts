@@ -123,9 +123,9 @@ describe('a live source', () => {
   });
 
   it('hands on what its reader throws, and listens no longer', async () => {
-    const rows = await live<never>(test.bus, ['rows'], async function* broken(wakeUps) {
-      await wakeUps.next();
-      throw new Error('the database is away');
+    const rows = await live<number>(test.bus, ['rows'], async function* broken(wakeUps) {
+      if (await wakeUps.next()) throw new Error('the database is away');
+      yield 1;
     });
     const waiting = rows.next();
     await test.bus.publish('rows', null);

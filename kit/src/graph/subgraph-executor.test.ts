@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
+import { type GraphQLFieldResolver, parse } from 'graphql';
 import { SignJWT } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { KizunaError } from '../errors/kizuna-error.ts';
@@ -17,41 +17,50 @@ const typeDefs = parse(`
   type Mutation { signOut: Int }
   type Subscription { count(to: Int!): Int!  failing: Int  refused: Int }`);
 
-const resolvers = {
+type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
+type Resolvers = Record<
+  string,
+  Record<string, Resolver | { subscribe: Resolver; resolve?: (value: number) => number }>
+>;
+
+const resolvers: Resolvers = {
   Query: {
-    me: (_: unknown, __: unknown, context: RequestContext) => context.viewer?.userId ?? null,
+    me: (_, __, context) => context.viewer?.userId ?? null,
     found: () => Promise.reject(new KizunaError('NOT_FOUND')),
     broken: () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7 password=hunter2')),
     never: () => null,
-    double: (_: unknown, { of }: { of: number }) => of * 2,
+    double: (_, { of }) => of * 2,
   },
   Mutation: {
-    signOut: (_: unknown, __: unknown, context: RequestContext) => {
+    signOut: (_, __, context) => {
       context.effects.refreshToken = null;
       return 1;
     },
   },
   Subscription: {
     count: {
-      subscribe: async function* count(_: unknown, { to }: { to: number }) {
+      subscribe: async function* count(_, { to }) {
         for (let value = 1; value <= to; value += 1) yield value;
       },
-      resolve: (value: number) => value,
+      resolve: (value) => value,
     },
     failing: {
       subscribe: async function* failing() {
         yield 1;
         throw new Error('password=hunter2');
       },
-      resolve: (value: number) => value,
+      resolve: (value) => value,
     },
     refused: { subscribe: () => Promise.reject(new KizunaError('FORBIDDEN')) },
   },
 };
 
+/** What the schema builder takes; it does not know our context. */
+type SchemaModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>;
+
 function createExecutor() {
   let contexts = 0;
-  const schema = buildSubgraphSchema({ typeDefs, resolvers });
+  const schema = buildSubgraphSchema({ typeDefs, resolvers } as SchemaModule);
   const createContext = (request: RequestContext) => {
     contexts += 1;
     return request;

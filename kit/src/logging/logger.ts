@@ -17,6 +17,8 @@ export function createLogger(options: LoggerOptions): Logger {
   const destination = options.file
     ? pino.destination({ dest: options.file, mkdir: true, sync: false })
     : pino.destination(1);
+  // A full disk or a closed pipe must not end the process; whoever opens the folder says what is wrong with it.
+  destination.on('error', () => {});
   return pino(
     {
       level: options.level ?? 'info',

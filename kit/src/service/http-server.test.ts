@@ -98,7 +98,12 @@ describe('an HTTP server', () => {
   });
 
   it('survives what is no HTTP at all', async () => {
-    for (const request of ['\0\0\0\r\n\r\n', 'GET\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{']) {
+    for (const request of [
+      '\0\0\0\r\n\r\n',
+      'GET\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{',
+    ]) {
       await raw(request);
     }
     expect((await post('1')).status).toBe(200);

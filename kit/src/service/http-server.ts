@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { formatError } from '../errors/format-errors.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { localeFrom } from '../errors/locale.ts';
@@ -28,7 +34,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     // An address that cannot be decoded never reaches the error handler.
-    frameworkErrors: (error, request, reply) => answer(error, request, reply),
+    frameworkErrors: (error, request, reply) => void answer(error, request, reply),
   });
   app.setErrorHandler(answer);
   return app;

@@ -16,7 +16,13 @@ export const jobsMessages = defineMessages({
     attempts_one: '{{count}} try',
     attempts_other: '{{count}} tries',
     list: 'Your jobs',
-    kind: { video_process: 'Process a video', image_generate: 'Make images', kyc_check: 'Check documents' },
+    kind: {
+      image_generate: 'Make images',
+      kyc_verification: 'Check documents',
+      media_delete_files: 'Delete files',
+      video_demo: 'Make the demo video',
+      video_process: 'Process a video',
+    },
   },
   ja: {
     title: 'ジョブ',
@@ -33,6 +39,12 @@ export const jobsMessages = defineMessages({
     attempts_one: '{{count}} 回実行',
     attempts_other: '{{count}} 回実行',
     list: '自分のジョブ',
-    kind: { video_process: '動画の処理', image_generate: '画像の生成', kyc_check: '書類のチェック' },
+    kind: {
+      image_generate: '画像の生成',
+      kyc_verification: '書類のチェック',
+      media_delete_files: 'ファイルの削除',
+      video_demo: 'デモ動画の作成',
+      video_process: '動画の処理',
+    },
   },
 });

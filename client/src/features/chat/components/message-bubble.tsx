@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { graphql } from '../../../graphql/generated/index.ts';
+import { splitLinks } from '../../../lib/split-links.ts';
 import classes from './message-bubble.module.css';
 
 export const ChatMessageFragment = graphql(`
@@ -33,7 +34,16 @@ export function MessageBubble({ text, own, state = 'sent', footer }: MessageBubb
     <div className={classes.row} data-own={own || undefined} data-state={state}>
       <div className={classes.bubble}>
         <Text component="p" className={classes.text}>
-          {text}
+          {splitLinks(text).map(({ text: piece, href }, index) =>
+            href ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a text never changes
+              <a key={index} href={href} target="_blank" rel="nofollow noopener noreferrer">
+                {piece}
+              </a>
+            ) : (
+              piece
+            ),
+          )}
         </Text>
       </div>
       {footer ? <div className={classes.footer}>{footer}</div> : null}

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -67,7 +67,9 @@ export function MessageLog({ conversationId, feed, named, lastReadSequence, ...p
             </Text>
           ) : null}
           {messages.length + pending.length === 0 ? (
-            <EmptyState title={t('noMessages')} description={t('noMessagesText')} />
+            <Box my="auto">
+              <EmptyState title={t('noMessages')} description={t('noMessagesText')} />
+            </Box>
           ) : null}
           {groups.map((group) => (
             <MessageGroup key={group.key} group={group} named={named} />

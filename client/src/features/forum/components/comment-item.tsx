@@ -73,7 +73,7 @@ export function CommentItem({ comment: ref, postId, isNew, onChanged }: CommentI
       </Group>
       <Markdown>{body ?? ''}</Markdown>
       <ErrorAlert error={error ?? data?.commentDelete?.userErrors[0]} />
-      <Group gap={4} mt={4}>
+      <Group gap={4} mt={4} ml={-8}>
         <Button size="compact-sm" variant="subtle" onClick={answer.toggle} aria-expanded={answering}>
           {t('answer')}
         </Button>

@@ -23,7 +23,11 @@ export function CommentThread({ postId }: { readonly postId: string }) {
       </Group>
       <ErrorAlert error={thread.error} onRetry={thread.retry} />
       {thread.loaded || thread.error ? null : <LoadingState rows={2} />}
-      {thread.loaded && thread.tree.length === 0 ? <Text c="dimmed">{t('commentsEmpty')}</Text> : null}
+      {thread.loaded && thread.tree.length === 0 ? (
+        <Text c="dimmed" mb="sm">
+          {t('commentsEmpty')}
+        </Text>
+      ) : null}
       <div aria-live="polite">
         <CommentBranch nodes={thread.tree} postId={postId} newIds={thread.newIds} onChanged={thread.add} />
       </div>

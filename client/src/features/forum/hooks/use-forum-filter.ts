@@ -8,6 +8,8 @@ export function useForumFilter() {
   const search = useLocation({ select: (location) => location.searchStr });
   const filter = useMemo(() => filterFromSearch(search), [search]);
   const change = (part: Partial<ForumFilter>) => {
+    // A search that was typed just before a post was opened comes too late, and must not lead back to the list.
+    if (router.history.location.pathname !== '/forum') return;
     router.history.replace(`/forum${searchFromFilter({ ...filter, ...part })}`);
   };
   return { filter, change };

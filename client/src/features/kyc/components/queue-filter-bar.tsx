@@ -1,4 +1,5 @@
-import { Group, SegmentedControl, Select } from '@mantine/core';
+import { Group, Input, SegmentedControl, Select } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueClaim, QueueFilter, QueueStatus } from '../queue-filter.ts';
 
@@ -14,6 +15,7 @@ const waits = [0, 24, 72] as const;
 /** Which applications the queue shows. */
 export function QueueFilterBar({ filter, onChange }: QueueFilterBarProps) {
   const { t } = useTranslation('kyc');
+  const claimLabelId = useId();
   const change = (part: Partial<QueueFilter>) => onChange({ ...filter, ...part });
   return (
     <Group mb="md" gap="sm" align="flex-end">
@@ -34,13 +36,16 @@ export function QueueFilterBar({ filter, onChange }: QueueFilterBarProps) {
         value={String(filter.hours)}
         onChange={(value) => change({ hours: Number(value) })}
       />
-      <SegmentedControl
-        radius="xl"
-        aria-label={t('filterClaim')}
-        data={claims.map((value) => ({ value, label: t(`claim${value}`) }))}
-        value={filter.claim}
-        onChange={(value) => change({ claim: claims.find((known) => known === value) ?? 'ANY' })}
-      />
+      <Input.Wrapper label={t('filterClaim')} labelElement="div" labelProps={{ id: claimLabelId }}>
+        <SegmentedControl
+          radius="xl"
+          display="flex"
+          aria-labelledby={claimLabelId}
+          data={claims.map((value) => ({ value, label: t(`claim${value}`) }))}
+          value={filter.claim}
+          onChange={(value) => change({ claim: claims.find((known) => known === value) ?? 'ANY' })}
+        />
+      </Input.Wrapper>
     </Group>
   );
 }

@@ -15,7 +15,7 @@ export function ComposerSettings({ form }: { readonly form: UseFormReturnType<Co
   // A prompt that is used again may have a size of its own.
   if (!sizes.some(({ value }) => value === size)) sizes.push({ value: size, label: size.replace('x', ' × ') });
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" style={{ alignItems: 'end' }}>
       <ModelSelect {...form.getInputProps('modelId')} />
       <Select label={t('size')} data={sizes} allowDeselect={false} {...form.getInputProps('size')} />
       <NumberInput

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Group, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
@@ -35,9 +35,9 @@ export function ImageTile({ image: ref, number, text }: ImageTileProps) {
       <figcaption>
         <Group justify="space-between" wrap="nowrap" gap="xs" mt={6}>
           <div>
-            <Badge variant="light" color="gray" tt="none">
+            <Text size="xs" fw={600}>
               {rendererLabel}
-            </Badge>
+            </Text>
             <Text size="xs" c="dimmed" mt={2}>
               {width} × {height} · {t('seed')} {seed}
             </Text>

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { signIn } from '../testkit/person.ts';
+import { type Ending, type PlatformProcess, processesOn, startPlatformProcess } from './platform-process.ts';
+
+const nobody = 65_534;
+const accounts: [string, number | undefined][] =
+  process.getuid?.() === 0
+    ? [
+        ['root', undefined],
+        ['an ordinary user', nobody],
+      ]
+    : [['an ordinary user', undefined]];
+
+describe.each(accounts)('the one-process edition of %s', (_who, account) => {
+  let folder: string;
+  const started: PlatformProcess[] = [];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kizuna-start-'));
+    if (account !== undefined) await chown(folder, account, account);
+  });
+  afterEach(async () => {
+    for (const running of started) running.kill('SIGTERM');
+    await Promise.all(started.splice(0).map(({ ended }) => ended));
+    expect(processesOn(folder)).toEqual([]);
+    await rm(folder, { recursive: true, force: true });
+  });
+  function start(env: Record<string, string> = {}): PlatformProcess {
+    const running = startPlatformProcess({ KIZUNA_DATA_DIR: join(folder, 'data'), PORT: '0', ...env }, account);
+    started.push(running);
+    return running;
+  }
+
+  /** One sentence, an exit code, nothing else. */
+  function expectRefusal({ code, signal, stderr }: Ending, sentence: RegExp): void {
+    expect([code === 0, signal]).toEqual([false, null]);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).not.toMatch(/\n\s+at |node:internal|\.[jt]s:\d/);
+  }
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'stops in order on %s while a socket is open, and starts again',
+    async (signal) => {
+      const running = start();
+      const hanako = await signIn(await running.ready(), 'hanako');
+      const conversations = hanako.follow('subscription { conversationUpdated { id } }');
+      const event = conversations.next().catch(() => null);
+      await hanako.ask('{ viewer { username } }');
+      const stoppedAt = performance.now();
+      running.kill(signal);
+      const { code, stderr, stdout } = await running.ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('Stopped.');
+      expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+      await event;
+      await conversations.close().catch(() => {});
+      expect(processesOn(folder)).toEqual([]);
+    },
+  );
+
+  it('stops in order while it is still starting, and leaves no PostgreSQL behind', async () => {
+    const running = start();
+    await running.line(/Starting the embedded PostgreSQL/);
+    running.kill('SIGTERM');
+    const { code, stderr } = await running.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(processesOn(folder)).toEqual([]);
+  });
+
+  it('refuses a folder that is in use, and leaves the one that uses it alone', async () => {
+    const first = start();
+    const url = await first.ready();
+    expectRefusal(
+      await start().ended,
+      /^The data folder \S+ is in use by another Kizuna: stop that one, or set .+\.$/m,
+    );
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  });
+
+  describe('with a port in use', () => {
+    let stranger: Server;
+    let port: string;
+    beforeAll(async () => {
+      stranger = createServer().listen(0, '127.0.0.1');
+      await once(stranger, 'listening');
+      const address = stranger.address();
+      port = String(address instanceof Object ? address.port : 0);
+    });
+    afterAll(() => stranger.close());
+
+    it('says so and leaves no PostgreSQL behind', async () => {
+      const ending = await start({ PORT: port }).ended;
+      expectRefusal(ending, new RegExp(`^Port ${port} is in use: stop what uses it, or set PORT to another\\.$`, 'm'));
+    });
+  });
+
+  it.each([
+    [
+      'a database that cannot be reached',
+      { DATABASE_URL: 'postgres://kizuna:hunter2@127.0.0.1:1/kizuna' },
+      /DATABASE_URL/,
+    ],
+    ['an address that is no database', { DATABASE_URL: 'mysql://127.0.0.1/kizuna' }, /^DATABASE_URL is wrong/],
+    ['a database address that cannot be decoded', { DATABASE_URL: 'postgres://a:%zz@127.0.0.1:1/x' }, /DATABASE_URL/],
+    ['too short a secret', { KIZUNA_SECRET: 'hunter2' }, /^KIZUNA_SECRET is wrong/],
+    ['a word that is neither yes nor no', { KIZUNA_DEMO: 'perhaps' }, /^KIZUNA_DEMO is wrong/],
+    ['the demo in production', { NODE_ENV: 'production' }, /^KIZUNA_DEMO is 1/],
+    ['no secret in production', { NODE_ENV: 'production', KIZUNA_DEMO: '0' }, /KIZUNA_SECRET is not set/],
+    ['a port that is none', { PORT: 'http' }, /^PORT is wrong/],
+    ['a host that is not here', { HOST: '203.0.113.1' }, /203\.0\.113\.1/],
+    [
+      'a data folder that cannot be',
+      { KIZUNA_DATA_DIR: '/dev/null/kizuna' },
+      /^The data folder \/dev\/null\/kizuna cannot be used/,
+    ],
+  ])('refuses %s in one sentence', async (_what, env, sentence) => {
+    const ending = await start(env).ended;
+    expectRefusal(ending, new RegExp(sentence.source, 'm'));
+    expect(ending.stderr).not.toContain('hunter2');
+  });
+});

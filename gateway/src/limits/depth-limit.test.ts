@@ -1,0 +1,46 @@
+import { buildSchema, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { depthLimit } from './depth-limit.ts';
+
+const schema = buildSchema('type Query { tree: Tree } type Tree { tree: Tree leaf: Int }');
+const check = (query: string, maxDepth = 4) => validate(schema, parse(query), [depthLimit(maxDepth)]);
+
+describe('the depth of an operation', () => {
+  it('may be as much as is allowed, and no more', () => {
+    expect(check('{ tree { tree { tree { leaf } } } }')).toEqual([]);
+    const [error, ...others] = check('{ tree { tree { tree { tree { leaf } } } } }');
+    expect(others).toEqual([]);
+    expect(error?.message).toBe('The operation is 5 levels deep; at most 4 are allowed.');
+    expect(error?.extensions).toEqual({ code: 'OPERATION_TOO_DEEP' });
+  });
+
+  it('counts through fragments and inline fragments, wherever they stand', () => {
+    const deep = 'fragment Deep on Tree { tree { ... on Tree { tree { leaf } } } }';
+    expect(check(`{ tree { ...Deep } } ${deep}`)).toEqual([]);
+    expect(check(`${deep} { tree { ... { tree { ...Deep } } } }`)).toHaveLength(1);
+  });
+
+  it('looks at each operation of a document', () => {
+    expect(check('query A { tree { leaf } } query B { tree { tree { tree { tree { leaf } } } } }')).toHaveLength(1);
+  });
+
+  it('leaves introspection alone', () => {
+    expect(check('{ __schema { types { fields { type { ofType { ofType { name } } } } } } }')).toEqual([]);
+  });
+
+  it('leaves fragments that are missing or spread themselves to the rules about those', () => {
+    expect(check('{ tree { ...Missing } }')).toEqual([]);
+    expect(check('{ tree { ...Loop } } fragment Loop on Tree { leaf ...Loop }')).toEqual([]);
+    expect(check('{ tree { ...A } } fragment A on Tree { ...B } fragment B on Tree { ...A }')).toEqual([]);
+  });
+
+  it('is found quickly for 30 fragments that each spread the next twice', () => {
+    const bomb = Array.from(
+      { length: 30 },
+      (_, n) => `fragment F${n} on Tree { ...F${n + 1} x: tree { ...F${n + 1} } }`,
+    );
+    const startedAt = performance.now();
+    expect(check(`{ tree { ...F0 } } ${bomb.join(' ')} fragment F30 on Tree { leaf }`)).toHaveLength(1);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+});

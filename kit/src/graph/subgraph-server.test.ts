@@ -1,0 +1,42 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testLogger } from '../logging/logger.ts';
+import { createHttpServer } from '../service/http-server.ts';
+import { serveGraph } from './subgraph-server.ts';
+
+describe('the HTTP door of a subgraph', () => {
+  const app = createHttpServer({ logger: testLogger() });
+  let url = '';
+  beforeAll(async () => {
+    serveGraph(app, {
+      execute: async (request) => ({ data: { query: request.query, by: request.headers['x-kizuna-viewer'] ?? null } }),
+      subscribe: async () => ({ data: null }),
+    });
+    url = await app.listen({ host: '127.0.0.1', port: 0 });
+  });
+  afterAll(() => app.close());
+  const post = (body: string) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-kizuna-viewer': 'an assertion' },
+      body,
+    });
+
+  it('hands on the operation and the headers', async () => {
+    const response = await post('{"query":"{ a }","variables":null,"operationName":null}');
+    expect([response.status, await response.json()]).toEqual([200, { data: { query: '{ a }', by: 'an assertion' } }]);
+  });
+
+  it.each(['{}', '[]', '"{ a }"', '{"query":7}', '{"query":"{ a }","variables":[]}'])('refuses %s', async (body) => {
+    const response = await post(body);
+    expect([response.status, (await response.json()).code]).toEqual([400, 'VALIDATION_ERROR']);
+  });
+
+  it.each(['//', 'http://[', '/other'])('survives a request for a socket at %s', async (path) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    expect(await text(socket)).not.toContain('101');
+    expect((await post('{"query":"{ a }"}')).status).toBe(200);
+  });
+});

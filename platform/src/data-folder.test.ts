@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@kizuna/kit/config/env';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdDataFolder } from './data-folder.ts';
+
+describe('a data folder', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kizuna-hold-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is held by one at a time, and let go of without a trace', async () => {
+    const first = await holdDataFolder(folder);
+    await expect(holdDataFolder(folder)).rejects.toThrow(ConfigError);
+    await expect(holdDataFolder(folder)).rejects.toThrow(/is in use by another Kizuna/);
+    await first.release();
+    expect(await readdir(folder)).toEqual([]);
+    await (await holdDataFolder(folder)).release();
+  });
+
+  it('is one folder by whatever name, and made when it is not there', async () => {
+    const deep = join(folder, 'deep/inside');
+    const held = await holdDataFolder(deep);
+    await symlink(deep, join(folder, 'link'));
+    await expect(holdDataFolder(join(folder, 'link'))).rejects.toThrow('in use');
+    await expect(holdDataFolder(`${deep}/../inside`)).rejects.toThrow('in use');
+    await held.release();
+  });
+
+  it('is held also where each process has a temporary folder of its own', async () => {
+    const holder = await startHolder(folder, { TMPDIR: await mkdtemp(join(folder, 'tmp-')) });
+    await expect(holdDataFolder(folder)).rejects.toThrow('in use');
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+  });
+
+  it('is free again when its holder was killed, and then one of many gets it', async () => {
+    const holder = await startHolder(folder);
+    await expect(holdDataFolder(folder)).rejects.toThrow('in use');
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    expect(await readdir(folder)).toEqual(['.in-use']);
+
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => holdDataFolder(folder)));
+    const held = tries.filter((outcome) => outcome.status === 'fulfilled');
+    expect(held).toHaveLength(1);
+    for (const outcome of held) await outcome.value.release();
+  });
+
+  it('may have a path that is longer than that of a socket', async () => {
+    const long = join(folder, '絆'.repeat(40), 'x'.repeat(200));
+    const held = await holdDataFolder(long);
+    await expect(holdDataFolder(long)).rejects.toThrow('in use');
+    await held.release();
+    expect(await readdir(long)).toEqual([]);
+  });
+
+  it('must be a folder that can be written to', async () => {
+    await writeFile(join(folder, 'file'), '');
+    for (const wrong of [join(folder, 'file'), join(folder, 'file/inside'), '/dev/null/kizuna']) {
+      await expect(holdDataFolder(wrong)).rejects.toThrow(ConfigError);
+      await expect(holdDataFolder(wrong)).rejects.toThrow(
+        /^The data folder \S+ cannot be used \([A-Z]+\): set KIZUNA_DATA_DIR/,
+      );
+    }
+  });
+
+  it('holds apart two folders', async () => {
+    await Promise.all([mkdir(join(folder, 'a')), mkdir(join(folder, 'b'))]);
+    const [a, b] = await Promise.all([holdDataFolder(join(folder, 'a')), holdDataFolder(join(folder, 'b'))]);
+    await Promise.all([a.release(), b.release()]);
+  });
+});
+
+/** A process that holds the folder until it is killed. */
+async function startHolder(folder: string, env: NodeJS.ProcessEnv = {}) {
+  const code = `
+    const [module, folder] = process.argv.slice(-2);
+    import(module)
+      .then(({ holdDataFolder }) => holdDataFolder(folder))
+      .then(() => process.stdout.write('held'));
+    process.stdin.resume();`;
+  const module = new URL('./data-folder.ts', import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=kizuna-source', '-e', code, module, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
