@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type demoCast, demoPassword } from '@kizuna/kit/demo/cast';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, type TestContext, test } from 'vitest';
 import { type Edition, startOneProcess } from '../testkit/edition.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { collectTrouble, type Trouble } from './trouble.ts';
@@ -28,7 +28,7 @@ const chromiumPath = await findChromium();
 const client = fileURLToPath(new URL('../../client/dist/index.html', import.meta.url));
 
 /** A story that needs a browser; skipped where there is none. */
-export function story(name: string, tell: () => Promise<void>): void {
+export function story(name: string, tell: (context: TestContext) => Promise<void>): void {
   test.skipIf(!chromiumPath)(name, { timeout: storyTimeoutMs }, tell);
 }
 

@@ -1,6 +1,8 @@
-import { type AnyVariables, CombinedError, type OperationResult } from 'urql';
+import { GraphQLError } from 'graphql';
+import { type AnyVariables, Client, CombinedError, gql, type OperationResult, subscriptionExchange } from 'urql';
 import { expect, test, vi } from 'vitest';
 import { makeSubject, type Subject } from 'wonka';
+import { createCacheExchange } from './cache.ts';
 import { keepSubscribed } from './keep-subscribed.ts';
 
 type Result = OperationResult<number>;
@@ -8,6 +10,12 @@ type Result = OperationResult<number>;
 /** Only what the listener reads of a result. */
 const result = (part: { data?: number; error?: CombinedError }) => part as Result;
 const failure = (code: string) => new CombinedError({ graphQLErrors: [{ message: code, extensions: { code } }] });
+
+/** What the socket tells the client through. */
+interface Sink {
+  readonly error: (error: unknown) => void;
+  readonly complete: () => void;
+}
 
 /** A listener of which each try is a stream in the test's hand. */
 function listen(options: { completes?: boolean } = {}) {
@@ -78,4 +86,48 @@ test('who stops listening is not subscribed again', () => {
   stop();
   tries[0]?.complete();
   expect(waits).toEqual([]);
+});
+
+test('behind the real client, what was missed is asked for from the last message on, however the stream ended', async () => {
+  const MessageAdded = gql<{ messageAdded: { sequence: number } }, { afterSequence: number }>`
+    subscription MessageAdded($afterSequence: Int) {
+      messageAdded(conversationId: "1", afterSequence: $afterSequence) { id sequence }
+    }
+  `;
+  const endings = [
+    (sink: Sink) => sink.error([new GraphQLError('gone', { extensions: { code: 'SERVICE_UNAVAILABLE' } })]),
+    (sink: Sink) => sink.complete(),
+    () => {},
+  ];
+  const asked: unknown[] = [];
+  const forward = subscriptionExchange({
+    forwardSubscription: ({ variables }) => ({
+      subscribe: (sink) => {
+        const after = Number(variables?.afterSequence);
+        asked.push(after);
+        const messageAdded = { __typename: 'Message', id: `m${after + 1}`, sequence: after + 1 };
+        queueMicrotask(() => {
+          sink.next({ data: { messageAdded } });
+          endings[asked.length - 1]?.(sink);
+        });
+        return { unsubscribe: () => {} };
+      },
+    }),
+  });
+  const client = new Client({
+    url: 'http://gateway.test',
+    preferGetMethod: false,
+    exchanges: [createCacheExchange(), forward],
+  });
+  let newest = 7;
+  const stop = keepSubscribed({
+    open: () => client.subscription(MessageAdded, { afterSequence: newest }),
+    onData: ({ messageAdded }) => {
+      newest = messageAdded.sequence;
+    },
+    delay: () => 0,
+  });
+  await vi.waitFor(() => expect(newest).toBe(10));
+  stop();
+  expect(asked).toEqual([7, 8, 9]);
 });

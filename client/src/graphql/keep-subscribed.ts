@@ -36,26 +36,33 @@ export function keepSubscribed<Data, Variables extends AnyVariables>({
 
   const listen = () => {
     subscription?.unsubscribe();
-    let ended = completes;
-    const onEnded = () => {
-      if (stopped || ended) return;
-      ended = true;
+    // Whether this try has had its outcome: a next one, or none at all.
+    let settled = false;
+    let lastText = '';
+    const tryAgain = () => {
+      if (stopped || settled) return;
+      settled = true;
       timer = setTimeout(listen, delay(retries));
       retries += 1;
     };
     subscription = pipe(
       open(),
-      onEnd(onEnded),
+      onEnd(() => {
+        if (!completes) tryAgain();
+      }),
       subscribe(({ data, error }) => {
-        if (data) {
+        const text = JSON.stringify(data ?? null);
+        // urql repeats the last event's data beside the error that ended the stream; that is nothing new.
+        const isNew = data !== undefined && data !== null && !(error && text === lastText);
+        lastText = text;
+        if (isNew) {
           retries = 0;
           onData(data);
         } else if (error?.graphQLErrors.some(({ extensions }) => finalCodes.has(extensions.code))) {
-          ended = true;
+          settled = true;
           onRefused(error);
         } else if (error) {
-          ended = false;
-          onEnded();
+          tryAgain();
         }
       }),
     );

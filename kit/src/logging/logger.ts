@@ -1,3 +1,5 @@
+import { mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -12,12 +14,10 @@ export interface LoggerOptions {
   readonly file?: string;
 }
 
-/** JSON lines with UTC times. Headers that carry secrets never get in. */
+/** JSON lines with UTC times. Headers that carry secrets never get in. @throws Error when the file cannot be opened */
 export function createLogger(options: LoggerOptions): Logger {
-  const destination = options.file
-    ? pino.destination({ dest: options.file, mkdir: true, sync: false })
-    : pino.destination(1);
-  // A full disk or a closed pipe must not end the process; whoever opens the folder says what is wrong with it.
+  const destination = pino.destination(options.file ? { dest: openLog(options.file), sync: false } : 1);
+  // A full disk or a closed pipe must not end the process.
   destination.on('error', () => {});
   return pino(
     {
@@ -28,6 +28,12 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     destination,
   );
+}
+
+/** Opened at once, so that a file that cannot be is an error of the start and not of some later moment. */
+function openLog(file: string): number {
+  mkdirSync(dirname(file), { recursive: true });
+  return openSync(file, 'a');
 }
 
 /** For tests: says nothing unless `KIZUNA_TEST_LOG` names a level, for example `error`. */
