@@ -12,7 +12,6 @@ import { createHttpServer } from '@kizuna/kit/service/http-server';
 import { createMetrics, serveMetrics } from '@kizuna/kit/service/metrics';
 import { createAssertionSigner } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
 import type { JSONWebKeySet } from 'jose';
 import { followEndedSessions } from './access/ended-sessions.ts';
 import { recentlyEndedSessions } from './access/recently-ended-sessions.ts';
@@ -27,7 +26,7 @@ import { createPreparedOperations, parseOptions } from './operations/prepared-op
 import { createSubscriptionPlanner } from './planning/subscription-planner.ts';
 import { createSubscriptionExecutor } from './subscriptions/subscription-executor.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
-import { maskError } from './telemetry/error-masking.ts';
+import { createErrorMask, maskError } from './telemetry/error-masking.ts';
 import { createOperationMetrics } from './telemetry/operation-metrics.ts';
 import { quietExtensionsPlugin } from './telemetry/quiet-extensions.ts';
 import { type ClientConfig, clientConfigRoute } from './transports/client-config.ts';
@@ -80,8 +79,9 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const dataSources = new Map(
     [...transports].map(([name, transport]) => [name, createDataSource(name, transport, headersFor)]),
   );
-  const maskErrors = (errors: readonly GraphQLFormattedError[], cause?: unknown) =>
-    errors.map((error) => maskError(error, cause, logger));
+  const maskErrors = createErrorMask(logger);
+  // Else @apollo/gateway looks for a cloud's metadata server as soon as it is constructed.
+  process.env.APOLLO_TELEMETRY_DISABLED ??= '1';
   const apollo = new ApolloServer<RequestContext>({
     gateway: new ApolloGateway({
       supergraphSdl: supergraph.sdl,
@@ -118,7 +118,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await app.register(fastifyHelmet, securityHeaders);
   serveHealth(app, options.health);
   serveMetrics(app, registry);
-  serveHttp(app, { apollo, authenticator, persisted, cookie, bodyLimit: config.bodyLimit });
+  serveHttp(app, { apollo, authenticator, persisted, cookie, bodyLimit: config.bodyLimit, logger });
   const allowsOrigin = createOriginCheck(publicUrl);
   serveWebSocket(app, {
     apollo,
@@ -130,6 +130,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     maskErrors,
     metrics,
     allowsOrigin,
+    trustProxy: config.trustProxy,
   });
   await serveSubgraphRoutes(app, options.routes);
   clientConfigRoute(app, options.clientConfig);

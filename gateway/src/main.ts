@@ -1,5 +1,6 @@
 import { ConfigError } from '@kizuna/kit/config/env';
 import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
+import { publicUrlOf } from '@kizuna/kit/config/public-url';
 import { openPorts } from '@kizuna/kit/service/open-ports';
 import { runProcess } from '@kizuna/kit/service/run-service';
 import { readGatewayConfig } from './config.ts';
@@ -19,7 +20,7 @@ await runProcess('gateway', async (logger, closers) => {
       'REDIS_URL is not set: set it to redis://host:6379, or DATABASE_URL to the PostgreSQL of the services.',
     );
   }
-  const publicUrl = shared.publicUrl ?? `http://${config.host}:${config.port}`;
+  const publicUrl = publicUrlOf(shared, config.host, config.port);
   const ports = await openPorts({
     config: shared,
     databaseUrl: databaseUrl ?? '',

@@ -21,6 +21,8 @@ export interface HttpTransportOptions {
 
 /** Connections to one subgraph at most; keep-alive makes few enough. */
 const connections = 16;
+const pingEveryMs = 10_000;
+const pongWithinMs = 5_000;
 
 /** A subgraph that is a process of its own: keep-alive HTTP for queries and mutations, one graphql-ws socket for subscriptions. */
 export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
@@ -32,6 +34,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     bodyTimeout: timeoutMs,
     connectTimeout: 5_000,
   });
+  let silence: NodeJS.Timeout | undefined;
   const sockets = createClient({
     url: options.url.replace(/^http/, 'ws'),
     webSocketImpl: class extends WebSocket {
@@ -43,6 +46,17 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     retryAttempts: 0,
     lazyCloseTimeout: 5_000,
     connectionAckWaitTimeout: timeoutMs,
+    // A machine that vanishes says nothing: without an answer to a ping its streams are ended.
+    keepAlive: pingEveryMs,
+    on: {
+      ping: (received) => {
+        if (!received) silence = setTimeout(() => sockets.terminate(), pongWithinMs);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(silence);
+      },
+      closed: () => clearTimeout(silence),
+    },
   });
 
   function unreachable(error: unknown, request: SubgraphRequest): SubgraphResponse {

@@ -9,7 +9,7 @@ type ProcessResult = Awaited<ReturnType<GraphQLDataSource['process']>>;
 /** What a subgraph is told of a request: the signed viewer and a named few facts, nothing of the client's own headers. */
 export type HeadersFor = (context: RequestContext, subgraph: string) => Promise<SubgraphHeaders>;
 
-/** The one subgraph that may see the refresh cookie. */
+/** The one subgraph that may see and set the refresh cookie. */
 const cookieSubgraph = 'users';
 
 export function createHeadersFor(sign: AssertionSigner): HeadersFor {
@@ -44,7 +44,7 @@ export function createDataSource(
         ...(operationName ? { operationName } : {}),
         headers: await headersFor(options.context, name),
       });
-      Object.assign(options.context.effects, extensions?.effects);
+      if (name === cookieSubgraph) Object.assign(options.context.effects, extensions?.effects);
       return { ...(data === undefined ? {} : { data }), ...(errors ? { errors } : {}) };
     },
   };

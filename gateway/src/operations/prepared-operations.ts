@@ -28,13 +28,17 @@ export function createPreparedOperations(
   extraRules: readonly ValidationRule[],
 ): PreparedOperations {
   const rules = [...specifiedRules, ...extraRules];
-  const documents = new LRUCache<string, { document?: DocumentNode; errors: readonly GraphQLError[] }>({ max: 2_000 });
+  // Weighed by text: a document takes many times the memory of its text, and anybody may send any number of them.
+  const documents = new LRUCache<string, { document?: DocumentNode; errors: readonly GraphQLError[] }>({
+    maxSize: 1_000_000,
+    sizeCalculation: (_, query) => query.length + 1,
+  });
 
   function check(query: string) {
     const known = documents.get(query);
     if (known) return known;
     const checked = parseAndValidate(query);
-    documents.set(query, checked);
+    if (checked.errors.length === 0) documents.set(query, checked);
     return checked;
   }
 

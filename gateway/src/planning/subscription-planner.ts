@@ -18,7 +18,7 @@ export interface SubscriptionPlanner {
 }
 
 export function createSubscriptionPlanner(supergraph: Supergraph): SubscriptionPlanner {
-  const plans = new LRUCache<string, SubscriptionPlan>({ max: 1_000 });
+  const plans = new LRUCache<string, SubscriptionPlan>({ max: 200 });
   return {
     plan(document, operationName) {
       const key = `${operationName ?? ''}\n${print(document)}`;

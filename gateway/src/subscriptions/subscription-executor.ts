@@ -3,17 +3,12 @@ import { mapAsync } from '@kizuna/kit/graph/async-iterator';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
-import {
-  type DocumentNode,
-  type GraphQLFormattedError,
-  getVariableValues,
-  type OperationDefinitionNode,
-  print,
-} from 'graphql';
+import { type DocumentNode, getVariableValues, type OperationDefinitionNode, print } from 'graphql';
 import type { HeadersFor } from '../execution/subgraph-data-source.ts';
 import type { SubgraphTransports } from '../execution/subgraph-transport.ts';
 import type { SubscriptionPlan, SubscriptionPlanner } from '../planning/subscription-planner.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import type { MaskErrors } from '../telemetry/error-masking.ts';
 
 /** One subscription, checked and ready. */
 export interface SubscriptionRequest {
@@ -41,37 +36,40 @@ export function createSubscriptionExecutor(options: {
   readonly transports: SubgraphTransports;
   readonly dataSources: ReadonlyMap<string, GraphQLDataSource<RequestContext>>;
   readonly headersFor: HeadersFor;
-  readonly maskErrors: (errors: readonly GraphQLFormattedError[]) => readonly GraphQLFormattedError[];
+  readonly maskErrors: MaskErrors;
   readonly logger: Logger;
 }): SubscriptionExecutor {
   const { supergraph, planner, transports, dataSources, headersFor, maskErrors, logger } = options;
 
-  async function runEvent(
-    event: SubgraphResponse,
-    plan: SubscriptionPlan,
-    request: SubscriptionRequest,
-    context: RequestContext,
-  ): Promise<SubgraphResponse> {
-    const serviceMap: ServiceMap = { ...Object.fromEntries(dataSources) };
-    const owner = serviceMap[plan.primary.serviceName];
-    serviceMap[plan.primary.serviceName] = {
-      process: async (fetch) => (fetch.request.query === plan.primary.operation ? event : owner?.process(fetch)) ?? {},
-    };
+  /** What is the same for every event of one subscription is made once. */
+  function eventRunner(plan: SubscriptionPlan, request: SubscriptionRequest, context: RequestContext) {
     const operationName = request.operation.name?.value;
-    const result = await executeQueryPlan(
-      plan.perEvent,
-      serviceMap,
-      requestContextOf(request, context),
-      buildOperationContext({
-        schema: supergraph.apiSchema,
-        operationDocument: request.document,
-        ...(operationName ? { operationName } : {}),
-      }),
-      supergraph.joinSchema,
-      supergraph.federatedApiSchema,
-    );
-    const errors = result.errors?.map((error) => ('toJSON' in error ? error.toJSON() : error));
-    return { data: result.data ?? null, ...(errors ? { errors: maskErrors(errors) } : {}) };
+    const requestContext = requestContextOf(request, context);
+    const operationContext = buildOperationContext({
+      schema: supergraph.apiSchema,
+      operationDocument: request.document,
+      ...(operationName ? { operationName } : {}),
+    });
+    const services: ServiceMap = Object.fromEntries(dataSources);
+    const { serviceName, operation } = plan.primary;
+    const owner = services[serviceName];
+
+    return async (event: SubgraphResponse): Promise<SubgraphResponse> => {
+      const answersEvent: GraphQLDataSource = {
+        process: async (fetch) => (fetch.request.query === operation ? event : owner?.process(fetch)) ?? {},
+      };
+      const result = await executeQueryPlan(
+        plan.perEvent,
+        { ...services, [serviceName]: answersEvent },
+        // The executor collects in `metrics`; an event's must not outlive it.
+        { ...requestContext, metrics: {} },
+        operationContext,
+        supergraph.joinSchema,
+        supergraph.federatedApiSchema,
+      );
+      const errors = result.errors ? maskErrors(result.errors, context.locale) : undefined;
+      return { data: result.data ?? null, ...(errors ? { errors } : {}) };
+    };
   }
 
   /** The little of Apollo's request context that the executor reads, and what its type wants besides. */
@@ -117,9 +115,9 @@ export function createSubscriptionExecutor(options: {
         headers: await headersFor(context, serviceName),
       });
       if (!(Symbol.asyncIterator in source)) {
-        return { ...source, ...(source.errors ? { errors: maskErrors(source.errors) } : {}) };
+        return { ...source, ...(source.errors ? { errors: maskErrors(source.errors, context.locale) } : {}) };
       }
-      return mapAsync(source, (event) => runEvent(event, plan, request, context));
+      return mapAsync(source, eventRunner(plan, request, context));
     },
   };
 }

@@ -4,6 +4,20 @@ import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
+/** Masks errors on their way to one client. */
+export type MaskErrors = (errors: readonly unknown[], locale: Locale) => GraphQLFormattedError[];
+
+/** Errors of any kind: those that a subgraph has shaped already, those of graphql-js, and those that were thrown. */
+export function createErrorMask(logger: Logger): MaskErrors {
+  return (errors, locale) => errors.map((error) => maskError(formattedOf(error), error, logger, locale));
+}
+
+function formattedOf(error: unknown): GraphQLFormattedError {
+  if (error instanceof GraphQLError) return error.toJSON();
+  if (error instanceof Error || typeof error !== 'object' || error === null) return { message: '' };
+  return { message: '', ...error };
+}
+
 /** What of an error's extensions may leave besides its code. */
 const shown = ['details', 'errorId'] as const;
 

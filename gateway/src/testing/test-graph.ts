@@ -57,6 +57,8 @@ export interface TestGraph {
   readonly bus: ReturnType<typeof createMemoryBus>;
   /** Cuts the notes subgraph off. */
   stopUsers(): Promise<void>;
+  /** Waits until `noteAdded` stands once more. */
+  subscribed(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -98,7 +100,7 @@ function createUsersSubgraph(): Subgraph {
   });
 }
 
-function createNotesSubgraph(): Subgraph {
+function createNotesSubgraph(onSubscribed: () => void): Subgraph {
   const notes: Note[] = [{ text: 'first', author: { id: toGlobalId('User', 7) } }];
   const bus = createMemoryBus({ logger: testLogger() });
   return subgraph('notes', notesSdl, {
@@ -122,9 +124,9 @@ function createNotesSubgraph(): Subgraph {
     },
     Subscription: {
       noteAdded: {
-        subscribe: (_: unknown, { ofAuthor }: { ofAuthor?: string }, { viewer }: RequestContext) => {
+        subscribe: async (_: unknown, { ofAuthor }: { ofAuthor?: string }, { viewer }: RequestContext) => {
           if (!viewer) throw new KizunaError('UNAUTHORIZED');
-          return live(bus, ['notes'], async function* added(wakeUps) {
+          const events = await live(bus, ['notes'], async function* added(wakeUps) {
             let next = notes.length;
             while (await wakeUps.next()) {
               for (; next < notes.length; next += 1) {
@@ -133,6 +135,8 @@ function createNotesSubgraph(): Subgraph {
               }
             }
           });
+          onSubscribed();
+          return events;
         },
         resolve: (note: Note) => note,
       },
@@ -160,9 +164,13 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' }] };
 
+  let onSubscribed = () => {};
+  let subscribed = new Promise<void>((resolve) => {
+    onSubscribed = resolve;
+  });
   const servers = new Map<string, FastifyInstance>();
   const transports = new Map<string, SubgraphTransport>();
-  for (const part of [createUsersSubgraph(), createNotesSubgraph()]) {
+  for (const part of [createUsersSubgraph(), createNotesSubgraph(() => onSubscribed())]) {
     const verifyAssertion = createAssertionVerifier(assertionSecret, part.name);
     const executor = createSubgraphExecutor(part, { verifyAssertion, logger });
     const server = createHttpServer({ logger });
@@ -215,6 +223,12 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
         .setExpirationTime(expiresIn)
         .sign(privateKey),
     endSession: (sessionId) => bus.publish('session.ended', { sessionId }),
+    async subscribed() {
+      await subscribed;
+      subscribed = new Promise((resolve) => {
+        onSubscribed = resolve;
+      });
+    },
     async stopUsers() {
       await servers.get('users')?.close();
     },

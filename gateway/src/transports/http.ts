@@ -1,6 +1,11 @@
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { Locale } from '@kizuna/kit/errors/error-codes';
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { localeFrom } from '@kizuna/kit/errors/locale';
 import type { RequestContext, ResponseEffects } from '@kizuna/kit/graph/request-context';
+import type { Logger } from '@kizuna/kit/logging/logger';
+import { describeFailure } from '@kizuna/kit/service/http-server';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { createRequestContext } from '../access/request-context.ts';
@@ -14,15 +19,24 @@ export interface HttpTransportOptions {
   readonly persisted: PersistedOperations;
   readonly cookie: RefreshCookie;
   readonly bodyLimit: number;
+  readonly logger: Logger;
 }
 
 /** `POST` and `GET /graphql`: @apollo/server speaks GraphQL over HTTP; who asks and what they ask for is settled before it. */
 export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): void {
-  const { apollo, authenticator, persisted, cookie, bodyLimit } = options;
+  const { apollo, authenticator, persisted, cookie, bodyLimit, logger } = options;
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
     bodyLimit,
+    // What fails before @apollo/server sees it (a malformed or too large body, an unknown id) is a GraphQL answer all the same.
+    errorHandler: (error, request, reply) => {
+      const { status, message, extensions } = describeFailure(error, request, logger);
+      return reply
+        .status(status)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ errors: [{ message, extensions }] }));
+    },
     preHandler: async (request) => {
       if (isParameters(request.body)) {
         const query = persisted.resolve(request.body);
@@ -31,7 +45,10 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
     },
     handler: fastifyApolloHandler(apollo, {
       context: async (request, reply) => {
-        const authenticated = await authenticator.authenticate(request.headers.authorization).catch(asGraphQLError);
+        const locale = localeFrom(request.headers['accept-language']);
+        const authenticated = await authenticator
+          .authenticate(request.headers.authorization)
+          .catch((error: unknown) => refuse(error, locale));
         const context = createRequestContext({
           viewer: authenticated?.viewer ?? null,
           headers: request.headers,
@@ -92,8 +109,9 @@ function withText(parameters: OperationParameters, query: string): object {
   return { ...parameters, documentId: undefined, query, extensions: { ...named, persistedQuery: undefined } };
 }
 
-function asGraphQLError(error: unknown): never {
-  const original = error instanceof Error ? error : new Error(String(error));
-  const status = 'status' in original && typeof original.status === 'number' ? original.status : 500;
-  throw new GraphQLError(original.message, { originalError: original, extensions: { http: { status } } });
+/** @apollo/server takes the status from the error's extensions, and says what the message says. */
+function refuse(error: unknown, locale: Locale): never {
+  if (!(error instanceof KizunaError)) throw error;
+  const { code, status } = error;
+  throw new GraphQLError(error.messageIn(locale), { extensions: { code, http: { status } } });
 }

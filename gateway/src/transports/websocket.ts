@@ -1,20 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
+import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
 import { delegateOperations, type SocketOperation } from '@kizuna/kit/graph/graphql-ws-operations';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { FastifyInstance } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { clientAddress } from '../access/client-address.ts';
 import type { EndedSessions } from '../access/ended-sessions.ts';
 import { createRequestContext } from '../access/request-context.ts';
 import type { Authenticated, ViewerAuthenticator } from '../access/viewer-authenticator.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { PreparedOperations } from '../operations/prepared-operations.ts';
 import type { SubscriptionExecutor } from '../subscriptions/subscription-executor.ts';
+import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
 
 export interface WebSocketOptions {
@@ -24,8 +26,10 @@ export interface WebSocketOptions {
   readonly persisted: PersistedOperations;
   readonly prepared: PreparedOperations;
   readonly subscriptions: SubscriptionExecutor;
-  readonly maskErrors: (errors: readonly GraphQLFormattedError[], cause?: unknown) => readonly GraphQLFormattedError[];
+  readonly maskErrors: MaskErrors;
   readonly metrics: OperationMetrics;
+  /** Believe `X-Forwarded-For`. */
+  readonly trustProxy: boolean;
   /** Whether a page of this origin may open a socket. */
   allowsOrigin(origin: string | undefined, request: IncomingMessage): boolean;
 }
@@ -57,12 +61,12 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     const context = createRequestContext({
       viewer: connections.get(socket)?.authenticated?.viewer ?? null,
       headers: request.headers,
-      address: request.socket.remoteAddress ?? null,
+      address: clientAddress(request, options.trustProxy),
     });
     try {
       return await answer(operation, context);
     } catch (error) {
-      return counted({ errors: maskErrors([{ message: 'error' }], error) });
+      return counted({ errors: maskErrors([error], context.locale) });
     }
   }
 
@@ -71,10 +75,10 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     if (!query) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
     const { variables = {}, operationName } = operation;
     const ready = prepared.prepare(query, operationName);
-    if ('errors' in ready) return counted({ errors: maskErrors(ready.errors.map((error) => error.toJSON())) });
+    if ('errors' in ready) return counted({ errors: maskErrors(ready.errors, context.locale) });
     if (ready.operation.operation === 'subscription') {
       const events = await subscriptions.subscribe({ ...ready, variables }, context);
-      return Symbol.asyncIterator in events ? gauged(events) : counted(events);
+      return Symbol.asyncIterator in events ? gauged(events, context.locale) : counted(events);
     }
     const { body } = await apollo.executeOperation(
       { query, variables, ...(operationName ? { operationName } : {}) },
@@ -90,7 +94,10 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     return response;
   }
 
-  function gauged(events: AsyncIterableIterator<SubgraphResponse>): AsyncIterableIterator<SubgraphResponse> {
+  function gauged(
+    events: AsyncIterableIterator<SubgraphResponse>,
+    locale: Locale,
+  ): AsyncIterableIterator<SubgraphResponse> {
     let open = true;
     const close = () => {
       if (open) metrics.openSubscriptions.dec();
@@ -108,7 +115,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
         } catch (error) {
           // Thrown on, it would close the socket and all its other operations, with its text as the reason.
           close();
-          return { done: false, value: counted({ errors: maskErrors([{ message: 'error' }], error) }) };
+          return { done: false, value: counted({ errors: maskErrors([error], locale) }) };
         }
       },
       async () => {
@@ -127,6 +134,8 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
           const authenticated = await authenticator.authenticate(
             typeof authorization === 'string' ? authorization : undefined,
           );
+          // Who left meanwhile has been closed already, and would never be taken out again.
+          if (extra.socket.readyState !== extra.socket.OPEN) return false;
           const timer = authenticated ? closeAt(extra.socket, authenticated.expiresAt) : null;
           connections.set(extra.socket, { authenticated, socket: extra.socket, timer });
           metrics.openSockets.inc();

@@ -56,6 +56,8 @@ export const errorCodes = {
     'A tool that this needs is not installed.',
     '必要なツールがインストールされていません。',
   ),
+  OPERATION_TOO_DEEP: define(400, false, 'The operation nests too deep.', '操作のネストが深すぎます。'),
+  OPERATION_TOO_LARGE: define(400, false, 'The operation selects too much.', '操作の選択項目が多すぎます。'),
   PERSISTED_QUERY_NOT_FOUND: define(404, false, 'This operation is not known here.', 'この操作は登録されていません。'),
   CANNOT_SEND_PQ_ID_AND_BODY: define(
     400,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bus } from '../bus/bus.ts';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import { testLogger } from '../logging/logger.ts';
-import { live, type News } from './live.ts';
+import { type LiveOptions, live, type News } from './live.ts';
 
 /** A memory bus that also counts its listeners and can lose its connection. */
 function createTestBus() {
@@ -47,10 +47,15 @@ describe('a live source', () => {
   });
 
   /** Gives the news as it comes, one by one. */
-  const news = (topics: readonly string[]) =>
-    live<News>(test.bus, topics, async function* each(wakeUps) {
-      for (let next = await wakeUps.next(); next; next = await wakeUps.next()) yield next;
-    });
+  const news = (topics: readonly string[], options?: LiveOptions) =>
+    live<News>(
+      test.bus,
+      topics,
+      async function* each(wakeUps) {
+        for (let next = await wakeUps.next(); next; next = await wakeUps.next()) yield next;
+      },
+      options,
+    );
 
   it('hears what is announced while it reads', async () => {
     const stored = ['a'];
@@ -105,6 +110,29 @@ describe('a live source', () => {
     test.resume();
     expect((await waiting).value).toEqual({ payloads: [], mayHaveMissed: true });
     await rows.return?.();
+  });
+
+  it('looks at everything again after a while without news, again and again', async () => {
+    const rows = await news(['rows'], { lookAgainMs: 10 });
+    for (let time = 0; time < 3; time += 1) {
+      expect((await rows.next()).value).toEqual({ payloads: [], mayHaveMissed: true });
+    }
+    await rows.return?.();
+  });
+
+  it('does not look again while there is news, nor when it has ended', async () => {
+    const rows = await news(['rows'], { lookAgainMs: 60_000 });
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    for (let id = 0; id < 3; id += 1) {
+      const waiting = rows.next();
+      await test.bus.publish('rows', id);
+      expect((await waiting).value).toEqual({ payloads: [id], mayHaveMissed: false });
+    }
+    const waiting = rows.next();
+    await rows.return?.();
+    expect((await waiting).done).toBe(true);
+    expect(timers()).toBe(before);
   });
 
   it('ends while it waits, and stays ended', async () => {

@@ -5,30 +5,40 @@ import { asyncIterator } from './async-iterator.ts';
 export interface News {
   /** The payloads, in order, each distinct one once. */
   readonly payloads: readonly unknown[];
-  /** true: announcements may have been lost, so look at everything again. */
+  /** true: announcements may have been lost, so look at everything again; give nothing that was given already. */
   readonly mayHaveMissed: boolean;
 }
 
 /** Remembers announcements until they are asked for; many before one `next` are given at once. */
 export interface WakeUps {
-  /** Waits for news; null when the subscription has ended. */
+  /** Waits for news, at most for `lookAgainMs`; null when the subscription has ended. */
   next(): Promise<News | null>;
 }
 
 /** Beyond this many unread announcements the reader is told to look at everything instead. */
 const maxPending = 1_000;
 
+/** An announcement that was never made, or was lost, is made good within about so long. */
+const defaultLookAgainMs = 10_000;
+
+export interface LiveOptions {
+  /** Without news for about so many milliseconds the reader is told that it may have missed some. @default 10 000 */
+  readonly lookAgainMs?: number;
+}
+
 /**
  * The source stream of a GraphQL subscription that reads its events from the database and is only woken by the bus. The
- * wake-ups stand before `events` first reads, so nothing falls between reading and listening; after a broken connection of
- * the bus it is woken too.
+ * wake-ups stand before `events` first reads, so nothing falls between reading and listening. It is woken, too, after a
+ * broken connection of the bus, and now and then when nothing was heard: whoever announces may fail or die before it does.
  * @param topics announcements that mean "look again"
  * @param events an async generator that reads what is new, yields it, then waits for `wakeUps.next()`
+ * @throws what the bus throws when it cannot be listened to; nothing is left behind then
  */
 export async function live<Event>(
   bus: Bus,
   topics: readonly string[],
   events: (wakeUps: WakeUps) => AsyncGenerator<Event, void, void>,
+  { lookAgainMs = defaultLookAgainMs }: LiveOptions = {},
 ): Promise<AsyncIterableIterator<Event>> {
   let pending = new Map<string, unknown>();
   let missed = false;
@@ -59,9 +69,12 @@ export async function live<Event>(
   const generator = events({
     async next() {
       if (pending.size === 0 && !missed && !ended) {
+        const timer = setTimeout(resume, spread(lookAgainMs));
+        timer.unref();
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
+        clearTimeout(timer);
       }
       if (ended) return null;
       const news = { payloads: [...pending.values()], mayHaveMissed: missed };
@@ -87,4 +100,9 @@ export async function live<Event>(
       await generator.return();
     },
   );
+}
+
+/** A fifth more or less, so that the many followers of one process do not all look at the same moment. */
+function spread(milliseconds: number): number {
+  return milliseconds * (0.8 + Math.random() * 0.4);
 }

@@ -14,6 +14,7 @@ import { formatError } from '../errors/format-errors.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { AssertionVerifier } from '../viewer/assertion.ts';
 import { asyncIterator, mapAsync } from './async-iterator.ts';
+import { refuseNul } from './refuse-nul.ts';
 import { type RequestContext, type ResponseEffects, type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -52,12 +53,17 @@ export function createSubgraphExecutor(
   options: { readonly verifyAssertion: AssertionVerifier; readonly logger: Logger },
 ): SubgraphExecutor {
   const { verifyAssertion, logger } = options;
-  const prepared = new LRUCache<string, Prepared>({ max: 2_000 });
+  // Weighed by text: a document takes many times the memory of its text, and clients can make up any number of them.
+  const prepared = new LRUCache<string, Prepared>({
+    maxSize: 2_000_000,
+    sizeCalculation: (_, query) => query.length + 1,
+  });
 
   function prepare(query: string): Prepared {
     const known = prepared.get(query);
     if (known) return known;
     const document = parse(query);
+    refuseNul(document);
     const made = { document, errors: validate(subgraph.schema, document, specifiedRules) };
     prepared.set(query, made);
     return made;
@@ -66,6 +72,7 @@ export function createSubgraphExecutor(
   /** Everything before execution, the same for all three kinds of operation. */
   async function start(request: SubgraphRequest) {
     const context = await readContext(request.headers, verifyAssertion);
+    refuseNul(request.variables);
     const { document, errors } = prepare(request.query);
     return { context, document, errors };
   }

@@ -6,7 +6,7 @@ import { findLastMessages, type MessageRow } from '../message/message-repository
 import {
   type ConversationRow,
   countUnread,
-  findConversations,
+  findConversationsOf,
   findMembers,
   findMemberships,
   type MemberRow,
@@ -31,9 +31,9 @@ export function createConversationLoaders({ db }: Database<Tables>, viewer: View
   return {
     membership,
     conversation: new DataLoader(async (ids) => {
-      const [memberships, rows] = await Promise.all([membership.loadMany(ids), findConversations(db, ids)]);
+      const rows = viewer ? await findConversationsOf(db, viewer.userId, ids) : [];
       const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id, index) => (memberships[index] ? (byId.get(id) ?? null) : null));
+      return ids.map((id) => byId.get(id) ?? null);
     }),
     members: new DataLoader(async (ids) => {
       const rows = await findMembers(db, ids);

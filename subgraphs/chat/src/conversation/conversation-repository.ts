@@ -31,11 +31,14 @@ export async function insertMembers(db: Db, members: (typeof conversationMember.
   await db.insert(conversationMember).values(members).onConflictDoNothing();
 }
 
-export async function findConversations(db: Db, ids: readonly number[]): Promise<ConversationRow[]> {
-  return db
-    .select()
+/** Those of the given conversations that the user is in. */
+export async function findConversationsOf(db: Db, userId: number, ids: readonly number[]): Promise<ConversationRow[]> {
+  const rows = await db
+    .select({ conversation })
     .from(conversation)
-    .where(inArray(conversation.id, [...ids]));
+    .innerJoin(conversationMember, eq(conversationMember.conversationId, conversation.id))
+    .where(and(eq(conversationMember.userId, userId), inArray(conversation.id, [...ids])));
+  return rows.map((row) => row.conversation);
 }
 
 export async function findDirectConversation(db: Db, directKey: string): Promise<ConversationRow | null> {
@@ -49,11 +52,17 @@ export async function lockConversation(db: Db, id: number): Promise<Conversation
   return row ?? null;
 }
 
-/** Takes the next number and moves the conversation to the top of everybody's list. Call it under `lockConversation`. */
+/**
+ * Takes the next number and moves the conversation to the top of everybody's list. Call it under `lockConversation`. The time
+ * is that of this moment, not of the transaction's start: who waited for the lock comes later.
+ */
 export async function takeNextSequence(db: Db, id: number): Promise<{ sequence: number; at: Date }> {
   const [row] = await db
     .update(conversation)
-    .set({ lastSequence: sql`${conversation.lastSequence} + 1`, updatedAt: sql`now()` })
+    .set({
+      lastSequence: sql`${conversation.lastSequence} + 1`,
+      updatedAt: sql`greatest(${conversation.updatedAt}, clock_timestamp())`,
+    })
     .where(eq(conversation.id, id))
     .returning({ sequence: conversation.lastSequence, at: conversation.updatedAt });
   if (!row) throw new Error(`Conversation ${id} is gone.`);

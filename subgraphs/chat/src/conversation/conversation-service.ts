@@ -1,19 +1,19 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { live } from '@kizuna/kit/graph/live';
+import type { LiveOptions } from '@kizuna/kit/graph/live';
 import type { Connection, Page } from '@kizuna/kit/graph/pagination';
 import { toConnection } from '@kizuna/kit/graph/pagination';
+import { checkText } from '@kizuna/kit/input/text';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
-import { mayListConversationsOf, mayRead } from './conversation-policy.ts';
+import { mayListConversationsOf } from './conversation-policy.ts';
 import {
   advanceReadMark,
   type ConversationRow,
-  findConversations,
+  findConversationsOf,
   findDirectConversation,
-  findMember,
   findMembers,
   insertConversation,
   insertDirectConversation,
@@ -21,10 +21,9 @@ import {
   listConversationsOf,
 } from './conversation-repository.ts';
 import { userTopic } from './conversation-topics.ts';
+import { followConversations } from './conversation-updates.ts';
 
 const maxMembers = 100;
-const titleText = z.string().trim().min(1).max(100);
-const newestPage: Page = { limit: 50, backward: false, after: null, before: null };
 
 export interface ConversationService {
   /** The conversation; null for those who are not in it. */
@@ -40,12 +39,16 @@ export interface ConversationService {
   announce(id: number): Promise<void>;
 }
 
-export function createConversationService(database: Database<Tables>, bus: Bus): ConversationService {
+/** @param options how those who follow their conversations wait */
+export function createConversationService(
+  database: Database<Tables>,
+  bus: Bus,
+  options?: LiveOptions,
+): ConversationService {
   const { db } = database;
 
   async function find(viewer: Viewer, id: number): Promise<ConversationRow | null> {
-    if (!mayRead(await findMember(db, id, viewer.userId))) return null;
-    const [row] = await findConversations(db, [id]);
+    const [row] = await findConversationsOf(db, viewer.userId, [id]);
     return row ?? null;
   }
 
@@ -64,14 +67,13 @@ export function createConversationService(database: Database<Tables>, bus: Bus):
     },
 
     async createGroup(viewer, title, memberIds) {
-      const checked = titleText.safeParse(title);
-      if (!checked.success) throw invalid('title', 'Use 1 to 100 characters.', '1〜100文字で入力してください。');
+      const checked = checkText('title', title.trim(), { max: 100, multiline: false });
       const others = [...new Set(memberIds)].filter((id) => id !== viewer.userId);
       if (others.length >= maxMembers) {
         throw invalid('memberIds', 'At most 99 other members.', '他のメンバーは99人までです。');
       }
       const created = await db.transaction(async (tx) => {
-        const row = await insertConversation(tx, { kind: 'GROUP', title: checked.data });
+        const row = await insertConversation(tx, { kind: 'GROUP', title: checked });
         await insertMembers(tx, [
           { conversationId: row.id, userId: viewer.userId, role: 'OWNER' },
           ...others.map((userId) => ({ conversationId: row.id, userId, role: 'MEMBER' as const })),
@@ -112,21 +114,6 @@ export function createConversationService(database: Database<Tables>, bus: Bus):
       return row;
     },
 
-    updates: (viewer) =>
-      live(bus, [userTopic(viewer.userId)], async function* changes(wakeUps) {
-        for (let news = await wakeUps.next(); news; news = await wakeUps.next()) {
-          if (news.mayHaveMissed) {
-            yield* await listConversationsOf(db, viewer.userId, newestPage);
-            continue;
-          }
-          for (const payload of news.payloads) {
-            const named = announcement.safeParse(payload);
-            const row = named.success ? await find(viewer, named.data.conversationId) : null;
-            if (row) yield row;
-          }
-        }
-      }),
+    updates: (viewer) => followConversations(db, bus, viewer.userId, options),
   };
 }
-
-const announcement = z.object({ conversationId: z.number().int() });

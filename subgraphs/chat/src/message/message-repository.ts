@@ -1,8 +1,8 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
 import type { Page } from '@kizuna/kit/graph/pagination';
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
-import { conversation, message, type Tables } from '../db/tables.ts';
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import { message, type Tables } from '../db/tables.ts';
 
 export type MessageRow = typeof message.$inferSelect;
 
@@ -40,15 +40,11 @@ export async function findMessages(db: Db, ids: readonly number[]): Promise<Mess
 
 /** The newest message of each conversation that has one. */
 export async function findLastMessages(db: Db, conversationIds: readonly number[]): Promise<MessageRow[]> {
-  const rows = await db
-    .select({ message })
+  return db
+    .selectDistinctOn([message.conversationId])
     .from(message)
-    .innerJoin(
-      conversation,
-      and(eq(conversation.id, message.conversationId), eq(conversation.lastSequence, message.sequence)),
-    )
-    .where(inArray(message.conversationId, [...conversationIds]));
-  return rows.map((row) => row.message);
+    .where(inArray(message.conversationId, [...conversationIds]))
+    .orderBy(message.conversationId, desc(message.sequence));
 }
 
 /** One page of a conversation, in the order of the sequence numbers. */

@@ -3,8 +3,8 @@ import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { live } from '@kizuna/kit/graph/live';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
+import { checkText } from '@kizuna/kit/input/text';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { z } from 'zod';
 import { mayRead } from '../conversation/conversation-policy.ts';
 import {
   advanceReadMark,
@@ -26,12 +26,6 @@ import {
 
 /** How many missed messages are read at once while a subscriber catches up. */
 const replayBatch = 200;
-
-const messageText = z
-  .string()
-  .max(4_000)
-  .refine((text) => text.trim() !== '');
-const clientIdText = z.string().min(1).max(64);
 
 export interface NewMessage {
   readonly conversationId: number;
@@ -119,11 +113,7 @@ export function createMessageService(
 }
 
 function checkNewMessage(input: NewMessage): NewMessage {
-  if (!messageText.safeParse(input.text).success) {
-    throw invalid('text', 'Use 1 to 4,000 characters.', '1〜4,000文字で入力してください。');
-  }
-  if (!clientIdText.safeParse(input.clientId).success) {
-    throw invalid('clientId', 'Use 1 to 64 characters.', '1〜64文字で指定してください。');
-  }
+  checkText('text', input.text, { max: 4_000, multiline: true });
+  checkText('clientId', input.clientId, { max: 64, multiline: false });
   return input;
 }

@@ -8,7 +8,7 @@ import { demoCast, demoViewer } from '@kizuna/kit/demo/cast';
 import { WorkerStopping } from '@kizuna/kit/jobs/active-runs';
 import { createJobStore } from '@kizuna/kit/jobs/job-store';
 import { openJobsDatabase } from '@kizuna/kit/jobs/jobs-database';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readMediaConfig } from '../config.ts';
 import { runTool } from '../ffmpeg/run-tool.ts';
 import { findMediaTools, type MediaTools, requireTools } from '../ffmpeg/tools.ts';
@@ -41,8 +41,11 @@ describe('processing a video', { timeout: 90_000 }, () => {
     await samples.remove();
   });
   afterEach(async () => {
-    const left = (await readdir(tmpdir())).filter((name) => name.startsWith(`kizuna-media-${process.pid}-`));
-    expect(left).toEqual([]);
+    // A stopped job is told as ended before the last of its files is gone.
+    await vi.waitFor(async () => {
+      const left = (await readdir(tmpdir())).filter((name) => name.startsWith(`kizuna-media-${process.pid}-`));
+      expect(left).toEqual([]);
+    });
   });
 
   /** All that its owner sees of a video. */

@@ -1,26 +1,8 @@
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
+import { checkOptionalText, checkText } from '@kizuna/kit/input/text';
 import { z } from 'zod';
 
-const control = /\p{Cc}/u;
-/** Control characters but for line breaks and tabs. */
-const controlInText = /[^\P{Cc}\n\r\t]/u;
-
-const titleText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !control.test(text));
-const descriptionText = z
-  .string()
-  .trim()
-  .max(5_000)
-  .refine((text) => !controlInText.test(text));
-const filenameText = z
-  .string()
-  .min(1)
-  .max(255)
-  .refine((name) => name.trim() !== '' && !control.test(name) && !/[/\\]/.test(name));
+const maxTitleCharacters = 200;
 /** With parameters, as MediaRecorder names them: `video/webm;codecs=vp9`. */
 const mediaType = z
   .string()
@@ -29,23 +11,17 @@ const mediaType = z
 
 /** @returns the title, trimmed */
 export function checkTitle(title: string): string {
-  const checked = titleText.safeParse(title);
-  if (!checked.success)
-    throw invalid('title', 'Use 1 to 200 characters on one line.', '1〜200文字の1行で入力してください。');
-  return checked.data;
+  return checkText('title', title.trim(), { max: maxTitleCharacters, multiline: false });
 }
 
 /** @returns the description, trimmed; null for an empty one */
 export function checkDescription(description: string | null): string | null {
-  const checked = descriptionText.safeParse(description ?? '');
-  if (!checked.success)
-    throw invalid('description', 'Use at most 5,000 characters.', '5,000文字以内で入力してください。');
-  return checked.data === '' ? null : checked.data;
+  return checkOptionalText('description', description, { max: 5_000, multiline: true });
 }
 
 export function checkFilename(filename: string): string {
-  if (filenameText.safeParse(filename).success) return filename;
-  throw invalid('filename', 'Use a file name of 1 to 255 characters.', '1〜255文字のファイル名を指定してください。');
+  if (!/[/\\]/.test(filename)) return checkText('filename', filename, { max: 255, multiline: false });
+  throw invalid('filename', 'Use a file name without slashes.', '「/」や「\\」のないファイル名を指定してください。');
 }
 
 export function checkContentType(contentType: string): string {
@@ -71,6 +47,7 @@ export function checkSize(size: number, maxBytes: number): number {
 /** A title for a file that comes without one: its name without the ending. */
 export function titleFromFilename(filename: string): string {
   const name = filename.replace(/(?<=.)\.[^.]*$/u, '').trim();
-  // A cut may not leave half a character.
-  return (name === '' ? filename.trim() : name).slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
+  return Array.from(name === '' ? filename.trim() : name)
+    .slice(0, maxTitleCharacters)
+    .join('');
 }

@@ -22,6 +22,7 @@ export interface Registration {
 }
 
 export interface AccountService {
+  /** @throws KizunaError VALIDATION_ERROR or CONFLICT with the field it is about */
   register(input: Registration): Promise<AccountRow>;
   findByUsername(username: string): Promise<AccountRow | null>;
 }

@@ -1,4 +1,5 @@
 import { parseGlobalId } from '@kizuna/kit/graph/global-id';
+import { maySeeAudit } from '../account/account-policy.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 
 /** Types that other subgraphs answer for: all that is known here of such a thing is its id. */
@@ -29,7 +30,7 @@ export const nodeResolvers: Resolvers = {
           own.find((row) => row.id === parsed.id),
         );
       }
-      if (parsed?.type === 'AuditEntry' && viewer?.userType === 'ADMIN') {
+      if (parsed?.type === 'AuditEntry' && maySeeAudit(viewer)) {
         return withType('AuditEntry', (await audit.byIds([parsed.id]))[0]);
       }
       const type = elsewhere.find((name) => name === parsed?.type);

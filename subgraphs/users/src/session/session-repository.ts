@@ -1,5 +1,5 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, isNull, sql } from 'drizzle-orm';
 import { refreshToken, session, type Tables } from '../db/tables.ts';
 
 export type SessionRow = typeof session.$inferSelect;
@@ -17,12 +17,12 @@ export async function insertRefreshToken(db: Db, values: typeof refreshToken.$in
   await db.insert(refreshToken).values(values);
 }
 
-/** Marks an unused token as used; two who send it at once: one of them gets null. */
+/** Marks a token as used that was neither used nor has ended; two who send it at once: one of them gets null. */
 export async function useRefreshToken(db: Db, hash: string): Promise<RefreshTokenRow | null> {
   const [row] = await db
     .update(refreshToken)
     .set({ usedAt: sql`now()` })
-    .where(and(eq(refreshToken.hash, hash), isNull(refreshToken.usedAt)))
+    .where(and(eq(refreshToken.hash, hash), isNull(refreshToken.usedAt), gt(refreshToken.expiresAt, sql`now()`)))
     .returning();
   return row ?? null;
 }
@@ -60,12 +60,29 @@ export async function endSessionsOf(db: Db, userId: number): Promise<SessionRow[
     .returning();
 }
 
-/** Open sessions, newest first. */
+/** Sessions that can still be refreshed, newest first. */
 export async function listOpenSessions(db: Db, userId: number): Promise<SessionRow[]> {
   return db
     .select()
     .from(session)
-    .where(and(eq(session.userId, userId), isNull(session.endedAt)))
+    .where(
+      and(
+        eq(session.userId, userId),
+        isNull(session.endedAt),
+        exists(
+          db
+            .select({ hash: refreshToken.hash })
+            .from(refreshToken)
+            .where(
+              and(
+                eq(refreshToken.sessionId, session.id),
+                isNull(refreshToken.usedAt),
+                gt(refreshToken.expiresAt, sql`now()`),
+              ),
+            ),
+        ),
+      ),
+    )
     .orderBy(desc(session.id));
 }
 

@@ -37,10 +37,11 @@ export interface SignedIn {
 }
 
 export interface SessionService {
+  /** @throws KizunaError INVALID_CREDENTIALS, RATE_LIMITED */
   signIn(login: string, password: string, device: Device): Promise<SignedIn>;
   /** Signs in without a password: right after registering. */
   open(account: AccountRow, device: Device): Promise<SignedIn>;
-  /** Trades a refresh token; a used one ends its whole family. */
+  /** Trades a refresh token; a used one ends its whole family. @throws KizunaError INVALID_CREDENTIALS */
   refresh(token: string): Promise<SignedIn>;
   end(sessionId: number): Promise<void>;
   /** Ends the session that a refresh token belongs to, if there is one. */
@@ -107,8 +108,9 @@ export function createSessionService(options: {
     end: (sessionId) => end(sessionId, 'signed_out'),
 
     async signIn(login, password, device) {
-      await throttle.count(login, device.address);
-      const account = await findByLogin(db, login.trim());
+      const typed = login.trim();
+      const account = await findByLogin(db, typed);
+      await throttle.count(account?.id ?? typed, device.address);
       const matches = await passwords.verify(account?.passwordHash ?? null, password);
       if (!account || !matches || !account.isActive) {
         await recordAudit(db, {
@@ -118,7 +120,7 @@ export function createSessionService(options: {
         });
         throw new KizunaError('INVALID_CREDENTIALS');
       }
-      await throttle.forgive(login);
+      await throttle.forgive(account.id);
       return open(account, device);
     },
 
@@ -127,7 +129,7 @@ export function createSessionService(options: {
       const next = makeRefreshToken();
       const renewed = await db.transaction(async (tx) => {
         const token = await useRefreshToken(tx, hash);
-        if (!token || token.expiresAt <= new Date()) return null;
+        if (!token) return null;
         const open = await touchSession(tx, token.sessionId);
         const [account] = open ? await findAccounts(tx, [open.userId]) : [];
         if (!open || !account?.isActive) return null;
