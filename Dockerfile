@@ -2,23 +2,16 @@
 # (kit/src/config/kizuna-config.ts). `docker build .` needs nothing but this repository and a package registry.
 ARG NODE_IMAGE=node:20-bookworm-slim
 
+# What says which packages there are, and nothing else, so that a change of code installs nothing again.
+FROM ${NODE_IMAGE} AS manifests
+WORKDIR /app
+COPY . ./
+RUN find . -type f ! -name package.json ! -name package-lock.json ! -name .npmrc -delete && find . -type d -empty -delete
+
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 ENV TURBO_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1
-# First what says which packages there are, so that a change of code installs nothing again.
-COPY .npmrc package.json package-lock.json ./
-COPY kit/package.json kit/
-COPY gateway/package.json gateway/
-COPY platform/package.json platform/
-COPY client/package.json client/
-COPY e2e/package.json e2e/
-COPY subgraphs/users/package.json subgraphs/users/
-COPY subgraphs/performers/package.json subgraphs/performers/
-COPY subgraphs/media/package.json subgraphs/media/
-COPY subgraphs/ai/package.json subgraphs/ai/
-COPY subgraphs/forum/package.json subgraphs/forum/
-COPY subgraphs/chat/package.json subgraphs/chat/
-COPY subgraphs/jobs/package.json subgraphs/jobs/
+COPY --from=manifests /app ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.base.json turbo.json codegen.ts ./
 COPY scripts scripts

@@ -119,6 +119,7 @@ async function tryOut(image) {
     DATABASE_URL: postgres.url,
     KIZUNA_SECRET: 'only-for-a-rehearsal-'.padEnd(64, '0'),
     KIZUNA_DATA_DIR: join(folder, 'data'),
+    KIZUNA_PUBLIC_URL: 'http://kizuna.invalid',
     HOST: '127.0.0.1',
   };
   const names = readdirSync(join(app, 'subgraphs'));

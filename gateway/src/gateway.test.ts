@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { type Client, createClient } from 'graphql-ws';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestGraph, type TestGraph } from './testing/test-graph.ts';
 
@@ -163,6 +163,26 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway, its subgra
     ],
     ['a subscription by POST', { query: 'subscription { noteAdded { text } }' }, 400, 'BAD_REQUEST'],
     ['no operation at all', {}, 400, 'BAD_REQUEST'],
+    [
+      'one of many, unnamed',
+      { query: 'query A { tree { leaf } } query B { tree { leaf } }' },
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    ['a hash that is none', { query: '{ tree { leaf } }', extensions: { persistedQuery: 5 } }, 400, 'BAD_REQUEST'],
+    [
+      'a hash of another text',
+      { query: '{ tree { leaf } }', extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } },
+      400,
+      'BAD_REQUEST',
+    ],
+    [
+      '2,000 nested fragments',
+      { query: `{ tree { ${'... { '.repeat(2_000)}leaf${' }'.repeat(2_000)} } }` },
+      400,
+      'OPERATION_TOO_DEEP',
+    ],
+    ['3,000 nested brackets', { query: `{ tree(x: ${'['.repeat(3_000)} ) { leaf } }` }, 400, 'OPERATION_TOO_DEEP'],
     ['malformed JSON', '{"query": ', 400, 'VALIDATION_ERROR'],
     ['too large a body', { query: `{ notes { text } } # ${'x'.repeat(30_000)}` }, 413, 'PAYLOAD_TOO_LARGE'],
   ])('answers %s with a stable code', async (_what, body, status, code) => {
@@ -229,6 +249,10 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway, its subgra
     expect(await codeOf('')).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect(await codeOf(`{ ${'tree { '.repeat(6)}leaf${' }'.repeat(6)} }`)).toBe('OPERATION_TOO_DEEP');
     expect(await codeOf('subscription ($x: ID!) { noteAdded(ofAuthor: $x) { text } }')).toBe('BAD_USER_INPUT');
+    expect(await codeOf('subscription ($i: Boolean!) { noteAdded @include(if: $i) { text } }')).toBe(
+      'GRAPHQL_VALIDATION_FAILED',
+    );
+    expect(await codeOf(`{ tree { ${'... { '.repeat(2_000)}leaf${' }'.repeat(2_000)} } }`)).toBe('OPERATION_TOO_DEEP');
     expect(await codeOf('subscription { noteAdded { text } }')).toBe('UNAUTHORIZED');
     expect(await codeOf('{ broken }')).toBe('INTERNAL_ERROR');
     expect(await codeOf('{ notes { text } }')).toBe('notes');
@@ -244,6 +268,55 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway, its subgra
     await graph.endSession(92);
     expect((await closed).code).toBe(4403);
     await waiting;
+  });
+
+  it('bounds what one socket has under way, and serves it again when something ends', async () => {
+    const { authorization } = await bearer();
+    const { client } = connect(authorization);
+    const query = 'subscription { noteAdded { text } }';
+    const open = Array.from({ length: 200 }, () => client.iterate({ query }));
+    const waiting = open.map((events) => events.next().catch((error: unknown) => error));
+    const one = (await client.iterate({ query: '{ notes { text } }' }).next()).value as Answer;
+    expect(one.errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED' });
+    await open[0]?.return?.();
+    await vi.waitFor(async () => {
+      const next = (await client.iterate({ query: '{ notes { text } }' }).next()).value as Answer;
+      expect(next.errors).toBeUndefined();
+    });
+    await client.dispose();
+    await Promise.all(waiting);
+  });
+
+  it('forgets a client that leaves while it is let in', async () => {
+    const sockets = async () =>
+      (await (await fetch(`${graph.url}/metrics`)).text()).match(/^graphql_open_sockets\S* (\d+)/m)?.[1];
+    await vi.waitFor(async () => expect(await sockets()).toBe('0'));
+    for (let index = 0; index < 20; index += 1) {
+      const authorization = `Bearer ${await graph.token({ sessionId: 500 + index })}`;
+      const socket = new WebSocket(`${graph.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+      await new Promise((resolve) => socket.on('open', resolve));
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
+      socket.terminate();
+    }
+    await vi.waitFor(async () => expect(await sockets()).toBe('0'));
+  });
+
+  it('lets go of a client that asks and does not read', async () => {
+    const socket = new WebSocket(`${graph.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await new Promise((resolve) => socket.on('open', resolve));
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    await new Promise((resolve) => socket.once('message', resolve));
+    socket.pause();
+    const fields = Array.from({ length: 150 }, (_, index) => `n${index}: name d${index}: description`).join(' ');
+    const query = `{ __schema { types { ${fields} } } }`;
+    const asking = setInterval(() => {
+      for (let index = 0; index < 20; index += 1) {
+        socket.send(JSON.stringify({ id: crypto.randomUUID(), type: 'subscribe', payload: { query } }));
+      }
+    }, 20);
+    await new Promise((resolve) => socket.on('close', resolve).on('error', () => {}));
+    clearInterval(asking);
+    expect((await post({ query: '{ notes { text } }' })).status).toBe(200);
   });
 
   it('lets nobody in by socket with a bad token', async () => {

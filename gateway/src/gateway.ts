@@ -3,7 +3,6 @@ import { ApolloServer } from '@apollo/server';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import type { Bus } from '@kizuna/kit/bus/bus';
-import type { Cache } from '@kizuna/kit/cache/cache';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { HealthChecks } from '@kizuna/kit/service/health';
@@ -23,6 +22,7 @@ import { depthLimit } from './limits/depth-limit.ts';
 import { sizeLimit } from './limits/size-limit.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPreparedOperations, parseOptions } from './operations/prepared-operations.ts';
+import { unconditionalSubscription } from './operations/unconditional-subscription.ts';
 import { createSubscriptionPlanner } from './planning/subscription-planner.ts';
 import { createSubscriptionExecutor } from './subscriptions/subscription-executor.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -31,7 +31,7 @@ import { createOperationMetrics } from './telemetry/operation-metrics.ts';
 import { quietExtensionsPlugin } from './telemetry/quiet-extensions.ts';
 import { type ClientConfig, clientConfigRoute } from './transports/client-config.ts';
 import { serveExplorer } from './transports/explorer.ts';
-import { refreshCookiePlugin, refuseSubscriptionsPlugin, serveHttp } from './transports/http.ts';
+import { refreshCookiePlugin, runnableOperationPlugin, serveHttp } from './transports/http.ts';
 import { createOriginCheck } from './transports/origin-check.ts';
 import { createRefreshCookie } from './transports/refresh-cookie.ts';
 import { serveClient } from './transports/static-client.ts';
@@ -48,7 +48,6 @@ export interface GatewayOptions {
   /** Signs assertions; the subgraphs check with the same. */
   readonly assertionSecret: Uint8Array;
   readonly bus: Bus;
-  readonly cache: Cache;
   readonly logger: Logger;
   /** How browsers reach us. */
   readonly publicUrl: string;
@@ -58,7 +57,7 @@ export interface GatewayOptions {
 
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { config, supergraph, transports, bus, cache, logger, publicUrl } = options;
+  const { config, supergraph, transports, bus, logger, publicUrl } = options;
   const app = createHttpServer({ logger, bodyLimit: config.bodyLimit, trustProxy: config.trustProxy });
   const registry = createMetrics('gateway');
   const metrics = createOperationMetrics(registry);
@@ -72,7 +71,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
 
   // Which operation, and may it be run
   const persisted = createPersistedOperations(options.operations);
-  const rules = [depthLimit(config.maxDepth), sizeLimit(maxSelections)];
+  const rules = [depthLimit(config.maxDepth), sizeLimit(maxSelections), unconditionalSubscription];
   const prepared = createPreparedOperations(supergraph.apiSchema, rules);
 
   // Plan and execute
@@ -97,9 +96,9 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     includeStacktraceInErrorResponses: false,
     validationRules: rules,
     parseOptions,
-    persistedQueries: { cache: apqCache(cache), ttl: 24 * 60 * 60 },
+    // Automatic persisted queries stay in @apollo/server's own cache, which is bounded by bytes: anybody may store texts there.
     formatError: (formatted, error) => maskError(formatted, error, logger),
-    plugins: [metrics.plugin, refuseSubscriptionsPlugin, quietExtensionsPlugin, refreshCookiePlugin(cookie)],
+    plugins: [metrics.plugin, runnableOperationPlugin, quietExtensionsPlugin, refreshCookiePlugin(cookie)],
     stopOnTerminationSignals: false,
   });
   const subscriptions = createSubscriptionExecutor({
@@ -129,6 +128,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     subscriptions,
     maskErrors,
     metrics,
+    logger,
     allowsOrigin,
     trustProxy: config.trustProxy,
   });
@@ -163,13 +163,3 @@ const securityHeaders = {
   // Plain http on one's own machine must stay reachable; behind https the proxy adds it.
   strictTransportSecurity: false,
 };
-
-function apqCache(cache: Cache) {
-  const key = (hash: string) => `apq:${hash}`;
-  return {
-    get: async (hash: string) => (await cache.get(key(hash))) ?? undefined,
-    set: (hash: string, text: string, options?: { ttl?: number | null }) =>
-      cache.set(key(hash), text, options?.ttl ?? 86_400),
-    delete: (hash: string) => cache.delete(key(hash)),
-  };
-}

@@ -1,5 +1,4 @@
 import { ConfigError } from '@kizuna/kit/config/env';
-import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
 import { publicUrlOf } from '@kizuna/kit/config/public-url';
 import { openPorts } from '@kizuna/kit/service/open-ports';
 import { runProcess } from '@kizuna/kit/service/run-service';
@@ -11,8 +10,7 @@ import { loadSupergraph } from './supergraph/supergraph.ts';
 import { clientConfigOf } from './transports/client-config.ts';
 
 /** The gateway as a process of its own, before subgraphs that are processes of their own. */
-await runProcess('gateway', async (logger, closers) => {
-  const shared = readKizunaConfig(process.env);
+await runProcess('gateway', async (shared, logger, closers) => {
   const config = readGatewayConfig(process.env, shared.production);
   const databaseUrl = shared.databaseUrl;
   if (!databaseUrl && !shared.redisUrl) {
@@ -39,7 +37,6 @@ await runProcess('gateway', async (logger, closers) => {
     operations: loadClientOperations(),
     assertionSecret: ports.secrets.derive('assertion'),
     bus: ports.bus,
-    cache: ports.cache,
     logger,
     publicUrl,
     health: {

@@ -28,8 +28,8 @@ try {
     console.log('Stopped. The next start finds everything again.');
   });
   try {
-    const { url } = await starting;
-    printBanner({ url: config.publicUrl ?? url, demo: config.demo, dataFolder: config.dataFolder, logFile });
+    const { publicUrl } = await starting;
+    printBanner({ url: publicUrl, demo: config.demo, dataFolder: config.dataFolder, logFile });
   } catch (error) {
     await closers.closeAll();
     throw error;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
 import { startEmbeddedPostgres } from '@kizuna/kit/db/embedded-postgres';
 import { runProcess } from '@kizuna/kit/service/run-service';
 
@@ -7,8 +6,7 @@ import { runProcess } from '@kizuna/kit/service/run-service';
  * Keeps the embedded PostgreSQL while the services run. It is a child like them, so that the server is stopped in order also
  * when the supervisor was killed. It tells its parent the address.
  */
-await runProcess('database', async (_logger, closers) => {
-  const { dataFolder } = readKizunaConfig(process.env);
+await runProcess('database', async ({ dataFolder }, _logger, closers) => {
   const server = await startEmbeddedPostgres({ folder: join(dataFolder, 'postgres') });
   closers.add('PostgreSQL', () => server.stop());
   process.send?.({ databaseUrl: server.url });

@@ -21,7 +21,7 @@ const startup = startServices({
 });
 try {
   services = await startup;
-  console.log(`\n  Kizuna 絆 is running at ${services.url}/ as separate processes. Stop with Ctrl-C.\n`);
+  console.log(`\n  Kizuna 絆 is running at ${services.publicUrl}/ as separate processes. Stop with Ctrl-C.\n`);
   const sentence = await services.failed;
   if (!starting.signal.aborted) {
     console.error(`${sentence} Stopping the others.`);

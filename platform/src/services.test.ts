@@ -9,10 +9,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '@kizuna/kit/testing/test-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portVariable } from './check-port.ts';
 import { startServices } from './services.ts';
-import { portVariable, subgraphNames } from './services-config.ts';
+import { readSubgraphPlaces } from './services-config.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const subgraphNames = readSubgraphPlaces({}).map(({ name }) => name);
 const anyPort = Object.fromEntries(['gateway', ...subgraphNames].map((name) => [portVariable(name), '0']));
 
 describe('the many-process edition', { timeout: 90_000 }, () => {
@@ -49,6 +51,11 @@ describe('the many-process edition', { timeout: 90_000 }, () => {
     );
     const noRedis = startServices({ env: { ...env, REDIS_URL: 'redis://127.0.0.1:1' } });
     await expect(noRedis).rejects.toThrow('The Redis at 127.0.0.1:1 (REDIS_URL) cannot be used: ');
+  });
+
+  it('refuses production on all addresses without a public one', async () => {
+    const started = startServices({ env: { ...env, NODE_ENV: 'production', HOST: '0.0.0.0', KIZUNA_PUBLIC_URL: '' } });
+    await expect(started).rejects.toThrow('KIZUNA_PUBLIC_URL is not set');
   });
 
   it('refuses production without a secret', async () => {

@@ -1,13 +1,14 @@
-import { type GatewayConfig, readGatewayConfig } from '@kizuna/gateway/config';
-import { ConfigError } from '@kizuna/kit/config/env';
+import { readGatewayConfig } from '@kizuna/gateway/config';
 import { type KizunaConfig, readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
-import { readOrCreateMasterSecret } from '@kizuna/kit/config/secrets';
+import { localUrlOf, publicUrlOf } from '@kizuna/kit/config/public-url';
+import { masterSecretOf } from '@kizuna/kit/config/secrets';
 import { createLogger, type Logger } from '@kizuna/kit/logging/logger';
 import { type Closers, createClosers } from '@kizuna/kit/service/shutdown';
 import { z } from 'zod';
+import { checkPort } from './check-port.ts';
 import { holdDataFolder } from './data-folder.ts';
-import { checkPort, checkRedis, prepareDatabase } from './services-checks.ts';
-import { readSubgraphPorts, type SubgraphPortNumbers, subgraphNames } from './services-config.ts';
+import { checkRedis, prepareDatabase } from './services-checks.ts';
+import { readSubgraphPlaces, type SubgraphPlace } from './services-config.ts';
 import { mainOf, type ServiceProcess, startService } from './services-process.ts';
 
 export interface ServicesOptions {
@@ -23,8 +24,10 @@ export interface ServicesOptions {
 
 /** A running many-process edition. */
 export interface Services {
-  /** Where the gateway listens, for example `http://127.0.0.1:4000`. */
+  /** Where this machine reaches the gateway, for example `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** How browsers reach it. */
+  readonly publicUrl: string;
   /** Settles when a service ends by itself, with a sentence that names it; the others run on until `stop`. */
   readonly failed: Promise<string>;
   /** Stops the gateway, then the subgraphs, then the database. */
@@ -55,7 +58,10 @@ export async function startServices(options: ServicesOptions): Promise<Services>
 async function start(options: ServicesOptions, closers: Closers, logger: Logger): Promise<Services> {
   const config = readKizunaConfig(options.env);
   const gateway = readGatewayConfig(options.env, config.production);
-  const ports = await choosePorts(gateway, readSubgraphPorts(options.env));
+  const places = await choosePorts(readSubgraphPlaces(options.env));
+  const gatewayPort = await checkPort('gateway', gateway.host, gateway.port);
+  const url = localUrlOf(gateway.host, gatewayPort);
+  const publicUrl = publicUrlOf(config, gateway.host, gatewayPort);
   const folder = await holdDataFolder(config.dataFolder);
   closers.add('data folder', () => folder.release());
   options.onProgress?.(adaptersOf(config));
@@ -65,16 +71,14 @@ async function start(options: ServicesOptions, closers: Closers, logger: Logger)
   await prepareDatabase(databaseUrl);
   if (config.redisUrl) await checkRedis(config.redisUrl, logger);
 
-  const url = `http://${gateway.host === '0.0.0.0' ? '127.0.0.1' : gateway.host}:${ports.gateway}`;
   const shared = {
     DATABASE_URL: databaseUrl,
     KIZUNA_DATA_DIR: config.dataFolder,
-    KIZUNA_SECRET: masterSecret(config),
-    KIZUNA_PUBLIC_URL: config.publicUrl ?? url,
+    KIZUNA_SECRET: masterSecretOf(config),
+    KIZUNA_PUBLIC_URL: publicUrl,
   };
 
-  const subgraphs = subgraphNames.map((name) => {
-    const port = ports[name];
+  const subgraphs = places.map(({ name, port }) => {
     const env = { ...shared, HOST: subgraphHost, PORT: String(port) };
     return {
       name,
@@ -92,14 +96,14 @@ async function start(options: ServicesOptions, closers: Closers, logger: Logger)
   const front = launch(options, 'gateway', mainOf('gateway'), {
     ...shared,
     HOST: gateway.host,
-    PORT: String(ports.gateway),
+    PORT: String(gatewayPort),
     SUBGRAPH_URLS: subgraphs.map(({ name, origin }) => `${name}=${origin}/graphql`).join(','),
   });
   closers.add('gateway', () => front.stop());
   await front.ready(`${url}/health/ready`);
 
   const all = [front, ...subgraphs.map(({ service }) => service), ...(database ? [database.service] : [])];
-  return { url, failed: Promise.race(all.map(({ ended }) => ended)), stop: () => closers.closeAll() };
+  return { url, publicUrl, failed: Promise.race(all.map(({ ended }) => ended)), stop: () => closers.closeAll() };
 }
 
 function launch(options: ServicesOptions, name: string, main: URL, env: NodeJS.ProcessEnv): ServiceProcess {
@@ -117,20 +121,10 @@ async function startDatabase(
   return { url: databaseUrl, service };
 }
 
-async function choosePorts(
-  gateway: GatewayConfig,
-  wanted: SubgraphPortNumbers,
-): Promise<SubgraphPortNumbers & { gateway: number }> {
-  const chosen = { ...wanted, gateway: await checkPort('gateway', gateway.host, gateway.port) };
-  for (const name of subgraphNames) chosen[name] = await checkPort(name, subgraphHost, wanted[name]);
+async function choosePorts(wanted: readonly SubgraphPlace[]): Promise<SubgraphPlace[]> {
+  const chosen: SubgraphPlace[] = [];
+  for (const { name, port } of wanted) chosen.push({ name, port: await checkPort(name, subgraphHost, port) });
   return chosen;
-}
-
-/** Production never makes up a secret: it would be another one on the next machine. */
-function masterSecret(config: KizunaConfig): string {
-  if (config.secret) return config.secret;
-  if (config.production) throw new ConfigError('KIZUNA_SECRET is not set: set it to at least 32 random characters.');
-  return readOrCreateMasterSecret(config.dataFolder);
 }
 
 function adaptersOf(config: KizunaConfig): string {

@@ -25,12 +25,24 @@ function checkNode() {
   process.exit(1);
 }
 
-/** Installs when packages are missing or the lock file has changed since. */
+/** Installs when packages are missing or others than the lock file names. */
 export async function install() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(`${root}package-lock.json`))
-    .digest('hex');
+  const lock = readFileSync(`${root}package-lock.json`, 'utf8');
+  const wanted = createHash('sha256').update(lock).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  await step('Installing packages (a minute or two)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (!isInstalled(lock)) {
+    await step('Installing packages (a minute or two)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  }
   writeFileSync(stamp, wanted);
+}
+
+/** Whether somebody's own `npm install` or `npm ci` brought them: npm keeps a list of what it put there. */
+function isInstalled(lock) {
+  const list = `${root}node_modules/.package-lock.json`;
+  if (!existsSync(list)) return false;
+  const { '': _root, ...wanted } = JSON.parse(lock).packages;
+  const found = JSON.parse(readFileSync(list, 'utf8')).packages;
+  const same = (path) => found[path]?.version === wanted[path].version;
+  // Other platforms' binaries are optional and stay away.
+  return Object.keys(wanted).every((path) => (found[path] ? same(path) : wanted[path].optional));
 }

@@ -1,6 +1,6 @@
 /** The rows behind the GraphQL types. */
 export const mappers = {
-  User: '../user/user.ts#UserReference',
+  User: '@kizuna/kit/graph/references#UserReference',
   Post: '../post/post-repository.ts#PostRow',
   Comment: '../comment/comment-repository.ts#CommentRow',
 };

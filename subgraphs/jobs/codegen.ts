@@ -1,5 +1,5 @@
 /** The rows behind the GraphQL types. */
 export const mappers = {
-  User: '../user/user.ts#UserReference',
+  User: '@kizuna/kit/graph/references#UserReference',
   Job: '@kizuna/kit/jobs/tables#JobRow',
 };

@@ -1,7 +1,7 @@
 /** The rows behind the GraphQL types. */
 export const mappers = {
-  User: '../user/user.ts#UserReference',
-  Job: '../job/job.ts#JobReference',
+  User: '@kizuna/kit/graph/references#UserReference',
+  Job: '@kizuna/kit/graph/references#JobReference',
   Video: '../video/video-repository.ts#VideoRow',
   Capture: '../video/video-repository.ts#CaptureRow',
 };

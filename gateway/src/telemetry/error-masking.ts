@@ -46,6 +46,10 @@ export function maskError(
     const extensions = Object.fromEntries(others.map((name) => [name, formatted.extensions?.[name]]));
     return { message: formatted.message, ...place, extensions: { code, ...extensions } };
   }
+  // @apollo/server's refusals of malformed requests carry a status and no code.
+  if (original instanceof GraphQLError && isClientStatus(original.extensions.http)) {
+    return { message: formatted.message, ...place, extensions: { code: 'BAD_REQUEST' } };
+  }
   const errorId = randomUUID();
   logger.error({ err: original, errorId, path }, 'unexpected error');
   return {
@@ -53,4 +57,9 @@ export function maskError(
     ...place,
     extensions: { code: 'INTERNAL_ERROR', errorId },
   };
+}
+
+function isClientStatus(http: unknown): boolean {
+  if (typeof http !== 'object' || http === null || !('status' in http)) return false;
+  return typeof http.status === 'number' && http.status >= 400 && http.status < 500;
 }

@@ -1,7 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { createMemoryBus } from '@kizuna/kit/bus/memory-bus';
-import { createMemoryCache } from '@kizuna/kit/cache/memory-cache';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { live } from '@kizuna/kit/graph/live';
@@ -53,9 +52,9 @@ export interface TestGraph {
   token(changes?: { userId?: number; sessionId?: number; expiresIn?: string; audience?: string }): Promise<string>;
   /** Ends a session as `users` would. */
   endSession(sessionId: number): Promise<void>;
-  /** What the logs said. */
+  /** The gateway's bus, on which `users` announces. */
   readonly bus: ReturnType<typeof createMemoryBus>;
-  /** Cuts the notes subgraph off. */
+  /** Cuts the users subgraph off. */
   stopUsers(): Promise<void>;
   /** Waits until `noteAdded` stands once more. */
   subscribed(): Promise<void>;
@@ -153,7 +152,13 @@ function subgraph(
     Parameters<typeof buildSubgraphSchema>[0],
     { typeDefs: unknown }
   >;
-  return { name, schema: buildSubgraphSchema(modules), createContext: (request) => request, close: async () => {} };
+  return {
+    name,
+    schema: buildSubgraphSchema(modules),
+    createContext: (request) => request,
+    health: {},
+    close: async () => {},
+  };
 }
 
 /** Starts it; close it in `afterAll`. */
@@ -201,7 +206,6 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     operations: options.operations ?? {},
     assertionSecret,
     bus,
-    cache: createMemoryCache(),
     logger,
     publicUrl: 'http://127.0.0.1',
     health: {},

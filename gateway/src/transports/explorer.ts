@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
-/** GraphiQL at `/explorer`, from this machine alone: queries over HTTP, subscriptions over graphql-ws. */
+/** GraphiQL at `/explorer`: queries over HTTP, subscriptions over graphql-ws. Its page loads nothing from anywhere else. */
 export function serveExplorer(app: FastifyInstance): void {
   let page: Promise<string> | undefined;
   app.get('/explorer', async (_request, reply) => {
-    page ??= renderPage();
+    page ??= renderPage().catch((error: unknown) => {
+      // The next one who asks may have more luck.
+      page = undefined;
+      throw error;
+    });
     return (
       reply
         .type('text/html; charset=utf-8')

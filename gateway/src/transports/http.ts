@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { createRequestContext } from '../access/request-context.ts';
 import type { ViewerAuthenticator } from '../access/viewer-authenticator.ts';
+import { refuseDeepNesting } from '../limits/nesting-limit.ts';
 import type { OperationParameters, PersistedOperations } from '../operations/persisted-operations.ts';
 import type { RefreshCookie } from './refresh-cookie.ts';
 
@@ -32,16 +33,16 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
     // What fails before @apollo/server sees it (a malformed or too large body, an unknown id) is a GraphQL answer all the same.
     errorHandler: (error, request, reply) => {
       const { status, message, extensions } = describeFailure(error, request, logger);
-      return reply
+      void reply
         .status(status)
         .type('application/json; charset=utf-8')
         .send(JSON.stringify({ errors: [{ message, extensions }] }));
     },
     preHandler: async (request) => {
-      if (isParameters(request.body)) {
-        const query = persisted.resolve(request.body);
-        if (query !== null) request.body = withText(request.body, query);
-      }
+      if (!isParameters(request.body)) return;
+      const query = persisted.resolve(request.body);
+      if (query !== null) request.body = withText(request.body, query);
+      else if (typeof request.body.query === 'string') refuseDeepNesting(request.body.query);
     },
     handler: fastifyApolloHandler(apollo, {
       context: async (request, reply) => {
@@ -70,12 +71,17 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
  */
 const pendingReplies = new WeakMap<ResponseEffects, FastifyReply>();
 
-/** A subscription needs a socket; without one it would only fail in the executor. */
-export const refuseSubscriptionsPlugin: ApolloServerPlugin<RequestContext> = {
+/** What is left to be refused before an operation is run: one that nobody named, and a subscription without a socket. */
+export const runnableOperationPlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation }) {
-        if (operation?.operation !== 'subscription') return;
+        if (!operation) {
+          throw new GraphQLError('Name one of the operations of the document.', {
+            extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+          });
+        }
+        if (operation.operation !== 'subscription') return;
         throw new GraphQLError('Subscriptions are served by graphql-ws on this same address.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });

@@ -6,9 +6,10 @@ import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
 import { delegateOperations, type SocketOperation } from '@kizuna/kit/graph/graphql-ws-operations';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { Logger } from '@kizuna/kit/logging/logger';
 import type { FastifyInstance } from 'fastify';
-import { useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { makeServer } from 'graphql-ws';
+import type { WebSocket } from 'ws';
 import { clientAddress } from '../access/client-address.ts';
 import type { EndedSessions } from '../access/ended-sessions.ts';
 import { createRequestContext } from '../access/request-context.ts';
@@ -18,6 +19,7 @@ import type { PreparedOperations } from '../operations/prepared-operations.ts';
 import type { SubscriptionExecutor } from '../subscriptions/subscription-executor.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
+import { attachSocket, closeSockets, createSocketServer, type SocketExtra } from './graphql-ws-socket.ts';
 
 export interface WebSocketOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -28,6 +30,7 @@ export interface WebSocketOptions {
   readonly subscriptions: SubscriptionExecutor;
   readonly maskErrors: MaskErrors;
   readonly metrics: OperationMetrics;
+  readonly logger: Logger;
   /** Believe `X-Forwarded-For`. */
   readonly trustProxy: boolean;
   /** Whether a page of this origin may open a socket. */
@@ -37,35 +40,50 @@ export interface WebSocketOptions {
 /** Stock clients retry after this one, and get a new token before they do. */
 const tokenEnded = 4403;
 const maxMessageBytes = 64 * 1024;
+const maxOperationsPerSocket = 200;
+/** A client that does not read is let go of; it may come back and resume. */
+const maxQueuedBytes = 4 * 1024 * 1024;
 const maxTimerMs = 2 ** 31 - 1;
 
-interface Extra extends Record<PropertyKey, unknown> {
-  readonly socket: WebSocket;
-  readonly request: IncomingMessage;
-}
+type Extra = SocketExtra<IncomingMessage>;
 
 /** One open socket and whose it is. */
 interface Connection {
   readonly authenticated: Authenticated | null;
   readonly socket: WebSocket;
   readonly timer: NodeJS.Timeout | null;
+  /** Operations under way. */
+  active: number;
 }
 
 /** graphql-ws on `/graphql`: subscriptions here, queries and mutations through the same pipeline as over HTTP. */
 export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions): void {
-  const { apollo, authenticator, endedSessions, persisted, prepared, subscriptions, maskErrors, metrics } = options;
+  const { apollo, authenticator, endedSessions, persisted, prepared, subscriptions, maskErrors, metrics, logger } =
+    options;
   const connections = new Map<WebSocket, Connection>();
-  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  const sockets = createSocketServer(maxMessageBytes);
 
   async function run(operation: SocketOperation, { socket, request }: Extra) {
+    const connection = connections.get(socket);
     const context = createRequestContext({
-      viewer: connections.get(socket)?.authenticated?.viewer ?? null,
+      viewer: connection?.authenticated?.viewer ?? null,
       headers: request.headers,
       address: clientAddress(request, options.trustProxy),
     });
+    if (!connection) return { errors: [] };
+    connection.active += 1;
+    const done = () => {
+      connection.active -= 1;
+    };
     try {
-      return await answer(operation, context);
+      if (socket.bufferedAmount > maxQueuedBytes) socket.terminate();
+      if (connection.active > maxOperationsPerSocket) throw new KizunaError('RATE_LIMITED');
+      const answered = await answer(operation, context);
+      if (Symbol.asyncIterator in answered) return gauged(answered, socket, context.locale, done);
+      done();
+      return counted(answered);
     } catch (error) {
+      done();
       return counted({ errors: maskErrors([error], context.locale) });
     }
   }
@@ -75,10 +93,9 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     if (!query) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
     const { variables = {}, operationName } = operation;
     const ready = prepared.prepare(query, operationName);
-    if ('errors' in ready) return counted({ errors: maskErrors(ready.errors, context.locale) });
+    if ('errors' in ready) return { errors: maskErrors(ready.errors, context.locale) };
     if (ready.operation.operation === 'subscription') {
-      const events = await subscriptions.subscribe({ ...ready, variables }, context);
-      return Symbol.asyncIterator in events ? gauged(events, context.locale) : counted(events);
+      return subscriptions.subscribe({ ...ready, variables }, context);
     }
     const { body } = await apollo.executeOperation(
       { query, variables, ...(operationName ? { operationName } : {}) },
@@ -96,12 +113,16 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
 
   function gauged(
     events: AsyncIterableIterator<SubgraphResponse>,
+    socket: WebSocket,
     locale: Locale,
+    onClose: () => void,
   ): AsyncIterableIterator<SubgraphResponse> {
     let open = true;
     const close = () => {
-      if (open) metrics.openSubscriptions.dec();
+      if (!open) return;
       open = false;
+      metrics.openSubscriptions.dec();
+      onClose();
     };
     metrics.openSubscriptions.inc();
     return asyncIterator<SubgraphResponse>(
@@ -109,6 +130,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
         if (!open) return { done: true, value: undefined };
         try {
           const event = await events.next();
+          if (socket.bufferedAmount > maxQueuedBytes) socket.terminate();
           if (!event.done) return event;
           close();
           return { done: true, value: undefined };
@@ -125,36 +147,33 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     );
   }
 
-  const graphqlWs = useServer<Record<string, unknown>, Extra>(
-    {
-      ...delegateOperations<Extra>((operation, { extra }) => run(operation, extra)),
-      onConnect: async ({ connectionParams, extra }) => {
-        const authorization = connectionParams?.authorization;
-        try {
-          const authenticated = await authenticator.authenticate(
-            typeof authorization === 'string' ? authorization : undefined,
-          );
-          // Who left meanwhile has been closed already, and would never be taken out again.
-          if (extra.socket.readyState !== extra.socket.OPEN) return false;
-          const timer = authenticated ? closeAt(extra.socket, authenticated.expiresAt) : null;
-          connections.set(extra.socket, { authenticated, socket: extra.socket, timer });
-          metrics.openSockets.inc();
-          return true;
-        } catch {
-          // Answers 4403, which clients retry with a new token.
-          return false;
-        }
-      },
-      onClose: ({ extra }) => {
-        const connection = connections.get(extra.socket);
-        if (!connection) return;
-        if (connection.timer) clearTimeout(connection.timer);
-        connections.delete(extra.socket);
-        metrics.openSockets.dec();
-      },
+  const graphqlWs = makeServer<Record<string, unknown>, Extra>({
+    ...delegateOperations<Extra>((operation, { extra }) => run(operation, extra)),
+    onConnect: async ({ connectionParams, extra }) => {
+      const authorization = connectionParams?.authorization;
+      try {
+        const authenticated = await authenticator.authenticate(
+          typeof authorization === 'string' ? authorization : undefined,
+        );
+        // Who left meanwhile has been closed already, and would never be taken out again.
+        if (extra.socket.readyState !== extra.socket.OPEN) return false;
+        const timer = authenticated ? closeAt(extra.socket, authenticated.expiresAt) : null;
+        connections.set(extra.socket, { authenticated, socket: extra.socket, timer, active: 0 });
+        metrics.openSockets.inc();
+        return true;
+      } catch {
+        // Answers 4403, which clients retry with a new token.
+        return false;
+      }
     },
-    server,
-  );
+    onClose: ({ extra }) => {
+      const connection = connections.get(extra.socket);
+      if (!connection) return;
+      if (connection.timer) clearTimeout(connection.timer);
+      connections.delete(extra.socket);
+      metrics.openSockets.dec();
+    },
+  });
 
   const stopFollowing = endedSessions.onEnd((sessionId) => {
     for (const { authenticated, socket } of connections.values()) {
@@ -171,11 +190,11 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+    sockets.handleUpgrade(request, socket, head, (client) => attachSocket(graphqlWs, client, request, logger));
   });
   app.addHook('preClose', async () => {
     stopFollowing();
-    await graphqlWs.dispose();
+    await closeSockets(sockets);
   });
 }
 

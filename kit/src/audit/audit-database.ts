@@ -1,16 +1,21 @@
-import { type Database, openDatabase } from '../db/database.ts';
+import { connectDatabase, type Database } from '../db/database.ts';
+import { migrateDatabase } from '../db/migrate.ts';
 import { type AuditTables, auditTables } from './tables.ts';
 
 /**
- * Brings the schema `history` up to date and opens a pool on it as `kizuna_history`.
+ * Makes the schema `history`, owned by the role `kizuna_history`, or brings it up to date. A process in which somebody
+ * records calls it once, before it starts anything else.
+ * @throws Error with one sentence when the server cannot be reached
+ */
+export async function migrateAudit(databaseUrl: string): Promise<void> {
+  const migrations = new URL('../../src/audit/migrations/', import.meta.url);
+  await migrateDatabase({ url: databaseUrl, schema: 'history', migrations });
+}
+
+/**
+ * A pool on the schema `history` as `kizuna_history`, for a database that `migrateAudit` made ready.
  * @param maxConnections at most so many connections
  */
-export async function openAuditDatabase(databaseUrl: string, maxConnections: number): Promise<Database<AuditTables>> {
-  return await openDatabase({
-    url: databaseUrl,
-    schema: 'history',
-    migrations: new URL('../../src/audit/migrations/', import.meta.url),
-    tables: auditTables,
-    maxConnections,
-  });
+export function openAuditDatabase(databaseUrl: string, maxConnections: number): Database<AuditTables> {
+  return connectDatabase({ url: databaseUrl, schema: 'history', tables: auditTables, maxConnections });
 }

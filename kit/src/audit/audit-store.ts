@@ -1,20 +1,13 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { keyset } from '../db/keyset.ts';
 import type { CursorKey, Page } from '../graph/pagination.ts';
 import { type AuditRow, type AuditTables, auditLog } from './tables.ts';
 
-/** Which entries to list. */
-export interface AuditFilter {
-  readonly action?: string | undefined;
-  readonly actorId?: number | undefined;
-  readonly targetType?: string | undefined;
-  readonly targetId?: string | undefined;
-}
-
+/** The log as people read it. */
 export interface AuditStore {
   /** Newest first; for `toConnection`, with `auditCursorKey`. */
-  list(filter: AuditFilter, page: Page): Promise<AuditRow[]>;
+  list(page: Page): Promise<AuditRow[]>;
   /** In no order; those that are not there are left out. */
   byIds(ids: readonly number[]): Promise<AuditRow[]>;
 }
@@ -22,20 +15,12 @@ export interface AuditStore {
 /** @param database from `openAuditDatabase` */
 export function createAuditStore({ db }: Database<AuditTables>): AuditStore {
   return {
-    async list({ action, actorId, targetType, targetId }, page) {
+    async list(page) {
       const { where, orderBy, limit } = keyset(page, [auditLog.id], 'desc');
       return await db
         .select()
         .from(auditLog)
-        .where(
-          and(
-            action === undefined ? undefined : eq(auditLog.action, action),
-            actorId === undefined ? undefined : eq(auditLog.actorId, actorId),
-            targetType === undefined ? undefined : eq(auditLog.targetEntity, targetType),
-            targetId === undefined ? undefined : eq(auditLog.targetId, targetId),
-            where,
-          ),
-        )
+        .where(where)
         .orderBy(...orderBy)
         .limit(limit);
     },

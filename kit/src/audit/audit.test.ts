@@ -1,10 +1,12 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connect, type Database, migrateSchema } from '../db/database.ts';
+import { connect } from '../db/connect.ts';
+import type { Database } from '../db/database.ts';
+import { migrateSchema } from '../db/migrate.ts';
 import { type ConnectionArguments, encodeCursor, readPage, toConnection } from '../graph/pagination.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { migrateAudit, recordAudit } from './audit.ts';
-import { openAuditDatabase } from './audit-database.ts';
+import { recordAudit } from './audit.ts';
+import { migrateAudit, openAuditDatabase } from './audit-database.ts';
 import { type AuditStore, auditCursorKey, createAuditStore } from './audit-store.ts';
 import type { AuditTables } from './tables.ts';
 
@@ -17,7 +19,7 @@ let forum: ReturnType<typeof connect>;
 beforeAll(async () => {
   postgres = await createTestDatabase();
   await migrateAudit(postgres.url);
-  history = await openAuditDatabase(postgres.url, 2);
+  history = openAuditDatabase(postgres.url, 2);
   store = createAuditStore(history);
   await migrateSchema(postgres.url, 'forum', async () => {});
   forum = connect(postgres.url, { role: 'kizuna_forum', max: 1 });
@@ -43,7 +45,7 @@ it('records what another subgraph did, with its role, if and only if its transac
   );
   await recordAudit(db, { action: 'post.sweep' });
   const nothing = { actorId: null, targetEntity: null, targetId: null, details: null };
-  expect(await store.list({}, firstTen)).toMatchObject([
+  expect(await store.list(firstTen)).toMatchObject([
     { action: 'post.sweep', ...nothing },
     {
       ...{ action: 'post.lock', actorId: 3, targetEntity: 'Post', targetId: '12', details: { reason: 'spam' } },
@@ -62,21 +64,19 @@ it('can be added to and nothing else, whoever asks', async () => {
   await expect(forum`insert into history.audit_log (action, writer) values ('x', 'x')`).rejects.toMatchObject(refused);
 });
 
-it('is read newest first, page by page, by actor, action and target', async () => {
-  for (const actorId of [8, 8, 9, 8]) {
+it('is read newest first, page by page from both ends', async () => {
+  for (const actorId of [7, 8, 9]) {
     await recordAudit(history.db, { action: 'session.create', actorId, targetType: 'User', targetId: actorId });
   }
-  const mine = await store.list({ actorId: 8 }, firstTen);
-  expect(mine).toHaveLength(3);
-  const [first, second, third] = mine.map(({ id }) => id);
+  const all = (await store.list(firstTen)).map(({ id }) => id);
+  expect(all).toEqual(all.toSorted((a, b) => b - a));
+  const [first, second, third] = all;
   const listed = async (args: ConnectionArguments) => {
     const page = readPage(args);
-    const { edges } = toConnection(await store.list({ actorId: 8 }, page), page, auditCursorKey);
+    const { edges } = toConnection(await store.list(page), page, auditCursorKey);
     return edges.map(({ node }) => node.id);
   };
   expect(await listed({ first: 1, after: encodeCursor([first ?? 0]) })).toEqual([second]);
   expect(await listed({ last: 1, before: encodeCursor([third ?? 0]) })).toEqual([second]);
-  expect(await store.list({ action: 'session.create' }, firstTen)).toHaveLength(4);
-  expect(await store.list({ targetType: 'User', targetId: '9' }, firstTen)).toHaveLength(1);
-  expect(await store.byIds([first ?? 0, 999_999])).toMatchObject([{ id: first }]);
+  expect(await store.byIds([first ?? 0, 999_999])).toMatchObject([{ id: first, targetId: '9' }]);
 });

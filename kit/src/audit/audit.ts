@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import { openAuditDatabase } from './audit-database.ts';
 
 /** One thing that was done. */
 export interface AuditRecord {
@@ -27,10 +26,4 @@ export async function recordAudit(executor: Pick<PostgresJsDatabase, 'execute'>,
       ${targetId === undefined ? null : String(targetId)}::text,
       ${details === undefined ? null : JSON.stringify(details)}::jsonb
     )`);
-}
-
-/** Makes the schema `history`, owned by the role `kizuna_history`, or brings it up to date. Whoever records calls it at start. */
-export async function migrateAudit(databaseUrl: string): Promise<void> {
-  const database = await openAuditDatabase(databaseUrl, 1);
-  await database.close();
 }

@@ -44,14 +44,6 @@ describe.each(adapters)('the $name cache', ({ name, available, config }) => {
       expect(await cache.get('long')).toBe('y');
     });
 
-    it('stores only once when many store if absent', async () => {
-      const stored = await Promise.all(
-        Array.from({ length: 20 }, (_, index) => cache.setIfAbsent('once', String(index), 60)),
-      );
-      expect(stored.filter(Boolean)).toHaveLength(1);
-      expect(await cache.get('once')).toBe(String(stored.indexOf(true)));
-    });
-
     it('counts concurrent increments without losing one, on one clock', async () => {
       const results = await Promise.all(Array.from({ length: 100 }, () => cache.increment('count', 60)));
       const counts = results.map((result) => result.count).sort((a, b) => a - b);
@@ -74,7 +66,6 @@ describe.each(adapters)('the $name cache', ({ name, available, config }) => {
     it('refuses a time to live under one second with a RangeError', async () => {
       for (const ttl of [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
         await expect(cache.set('key', 'x', ttl)).rejects.toThrow(RangeError);
-        await expect(cache.setIfAbsent('key', 'x', ttl)).rejects.toThrow(RangeError);
         await expect(cache.increment('key', ttl)).rejects.toThrow(RangeError);
       }
     });

@@ -1,6 +1,6 @@
 /**
- * Short-lived values shared by all processes of one installation. It may forget at any time; nothing durable lives here.
- * Adapters: memory (bounded LRU), Redis.
+ * Short-lived values. It may forget at any time; nothing durable lives here. With Redis all processes of an installation
+ * share it; without, each process has its own in memory (a bounded LRU), and counts for itself alone.
  */
 export interface Cache {
   /** The value, or null when there is none (never stored, ended, or forgotten). */
@@ -8,9 +8,6 @@ export interface Cache {
 
   /** @param ttlSeconds how long it lives, at least 1 */
   set(key: string, value: string, ttlSeconds: number): Promise<void>;
-
-  /** Stores only if nothing is there. @returns whether it was stored */
-  setIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>;
 
   delete(key: string): Promise<void>;
 

@@ -20,12 +20,6 @@ export function createMemoryCache({ maxEntries = 50_000 }: MemoryCacheOptions = 
     async set(key, value, ttlSeconds) {
       entries.set(key, { value }, { ttl: ttlToMilliseconds(ttlSeconds) });
     },
-    async setIfAbsent(key, value, ttlSeconds) {
-      const ttl = ttlToMilliseconds(ttlSeconds);
-      if (entries.get(key)) return false;
-      entries.set(key, { value }, { ttl });
-      return true;
-    },
     async delete(key) {
       entries.delete(key);
     },

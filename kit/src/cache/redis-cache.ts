@@ -45,10 +45,6 @@ export function createRedisCache({ url, logger }: { url: string; logger: Logger 
       const ttlMs = ttlToMilliseconds(ttlSeconds);
       await ask(() => client.set(key, value, 'PX', ttlMs));
     },
-    async setIfAbsent(key, value, ttlSeconds) {
-      const ttlMs = ttlToMilliseconds(ttlSeconds);
-      return (await ask(() => client.set(key, value, 'PX', ttlMs, 'NX'))) === 'OK';
-    },
     async delete(key) {
       await ask(() => client.del(key));
     },

@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './env.ts';
+import type { KizunaConfig } from './kizuna-config.ts';
 
 /** Gives each purpose a key of its own, all derived from one master secret. */
 export interface Secrets {
@@ -16,6 +17,20 @@ export function createSecrets(master: string): Secrets {
 }
 
 const minLength = 32;
+
+/**
+ * The master secret that is configured, or else the data folder's own.
+ * @throws ConfigError in production without one: it is never made up there, since two machines would make two
+ */
+export function masterSecretOf(config: Pick<KizunaConfig, 'secret' | 'production' | 'dataFolder'>): string {
+  if (config.secret) return config.secret;
+  if (config.production) {
+    throw new ConfigError(
+      'KIZUNA_SECRET is not set: set it to at least 32 random characters, the same for all services.',
+    );
+  }
+  return readOrCreateMasterSecret(config.dataFolder);
+}
 
 /**
  * The embedded edition's master secret: made once, kept in the data folder, readable by its owner only.

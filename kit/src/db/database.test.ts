@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { connect, type Database, openDatabase } from './database.ts';
+import { connect } from './connect.ts';
+import { connectDatabase, type Database, openDatabase } from './database.ts';
 
 describe('the database of a subgraph', () => {
   let server: TestDatabase;
@@ -46,6 +47,33 @@ describe('the database of a subgraph', () => {
     const { sql } = await open('apples');
     expect(await sql`select count(*)::int as count from apples.migration`).toEqual([{ count: 1 }]);
     expect(await sql`select count(*)::int as count from apples."0000_first"`).toEqual([{ count: 4 }]);
+  });
+
+  it('is opened without waiting for others who migrate, when it is up to date', async () => {
+    await open('apples');
+    const other = connect(server.url, { max: 1 });
+    await other`select pg_advisory_lock(4771001)`;
+    const { sql } = await open('apples');
+    expect(await sql`select count(*)::int as count from apples.migration`).toEqual([{ count: 1 }]);
+    await other.end();
+  });
+
+  it('loses the rights that a killed migration left it', async () => {
+    await open('apples');
+    const admin = connect(server.url, { max: 1 });
+    const database = new URL(server.url).pathname.slice(1);
+    await admin`grant create on database ${admin(database)} to kizuna_apples`;
+    const { sql } = await open('apples');
+    await expect(sql`create schema more`).rejects.toMatchObject({ code: '42501' });
+    await admin.end();
+  });
+
+  it('answers a health check until its server is gone', async () => {
+    const database = await open('pears');
+    await database.ping();
+    const nowhere = connectDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', schema: 'pears', tables: {} });
+    await expect(nowhere.ping()).rejects.toThrow('ECONNREFUSED');
+    await nowhere.close();
   });
 
   it('is brought up to date at the next start, with its rows kept', async () => {

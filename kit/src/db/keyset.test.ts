@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { type ConnectionArguments, type CursorKey, encodeCursor, readPage, toConnection } from '../graph/pagination.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { connect } from './database.ts';
+import { connect } from './connect.ts';
 import { keyset } from './keyset.ts';
 
 const note = pgTable('note', {

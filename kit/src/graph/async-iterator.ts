@@ -1,6 +1,6 @@
 /**
  * An async iterable iterator from its two working parts.
- * @param next the next value, or undefined at the end
+ * @param next the next result; `{ done: true }` at the end
  * @param end called when the consumer leaves early; it must make a pending `next` settle
  */
 export function asyncIterator<Value>(

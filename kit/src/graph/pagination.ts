@@ -57,6 +57,10 @@ export function readPage(args: ConnectionArguments): Page {
   };
 }
 
+/**
+ * The opaque text of a place in a list, as `after` and `before` take it.
+ * @param key the sort columns of the row there
+ */
 export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }

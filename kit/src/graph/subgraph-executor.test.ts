@@ -66,7 +66,7 @@ function createExecutor() {
     return request;
   };
   const executor = createSubgraphExecutor(
-    { name: 'notes', schema, createContext, close: async () => {} },
+    { name: 'notes', schema, createContext, health: {}, close: async () => {} },
     { verifyAssertion: createAssertionVerifier(secret, 'notes'), logger: testLogger() },
   );
   return { executor, contexts: () => contexts };

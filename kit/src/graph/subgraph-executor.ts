@@ -62,7 +62,7 @@ export function createSubgraphExecutor(
   function prepare(query: string): Prepared {
     const known = prepared.get(query);
     if (known) return known;
-    const document = parse(query);
+    const document = parse(query, { noLocation: true });
     refuseNul(document);
     const made = { document, errors: validate(subgraph.schema, document, specifiedRules) };
     prepared.set(query, made);

@@ -5,6 +5,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/ind
 import type { FastifyPluginAsync } from 'fastify';
 import { type GraphQLSchema, parse } from 'graphql';
 import type { JobHandlers } from '../jobs/job-types.ts';
+import type { HealthChecks } from '../service/health.ts';
 import type { RequestContext } from './request-context.ts';
 import { dateScalar, dateTimeScalar } from './scalars.ts';
 
@@ -19,6 +20,8 @@ export interface Subgraph {
   readonly jobs?: JobHandlers;
   /** HTTP outside the graph, below the paths that architecture.md gives it, for example `/files/media/…`. */
   readonly routes?: FastifyPluginAsync;
+  /** What it needs to be of use, such as its database. */
+  readonly health: HealthChecks;
   /** Puts the demo cast's things into empty tables; safe to call at every start. */
   seedDemo?(): Promise<void>;
   /** Gives back what it opened. */

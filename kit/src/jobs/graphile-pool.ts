@@ -27,6 +27,10 @@ export interface GraphilePool {
   close(): Promise<void>;
 }
 
+/**
+ * Starts graphile-worker with its gate shut. It connects in the background: a database that cannot be reached is no error
+ * here but shows in `ended` and in the log.
+ */
 export function startGraphilePool(options: GraphilePoolOptions): GraphilePool {
   const { logger, concurrency, pollMs } = options;
   let open = () => {};

@@ -7,10 +7,6 @@ import type { JobRow } from './tables.ts';
 /** What is announced on `job:<id>` whenever the job changed. */
 export const jobAnnouncement = z.object({ id: z.number(), status: z.enum(jobStatuses), progress: z.number() });
 
-/** What is announced on `jobs.changed` with each change of a status: for lists of jobs. */
-export const jobsChangedTopic = 'jobs.changed';
-export const jobsChangedAnnouncement = z.object({ id: z.number(), ownerId: z.number().nullable() });
-
 /** Asks the worker of one try to stop it. */
 export const jobCancelTopic = 'job.cancel';
 export const jobCancelAnnouncement = z.object({ id: z.number(), runId: z.string() });
@@ -22,15 +18,12 @@ export function jobTopic(jobId: number): string {
 
 /** Tells of changes after they are written. */
 export interface JobAnnouncer {
-  /** Its status changed. */
   changed(job: JobRow): Promise<void>;
-  /** Only its progress did. */
-  progressed(job: Pick<JobRow, 'id' | 'status' | 'progress'>): Promise<void>;
   /** The cancelled try is to stop. */
   cancelled(job: JobRow): Promise<void>;
 }
 
-/** The change is already in the database, so a bus that fails now is logged and no more. */
+/** The change is already in the database, so a bus that fails now, or is closed already, is logged and no more. */
 export function createJobAnnouncer(bus: Bus, logger: Logger): JobAnnouncer {
   const publish = async (topic: string, payload: unknown) => {
     try {
@@ -39,15 +32,9 @@ export function createJobAnnouncer(bus: Bus, logger: Logger): JobAnnouncer {
       logger.warn({ err: error, topic }, 'A change of a job could not be announced');
     }
   };
-  const progressed: JobAnnouncer['progressed'] = ({ id, status, progress }) =>
-    publish(jobTopic(id), { id, status, progress } satisfies z.infer<typeof jobAnnouncement>);
   return {
-    progressed,
-    async changed(job) {
-      await progressed(job);
-      const change: z.infer<typeof jobsChangedAnnouncement> = { id: job.id, ownerId: job.ownerId };
-      await publish(jobsChangedTopic, change);
-    },
+    changed: ({ id, status, progress }) =>
+      publish(jobTopic(id), { id, status, progress } satisfies z.infer<typeof jobAnnouncement>),
     async cancelled({ id, runId }) {
       if (runId) await publish(jobCancelTopic, { id, runId } satisfies z.infer<typeof jobCancelAnnouncement>);
     },

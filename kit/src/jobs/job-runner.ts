@@ -38,7 +38,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       async write(fraction) {
         try {
           const row = await store.progress(run.runId, fraction);
-          if (row) await announcer.progressed(row);
+          if (row) await announcer.changed(row);
           else run.controller.abort(new KizunaError('JOB_CANCELLED'));
         } catch (error) {
           logger.warn({ err: error }, 'The progress of a job could not be written');

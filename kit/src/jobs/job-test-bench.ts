@@ -9,7 +9,7 @@ import { enqueueJob } from './job-queue.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import type { JobHandler, JobHandlers, JobRequest, JobRun, JobStatus } from './job-types.ts';
 import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-worker.ts';
-import { openJobsDatabase } from './jobs-database.ts';
+import { migrateJobs, openJobsDatabase } from './jobs-database.ts';
 import type { JobRow, JobsTables } from './tables.ts';
 
 /** What the tests of the worker share: a database, a bus, and workers that are in a hurry. */
@@ -33,7 +33,8 @@ export interface JobBench {
 export async function startJobBench(): Promise<JobBench> {
   const logger = testLogger();
   const postgres = await createTestDatabase();
-  const database = await openJobsDatabase(postgres.url, 6);
+  await migrateJobs(postgres.url);
+  const database = openJobsDatabase(postgres.url, 6);
   const bus = createMemoryBus({ logger });
   const store = createJobStore({ database, bus, logger });
   const workers: JobWorker[] = [];
@@ -90,8 +91,8 @@ export const hanako: Greeting = { name: 'hanako' };
 export const taro: Greeting = { name: 'taro' };
 
 /** Handlers of the one kind `greet`. */
-export function greet(run: JobHandler<Greeting>['run'], maxAttempts = 5): JobHandlers {
-  const handler: JobHandler<Greeting> = { payload: greeting, run, maxAttempts };
+export function greet(run: JobHandler<Greeting>['run']): JobHandlers {
+  const handler: JobHandler<Greeting> = { payload: greeting, run };
   return { greet: handler };
 }
 

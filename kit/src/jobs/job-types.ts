@@ -13,10 +13,8 @@ export interface JobRun {
 
 /** One kind of background work, worked by the subgraph that owns it. */
 export interface JobHandler<Payload = unknown> {
-  /** Checks the payload at both ends: when enqueued and when run. */
+  /** Checks the payload before each try: it comes from another process, perhaps of another version. */
   readonly payload: ZodType<Payload>;
-  /** Tries in all, the first included. @default 5 */
-  readonly maxAttempts?: number;
   /**
    * Does the work; it may be run again after a crash, so it must be safe to repeat.
    * @returns what the owning subgraph wants kept as the job's result (JSON), or nothing
@@ -38,6 +36,7 @@ export interface JobRequest {
   readonly key?: string;
   /** Lower runs first. @default 0 */
   readonly priority?: number;
+  /** Tries in all, the first included. @default 5 */
   readonly maxAttempts?: number;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { jobTopic } from './job-announcements.ts';
-import { createJobQueue, enqueueJob } from './job-queue.ts';
+import { enqueueJob } from './job-queue.ts';
 import { endless, gate, greet, hanako, type JobBench, startJobBench } from './job-test-bench.ts';
 import type { JobRow } from './tables.ts';
 
@@ -62,9 +62,8 @@ describe('a job worker', () => {
   });
 
   it('fails a job for good when its tries are used up', async () => {
-    const handlers = greet(async () => Promise.reject(new KizunaError('SERVICE_UNAVAILABLE')), 2);
-    await bench.work(handlers);
-    const id = await createJobQueue(handlers).enqueue(bench.database.db, { kind: 'greet', payload: hanako });
+    await bench.work(greet(async () => Promise.reject(new KizunaError('SERVICE_UNAVAILABLE'))));
+    const id = await bench.enqueue({ maxAttempts: 2 });
     expect(await bench.isNow(id, 'FAILED')).toMatchObject({ attempts: 2, errorCode: 'SERVICE_UNAVAILABLE' });
     await vi.waitFor(async () => expect(await bench.graphileRows()).toBe(0));
   });
@@ -89,7 +88,7 @@ describe('a job worker', () => {
   });
 
   it('takes a result that is not JSON for a mistake of the handler', async () => {
-    await bench.work(greet(async () => ({ big: 1n }), 1));
+    await bench.work(greet(async () => ({ big: 1n })));
     const id = await bench.enqueue({ maxAttempts: 1 });
     expect(await bench.isNow(id, 'FAILED')).toMatchObject({ errorCode: 'INTERNAL_ERROR' });
   });

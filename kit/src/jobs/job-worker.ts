@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '../bus/bus.ts';
+import type { Database } from '../db/database.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import type { Logger } from '../logging/logger.ts';
 import { createActiveRuns } from './active-runs.ts';
@@ -10,11 +11,15 @@ import type { JobHandlers } from './job-types.ts';
 import { openJobsDatabase } from './jobs-database.ts';
 import { repeat } from './repeat.ts';
 import { createRunStore } from './run-store.ts';
+import type { JobsTables } from './tables.ts';
 import { startWorkerPool, type WorkerPool, type WorkerTimings } from './worker-pool.ts';
 import { createWorkerRegistry } from './worker-registry.ts';
 
 export interface JobWorkerOptions {
+  /** Of a database that `migrateJobs` made ready. */
   readonly databaseUrl: string;
+  /** A pool from `openJobsDatabase` that several workers share; its owner closes it. @default one of its own */
+  readonly database?: Database<JobsTables>;
   /** Exactly these kinds are worked; jobs of others wait for the processes that know them. At least one. */
   readonly handlers: JobHandlers;
   readonly bus: Bus;
@@ -45,7 +50,7 @@ const defaultTimings: WorkerTimings = {
 const restartDelaysMs = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 /**
- * Brings the jobs' schema up to date and begins to work.
+ * Begins to work.
  * @throws when the database cannot be reached
  */
 export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
@@ -53,7 +58,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   const kinds = Object.keys(handlers);
   if (kinds.length === 0) throw new Error('A job worker needs at least one kind of job.');
   const timings = { ...defaultTimings, ...options.timings };
-  const database = await openJobsDatabase(options.databaseUrl, 4);
+  const database = options.database ?? openJobsDatabase(options.databaseUrl, 4);
   const runs = createActiveRuns();
   const store = createRunStore(database);
   const announcer = createJobAnnouncer(bus, logger);
@@ -83,7 +88,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
 
   const close = async () => {
     await Promise.all([looking.stop(), unresume(), unsubscribe()]);
-    await database.close();
+    if (!options.database) await database.close();
   };
   let pool: WorkerPool;
   try {

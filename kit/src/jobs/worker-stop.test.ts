@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connect } from '../db/database.ts';
+import { connect } from '../db/connect.ts';
 import { endless, gate, greet, type JobBench, startJobBench, taro } from './job-test-bench.ts';
 
 let bench: JobBench;

@@ -1,5 +1,6 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -24,16 +25,26 @@ export function createLogger(options: LoggerOptions): Logger {
       level: options.level ?? 'info',
       base: { service: options.service },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error: unknown) => pino.stdSerializers.err(withoutParameters(error)) },
       redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.accessToken', '*.refreshToken'],
     },
     destination,
   );
 }
 
+/** A failed query says which statement it was, not what people had typed: drizzle puts the parameters into the message. */
+function withoutParameters(error: unknown): Error {
+  if (!(error instanceof DrizzleQueryError)) return error instanceof Error ? error : new Error(String(error));
+  const cause = error.cause instanceof Error ? error.cause.message : 'unknown';
+  const shown = new Error(`${cause} (in: ${error.query})`);
+  if (error.stack) shown.stack = error.stack.slice(error.stack.indexOf('\n    at '));
+  return shown;
+}
+
 /** Opened at once, so that a file that cannot be is an error of the start and not of some later moment. */
 function openLog(file: string): number {
   mkdirSync(dirname(file), { recursive: true });
-  return openSync(file, 'a');
+  return openSync(file, 'a', 0o600);
 }
 
 /** For tests: says nothing unless `KIZUNA_TEST_LOG` names a level, for example `error`. */

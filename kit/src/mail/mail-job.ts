@@ -17,7 +17,10 @@ export type MailRequest = z.infer<typeof mailJobPayload>;
 
 export const mailJobKind = 'mail_send';
 
+/** A mail server may be away for hours; the back-off doubles. */
+const maxAttempts = 12;
+
 /** Asks `users` to send a mail; on a transaction, the mail is sent if and only if that commits. */
 export async function enqueueMail(executor: SqlExecutor, mail: MailRequest): Promise<void> {
-  await enqueueJob(executor, { kind: mailJobKind, payload: mail });
+  await enqueueJob(executor, { kind: mailJobKind, payload: mail, maxAttempts });
 }

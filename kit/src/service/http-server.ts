@@ -40,15 +40,19 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   return app;
 
   function answer(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-    const locale = localeFrom(request.headers['accept-language']);
-    const known = fromFastify(error);
-    const { message, extensions } = formatError(known, locale, logger);
-    const status = known instanceof KizunaError ? known.status : 500;
+    const { status, message, extensions } = describeFailure(error, request, logger);
     return reply
       .status(status)
       .type('application/json; charset=utf-8')
       .send({ ...extensions, message });
   }
+}
+
+/** What a failed request is answered with: the status of its code, and a message in the client's language. */
+export function describeFailure(error: unknown, request: FastifyRequest, logger: Logger) {
+  const known = fromFastify(error);
+  const { message, extensions } = formatError(known, localeFrom(request.headers['accept-language']), logger);
+  return { status: known instanceof KizunaError ? known.status : 500, message, extensions };
 }
 
 /** Answers unknown addresses like everything else; the gateway serves the web client's pages there instead. */

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { openBus } from '../bus/open-bus.ts';
 import { openCache } from '../cache/open-cache.ts';
-import { ConfigError } from '../config/env.ts';
 import type { KizunaConfig } from '../config/kizuna-config.ts';
-import { createSecrets, readOrCreateMasterSecret } from '../config/secrets.ts';
+import { createSecrets, masterSecretOf } from '../config/secrets.ts';
 import type { Logger } from '../logging/logger.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { openStorage } from '../storage/open-storage.ts';
@@ -38,21 +37,19 @@ export async function openPorts(options: PortsOptions): Promise<SubgraphPorts> {
       : { kind: 'eml', folder: join(config.dataFolder, 'mail'), from: config.mailFrom },
   );
   closers.add('mailer', () => mailer.close());
-  return { databaseUrl, publicUrl, bus, cache, storage, mailer, logger, secrets: createSecrets(masterSecret(config)) };
+  return {
+    databaseUrl,
+    publicUrl,
+    bus,
+    cache,
+    storage,
+    mailer,
+    logger,
+    secrets: createSecrets(masterSecretOf(config)),
+  };
 }
 
 function busConfig(config: KizunaConfig, databaseUrl: string, alone: boolean) {
   if (config.redisUrl) return { kind: 'redis', url: config.redisUrl } as const;
   return alone ? ({ kind: 'memory' } as const) : ({ kind: 'notify', databaseUrl } as const);
-}
-
-/** Production never makes up a secret: two machines would make two. */
-function masterSecret(config: KizunaConfig): string {
-  if (config.secret) return config.secret;
-  if (config.production) {
-    throw new ConfigError(
-      'KIZUNA_SECRET is not set: set it to at least 32 random characters, the same for all services.',
-    );
-  }
-  return readOrCreateMasterSecret(config.dataFolder);
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { migrateAudit } from '../audit/audit.ts';
 import { ConfigError, portNumber, readEnv } from '../config/env.ts';
-import { readKizunaConfig } from '../config/kizuna-config.ts';
+import { type KizunaConfig, readKizunaConfig } from '../config/kizuna-config.ts';
+import { anyHost, publicUrlOf, usualGatewayPort } from '../config/public-url.ts';
 import type { Subgraph } from '../graph/subgraph.ts';
 import { createSubgraphExecutor } from '../graph/subgraph-executor.ts';
 import { serveGraph } from '../graph/subgraph-server.ts';
-import { startJobWorker } from '../jobs/job-worker.ts';
-import { migrateJobs } from '../jobs/jobs-database.ts';
+import { startJobWorkers } from '../jobs/job-workers.ts';
 import { createLogger, type Logger } from '../logging/logger.ts';
 import { createAssertionVerifier } from '../viewer/assertion.ts';
 import { serveHealth } from './health.ts';
 import { createHttpServer, serveNotFound } from './http-server.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
+import { migrateShared } from './migrate-shared.ts';
 import { openPorts } from './open-ports.ts';
 import { type Closers, createClosers, stopOnSignals } from './shutdown.ts';
 import type { SubgraphPorts } from './subgraph-ports.ts';
@@ -25,23 +25,22 @@ export interface ServiceOptions {
 
 /** Runs one subgraph as a process of its own until it is told to stop. A wrong configuration ends it with exit code 78. */
 export async function runService(options: ServiceOptions): Promise<void> {
-  const config = readKizunaConfig.bind(null, process.env);
-  await runProcess(options.name, async (logger, closers) => {
-    await serve(options, config(), logger, closers);
-  });
+  await runProcess(options.name, (config, logger, closers) => serve(options, config, logger, closers));
 }
 
 /**
- * The frame of every process: logger, signals, orderly stop, and one sentence when the start fails.
+ * The frame of every process: configuration, logger, signals, orderly stop, and one sentence when the start fails (exit code
+ * 78 for a wrong configuration, 1 for anything else).
  * @param start opens what the process needs and registers how to close it
  */
 export async function runProcess(
   name: string,
-  start: (logger: Logger, closers: Closers) => Promise<void>,
+  start: (config: KizunaConfig, logger: Logger, closers: Closers) => Promise<void>,
 ): Promise<void> {
-  const logger = createLogger({ service: name, level: process.env.LOG_LEVEL || 'info' });
+  const config = readConfig(name);
+  const logger = createLogger({ service: name, level: config.logLevel });
   const closers = createClosers(logger);
-  const starting = start(logger, closers);
+  const starting = start(config, logger, closers);
   // What is being opened when the signal comes is opened first, so that it can be closed.
   stopOnSignals(async () => {
     await starting.catch(() => {});
@@ -50,45 +49,44 @@ export async function runProcess(
   try {
     await starting;
   } catch (error) {
-    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     logger.debug({ err: error }, 'start failed');
     await closers.closeAll();
-    process.exit(error instanceof ConfigError ? 78 : 1);
+    giveUp(name, error);
   }
 }
 
-async function serve(
-  options: ServiceOptions,
-  config: ReturnType<typeof readKizunaConfig>,
-  logger: Logger,
-  closers: Closers,
-): Promise<void> {
+/** Before there is a logger: that needs the configuration, too. */
+function readConfig(name: string): KizunaConfig {
+  try {
+    return readKizunaConfig(process.env);
+  } catch (error) {
+    return giveUp(name, error);
+  }
+}
+
+function giveUp(name: string, error: unknown): never {
+  console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(error instanceof ConfigError ? 78 : 1);
+}
+
+async function serve(options: ServiceOptions, config: KizunaConfig, logger: Logger, closers: Closers): Promise<void> {
   const { PORT, HOST } = readEnv(serviceVariables, process.env);
   if (!config.databaseUrl) {
     throw new ConfigError('DATABASE_URL is not set: set it to postgres://user:password@host:5432/database.');
   }
   const databaseUrl = config.databaseUrl;
-  await migrateJobs(databaseUrl);
-  await migrateAudit(databaseUrl);
-  const publicUrl = config.publicUrl ?? 'http://127.0.0.1:4000';
+  await migrateShared(databaseUrl);
+  const publicUrl = publicUrlOf(config, anyHost, usualGatewayPort);
   const ports = await openPorts({ config, databaseUrl, publicUrl, alone: false, logger, closers });
   const subgraph = await options.create(ports);
   closers.add('subgraph', () => subgraph.close());
   if (config.demo) await subgraph.seedDemo?.();
 
-  if (subgraph.jobs) {
-    const worker = await startJobWorker({
-      databaseUrl,
-      bus: ports.bus,
-      logger,
-      handlers: subgraph.jobs,
-      concurrency: 2,
-    });
-    closers.add('job worker', () => worker.stop());
-  }
+  const workers = await startJobWorkers({ databaseUrl, owners: [subgraph], bus: ports.bus, logger });
+  closers.add('job workers', () => workers.stop());
   const app = createHttpServer({ logger });
   serveNotFound(app);
-  serveHealth(app, { graph: async () => subgraph.schema });
+  serveHealth(app, subgraph.health);
   serveMetrics(app, createMetrics(options.name));
   const verifyAssertion = createAssertionVerifier(ports.secrets.derive('assertion'), options.name);
   serveGraph(app, createSubgraphExecutor(subgraph, { verifyAssertion, logger }));

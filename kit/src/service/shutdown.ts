@@ -8,6 +8,7 @@ export interface Closers {
   closeAll(): Promise<void>;
 }
 
+/** @param logger told when something does not close in good order */
 export function createClosers(logger: Logger): Closers {
   const closers: { name: string; close: () => Promise<unknown> }[] = [];
   let closing: Promise<void> | null = null;

@@ -19,6 +19,15 @@ describe('the folder storage', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
+  it('works again when its folder can be made again', async () => {
+    const blocked = join(folder, 'not-a-folder');
+    await writeFile(blocked, '');
+    const later = createFolderStorage({ folder: blocked });
+    await expect(later.put('key', Buffer.from('x'), plain)).rejects.toThrow();
+    await rm(blocked);
+    expect(await later.put('key', Buffer.from('x'), plain)).toEqual({ size: 1 });
+  });
+
   it('lets readers see one whole object or the other while writers replace it', async () => {
     const bodies = ['a', 'b'].map((letter) => Buffer.from(letter.repeat(100_000)));
     const [first = Buffer.alloc(0)] = bodies;

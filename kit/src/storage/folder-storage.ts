@@ -24,6 +24,15 @@ export function createFolderStorage({ folder }: { folder: string }): Storage {
     return join(folder, `${key}${objectEnding}`);
   };
 
+  /** Once; again when it did not work, for the disk may be back. */
+  const prepared = (): Promise<void> => {
+    ready ??= prepare().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
+    return ready;
+  };
+
   /** Makes the folder, and clears away what a process that died left unfinished. */
   const prepare = async (): Promise<void> => {
     await mkdir(incoming, { recursive: true });
@@ -41,8 +50,7 @@ export function createFolderStorage({ folder }: { folder: string }): Storage {
     async put(key, body, { contentType }) {
       const path = objectPath(key);
       const header = encodeHeader(contentType);
-      ready ??= prepare();
-      await ready;
+      await prepared();
       const temporary = join(incoming, randomUUID());
       try {
         const size = await writeDurably(temporary, header, body);

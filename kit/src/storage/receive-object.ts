@@ -67,8 +67,11 @@ async function* checked(
   if (!request.raw.complete || (expected !== undefined && size !== expected)) throw brokenOff(undefined);
 }
 
-/** Reads on for a little while, as a client that is still sending does not listen yet; then hangs up. */
-function discardRest({ raw }: FastifyRequest): void {
+/**
+ * For a body that is refused: reads on for a little while, as a client that is still sending does not listen yet; then hangs
+ * up.
+ */
+export function discardRest({ raw }: FastifyRequest): void {
   if (raw.readableEnded || raw.destroyed) return;
   raw.on('error', () => undefined);
   raw.resume();

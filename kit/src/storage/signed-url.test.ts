@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KizunaError } from '../errors/kizuna-error.ts';
-import { createUrlSigner } from './signed-url.ts';
+import { createUrlSigner, stableExpiry } from './signed-url.ts';
 
 const signer = createUrlSigner('a secret of at least thirty-two characters');
 const now = new Date('2026-11-21T12:00:00Z');
@@ -76,5 +76,17 @@ describe('signed URLs', () => {
     expect(() => signer.sign({ method: 'GET', path: '/files?x=1', expiresAt })).toThrow(RangeError);
     expect(() => signer.sign({ method: 'GET', path: '/files', expiresAt: new Date(Number.NaN) })).toThrow(RangeError);
     expect(() => createUrlSigner('short')).toThrow(RangeError);
+  });
+});
+
+describe('a stable end', () => {
+  it('is the same for a quarter of an hour, and at least an hour away', () => {
+    const ends = (time: string) =>
+      stableExpiry(new Date(`2026-11-21T${time}Z`))
+        .toISOString()
+        .slice(11, 19);
+    expect(['09:00:00', '09:00:01', '09:14:59', '09:15:00', '09:15:01'].map(ends)).toEqual([
+      ...['10:00:00', '10:15:00', '10:15:00', '10:15:00', '10:30:00'],
+    ]);
   });
 });

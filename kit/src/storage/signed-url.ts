@@ -36,6 +36,16 @@ export interface UrlSigner {
 }
 
 const minSecretLength = 32;
+const hourMs = 60 * 60_000;
+const slotMs = 15 * 60_000;
+
+/**
+ * The end of an address that is given out now, for `UrlGrant.expiresAt`: the next full quarter of an hour, and an hour more.
+ * Until then everybody gets the same address, so that caches keep what they have and a list that is read again stays as it is.
+ */
+export function stableExpiry(now: Date): Date {
+  return new Date(Math.ceil(now.getTime() / slotMs) * slotMs + hourMs);
+}
 
 /**
  * @param secret at least 32 characters, the same in all processes that sign or check

@@ -1,17 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrateAudit } from '../audit/audit.ts';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import { createMemoryCache } from '../cache/memory-cache.ts';
 import { createSecrets } from '../config/secrets.ts';
+import { connect } from '../db/connect.ts';
+import { demoCast } from '../demo/cast.ts';
+import { registerUser } from '../directory/user-directory.ts';
 import { subgraphHeaders } from '../graph/request-context.ts';
 import type { Subgraph } from '../graph/subgraph.ts';
 import { createSubgraphExecutor, type SubgraphExecutor, type SubgraphResponse } from '../graph/subgraph-executor.ts';
 import { type JobWorker, startJobWorker } from '../jobs/job-worker.ts';
-import { migrateJobs } from '../jobs/jobs-database.ts';
 import { testLogger } from '../logging/logger.ts';
 import { createEmlMailer } from '../mail/eml-mailer.ts';
+import { migrateShared } from '../service/migrate-shared.ts';
 import type { SubgraphPorts } from '../service/subgraph-ports.ts';
 import { createFolderStorage } from '../storage/folder-storage.ts';
 import { createAssertionSigner, createAssertionVerifier } from '../viewer/assertion.ts';
@@ -43,8 +46,8 @@ export async function startSubgraphHarness(
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'kizuna-subgraph-'));
   const logger = testLogger();
-  await migrateJobs(database.url);
-  await migrateAudit(database.url);
+  await migrateShared(database.url);
+  await registerCast(database.url);
   const ports: SubgraphPorts = {
     databaseUrl: database.url,
     bus: createMemoryBus({ logger }),
@@ -92,4 +95,14 @@ export async function startSubgraphHarness(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The cast's accounts, as far as a subgraph without `users` beside it can know of them. */
+async function registerCast(databaseUrl: string): Promise<void> {
+  const sql = connect(databaseUrl, { max: 1 });
+  try {
+    for (const { id } of Object.values(demoCast)) await registerUser(drizzle(sql), id);
+  } finally {
+    await sql.end();
+  }
 }

@@ -10,6 +10,7 @@ import { createNgramEmbedder } from './embedding/ngram-embedder.ts';
 import { generationResolvers } from './generation/generation-resolvers.ts';
 import { createGenerationService } from './generation/generation-service.ts';
 import { createImageGenerateJob, imageGenerateKind } from './generation/image-generate-job.ts';
+import { createImageQuotaService } from './generation/image-quota-service.ts';
 import { createImageAddresses } from './image/image-addresses.ts';
 import { imageResolvers } from './image/image-resolvers.ts';
 import { createImageRoutes } from './image/image-routes.ts';
@@ -32,14 +33,14 @@ export async function createAi(ports: SubgraphPorts, config: AiConfig = readAiCo
     tables,
   });
   const { bus, storage } = ports;
-  const { imagesPerDay } = config;
+  const imageQuota = createImageQuotaService(config.imagesPerDay);
   const models = await openModelService(database, openProviders(config));
   const moderation = createRefusedTerms(config.refusedTerms);
   const embedder = createNgramEmbedder();
   const similarPrompts = await openExactSimilar({ database, bus, embedder });
   const prompts = createPromptService(database, similarPrompts, moderation);
   const generations = createGenerationService({
-    ...{ database, models, moderation, embedder, similarPrompts, imagesPerDay },
+    ...{ database, models, moderation, embedder, similarPrompts, imageQuota },
   });
   const addresses = createImageAddresses(ports);
 
@@ -56,6 +57,7 @@ export async function createAi(ports: SubgraphPorts, config: AiConfig = readAiCo
     }),
     jobs: { [imageGenerateKind]: createImageGenerateJob({ database, storage, models }) },
     routes: createImageRoutes(storage, addresses),
+    health: { database: () => database.ping() },
     seedDemo: () => seedAiDemo(database, models, embedder),
     async close() {
       await similarPrompts.close();

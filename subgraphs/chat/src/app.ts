@@ -8,6 +8,7 @@ import { conversationResolvers } from './conversation/conversation-resolvers.ts'
 import { createConversationService } from './conversation/conversation-service.ts';
 import { tables } from './db/tables.ts';
 import { seedChatDemo } from './demo.ts';
+import { createMessageLoader } from './message/message-loader.ts';
 import { messageResolvers } from './message/message-resolvers.ts';
 import { createMessageService } from './message/message-service.ts';
 
@@ -30,7 +31,9 @@ export async function createChat(ports: SubgraphPorts): Promise<Subgraph> {
       conversations,
       messages,
       load: createConversationLoaders(database, request.viewer),
+      loadMessage: createMessageLoader(database, request.viewer),
     }),
+    health: { database: () => database.ping() },
     seedDemo: () => seedChatDemo(database, conversations, messages),
     close: () => database.close(),
   };

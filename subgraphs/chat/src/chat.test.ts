@@ -121,6 +121,28 @@ describe('chat', () => {
     expect(one.data).toEqual(two.data);
   });
 
+  it('refuses members that do not exist, now or later', async () => {
+    const unknown = userId(999_999);
+    const group = await chat.run(
+      hanako,
+      `mutation ($members: [ID!]!) {
+        conversationCreate(input: { title: "trap", memberIds: $members }) { userErrors { field code } }
+      }`,
+      { members: [userId(taro.userId), unknown] },
+    );
+    expect(group.data).toEqual({
+      conversationCreate: { userErrors: [{ field: 'memberIds', code: 'VALIDATION_ERROR' }] },
+    });
+    const direct = await chat.run(
+      hanako,
+      'mutation ($user: ID!) { directConversationOpen(input: { userId: $user }) { userErrors { field code } } }',
+      { user: unknown },
+    );
+    expect(direct.data).toEqual({
+      directConversationOpen: { userErrors: [{ field: 'userId', code: 'VALIDATION_ERROR' }] },
+    });
+  });
+
   it('never moves a read mark back', async () => {
     const id = await openConversation();
     await send(hanako, id, 'one', '1');

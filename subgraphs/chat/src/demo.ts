@@ -1,5 +1,6 @@
 import type { Database } from '@kizuna/kit/db/database';
 import { demoCast, demoViewer } from '@kizuna/kit/demo/cast';
+import { registerUser } from '@kizuna/kit/directory/user-directory';
 import type { ConversationService } from './conversation/conversation-service.ts';
 import { conversation, type Tables } from './db/tables.ts';
 import type { MessageService } from './message/message-service.ts';
@@ -20,6 +21,8 @@ export async function seedChatDemo(
   const existing = await db.select({ id: conversation.id }).from(conversation).limit(1);
   if (existing.length > 0) return;
   const { hanako, taro, aoi } = demoCast;
+  // `users` seeds itself at the same time; the cast's numbers are fixed.
+  for (const { id } of [hanako, taro, aoi]) await registerUser(db, id);
   const lounge = await conversations.createGroup(demoViewer(hanako), 'Lounge', [taro.id, aoi.id]);
   for (const [index, { from, text }] of lines.entries()) {
     await messages.send(demoViewer(demoCast[from]), { conversationId: lounge.id, text, clientId: `demo-${index}` });

@@ -34,6 +34,7 @@ export async function createForum(ports: SubgraphPorts): Promise<Subgraph> {
       comments,
       load: { ...createPostLoaders(database), ...createCommentLoaders(database) },
     }),
+    health: { database: () => database.ping() },
     seedDemo: () => seedForumDemo(database, posts, comments),
     close: () => database.close(),
   };

@@ -1,4 +1,3 @@
-import { migrateAudit } from '@kizuna/kit/audit/audit';
 import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
 import { createJobStore } from '@kizuna/kit/jobs/job-store';
 import { openJobsDatabase } from '@kizuna/kit/jobs/jobs-database';
@@ -10,8 +9,7 @@ import { createJobService } from './job/job-service.ts';
 
 /** Background work of all subgraphs, as people see and steer it. It works none itself. */
 export async function createJobs({ databaseUrl, bus, logger }: SubgraphPorts): Promise<Subgraph> {
-  await migrateAudit(databaseUrl);
-  const database = await openJobsDatabase(databaseUrl, 8);
+  const database = openJobsDatabase(databaseUrl, 8);
   const store = createJobStore({ database, bus, logger });
   const jobs = createJobService(store, bus);
 
@@ -19,6 +17,7 @@ export async function createJobs({ databaseUrl, bus, logger }: SubgraphPorts): P
     name: 'jobs',
     schema: buildSchema('jobs', jobResolvers),
     createContext: (request): Context => ({ ...request, jobs, loadJob: createJobLoader(store, request.viewer) }),
+    health: { database: () => database.ping() },
     close: () => database.close(),
   };
 }

@@ -62,6 +62,7 @@ export async function createMedia(ports: SubgraphPorts, overrides: MediaOverride
       video_demo: createDemoVideo({ database, storage, tools, uploads, videos }),
     },
     routes: createMediaRoutes({ signer, storage, uploads }),
+    health: { database: () => database.ping() },
     seedDemo: () => seedDemoVideo(database, tools),
     close: () => database.close(),
   };

@@ -74,7 +74,7 @@ describe('media', () => {
     it('refuses what cannot be right, with the field it is about', async () => {
       const wrong: [string, unknown][] = [
         ...[0, -1, 1.5, 1_001, 1e300].map((size): [string, unknown] => ['size', size]),
-        ...['', 'x'.repeat(256), '../sea.mp4', 'a\\b.mp4', 'sea\0.mp4'].map((name): [string, unknown] => [
+        ...['', 'x'.repeat(256), '../sea.mp4', 'a\\b.mp4', 'sea\u0007.mp4'].map((name): [string, unknown] => [
           'filename',
           name,
         ]),
@@ -134,7 +134,7 @@ describe('media', () => {
       const { id, uploadUrl } = await media.startUpload(taro, { filename: 'a.mp4', size: mp4.length });
       await media.put(uploadUrl, mp4);
       const { jobId } = await media.complete(taro, id);
-      const database = await openJobsDatabase(media.ports.databaseUrl, 1);
+      const database = openJobsDatabase(media.ports.databaseUrl, 1);
       await createJobStore({ database, bus: media.ports.bus, logger: media.ports.logger }).cancel(
         rowNumber(jobId ?? ''),
       );
@@ -289,6 +289,39 @@ describe('media', () => {
       });
     });
 
+    it('answers for the videos of many users at once, a page of each', async () => {
+      for (const title of ['t1', 't2', 't3']) await readyVideo(title);
+      await readyVideo('h1', 'PUBLIC', hanako);
+      await readyVideo('h2', 'PRIVATE', hanako);
+      const query = `query ($representations: [_Any!]!) {
+        _entities(representations: $representations) {
+          ... on User { first: videos(first: 2) { ...page } last: videos(last: 2) { ...page } }
+        }
+      }
+      fragment page on VideoConnection { edges { node { title } } pageInfo { hasNextPage hasPreviousPage } }`;
+      const representations = [taro.userId, hanako.userId, 999].map((id) => ({
+        __typename: 'User',
+        id: toGlobalId('User', id),
+      }));
+      const page = (titles: string[], hasNextPage: boolean, hasPreviousPage: boolean) => ({
+        edges: titles.map((title) => ({ node: { title } })),
+        pageInfo: { hasNextPage, hasPreviousPage },
+      });
+      const none = page([], false, false);
+      const ofTaro = { first: page(['t3', 't2'], true, false), last: page(['t2', 't1'], false, true) };
+      const publicly = page(['h1'], false, false);
+      const whole = page(['h2', 'h1'], false, false);
+      for (const [viewer, ofHanako] of [
+        [null, publicly],
+        [taro, publicly],
+        [hanako, whole],
+      ] as const) {
+        expect((await media.run(viewer, query, { representations })).data).toEqual({
+          _entities: [ofTaro, { first: ofHanako, last: ofHanako }, { first: none, last: none }],
+        });
+      }
+    });
+
     it('finds titles in Japanese and English, and takes wildcards for what they are', async () => {
       for (const title of ['夜明けの海', 'First Light', '100% 本物', 'カフェ', 'snake_case']) await readyVideo(title);
       expect(await titles(null, '(search: "夜明け")')).toEqual(['夜明けの海']);
@@ -363,9 +396,9 @@ describe('media', () => {
       });
       for (const [field, value] of [
         ['title', ''],
-        ['title', 'a\0b'],
+        ['title', 'a\u0007b'],
         ['description', 'x'.repeat(5_001)],
-        ['description', 'a\0'],
+        ['description', 'a\u0007'],
       ] as const) {
         expect((await update(taro, { id, [field]: value })).data?.videoUpdate).toEqual({
           ...{ video: null, userErrors: [{ field, code: 'VALIDATION_ERROR' }] },

@@ -65,14 +65,15 @@ export async function createPerformers(ports: SubgraphPorts): Promise<Subgraph> 
       documents,
       reviews,
       load: {
-        ...createPerformerLoaders(database, request.viewer),
+        ...createPerformerLoaders(database, performers, request.viewer),
         ...createKycLoaders(database, request.viewer),
-        ...createDocumentLoaders(database, links, request.viewer),
+        ...createDocumentLoaders(database, documents, request.viewer),
         ...createCheckLoaders(database),
       },
     }),
     jobs: { [verificationJobKind]: createVerificationHandler(verification) },
     routes: createDocumentRoutes(links, documents),
+    health: { database: () => database.ping() },
     seedDemo: () => seedPerformersDemo({ database, performers, applications, documents, verification }),
     close: () => database.close(),
   };

@@ -29,7 +29,7 @@ export async function createUsers(ports: SubgraphPorts): Promise<Subgraph> {
     migrations: new URL('../src/db/migrations/', import.meta.url),
     tables,
   });
-  const history = await openAuditDatabase(ports.databaseUrl, 2);
+  const history = openAuditDatabase(ports.databaseUrl, 2);
   const audit = createAuditStore(history);
   const passwords = await createPasswords();
   const keys = await openSigningKeys(database, ports.secrets.derive('signing-keys'));
@@ -49,6 +49,7 @@ export async function createUsers(ports: SubgraphPorts): Promise<Subgraph> {
     }),
     jobs: { [mailJobKind]: createMailHandler(database, ports.mailer) },
     routes: createRoutes(keys),
+    health: { database: () => database.ping(), history: () => history.ping() },
     seedDemo: () => seedUsersDemo(database, passwords),
     close: async () => {
       await Promise.all([database.close(), history.close()]);

@@ -1,5 +1,6 @@
 import type { Database } from '@kizuna/kit/db/database';
 import { demoCast, demoPassword } from '@kizuna/kit/demo/cast';
+import { registerUser } from '@kizuna/kit/directory/user-directory';
 import { sql } from 'drizzle-orm';
 import { insertAccount } from './account/account-repository.ts';
 import type { Passwords } from './account/passwords.ts';
@@ -14,6 +15,7 @@ export async function seedUsersDemo({ db }: Database<Tables>, passwords: Passwor
     for (const { id, username, displayName, userType } of Object.values(demoCast)) {
       const email = `${username}@kizuna.example`;
       await insertAccount(tx, { id, username, displayName, email, passwordHash, userType, locale: 'ja' });
+      await registerUser(tx, id);
     }
     const next = Object.keys(demoCast).length + 1;
     await tx.execute(sql`alter table ${userAccount} alter column id restart with ${sql.raw(String(next))}`);

@@ -1,4 +1,4 @@
-import { connect } from '@kizuna/kit/db/database';
+import { connect } from '@kizuna/kit/db/connect';
 import { demoCast, demoPassword } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';

@@ -1,23 +1,11 @@
+import { moment } from '@kizuna/kit/db/columns';
 import type { LocalizedText } from '@kizuna/kit/errors/error-codes';
 import { tsvector } from '@kizuna/kit/search/tsvector-column';
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  real,
-  text,
-  timestamp,
-  unique,
-} from 'drizzle-orm/pg-core';
+import { bigint, date, index, integer, jsonb, pgSchema, primaryKey, real, text, unique } from 'drizzle-orm/pg-core';
 
 export const aiSchema = pgSchema('ai');
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const number = (name: string) => bigint(name, { mode: 'number' });
 
 export const providerKinds = ['LOCAL', 'OPENAI', 'STABLE_DIFFUSION_WEBUI'] as const;

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { checkNumber, checkTags, checkText } from '../prompt/prompt-input.ts';
+import { checkOptionalText, checkText } from '@kizuna/kit/input/text';
+import { checkNumber, checkTags } from '../prompt/prompt-input.ts';
 import type { PromptRow } from '../prompt/prompt-repository.ts';
 
 /** What a user asks for; what is absent or null gets its default. */
@@ -34,15 +35,13 @@ export interface CheckedOrder {
 }
 
 export const maxSeed = 2 ** 31 - 1;
-const maxTextLength = 2_000;
+const promptRule = { max: 2_000, multiline: true };
 
 /** @throws KizunaError VALIDATION_ERROR with the path of the field */
 export function checkOrder({ prompt, options }: ImageOrder): CheckedOrder {
-  const { negativePrompt } = options;
-  const isNegativeGiven = negativePrompt != null && negativePrompt.trim() !== '';
   return {
-    text: checkText('prompt', prompt, maxTextLength),
-    negativeText: isNegativeGiven ? checkText('options.negativePrompt', negativePrompt, maxTextLength) : null,
+    text: checkText('prompt', prompt.trim(), promptRule),
+    negativeText: checkOptionalText('options.negativePrompt', options.negativePrompt, promptRule),
     width: checkNumber('options.width', options.width ?? 512, 64, 1_024),
     height: checkNumber('options.height', options.height ?? 512, 64, 1_024),
     seed: checkNumber('options.seed', options.seed ?? randomInt(maxSeed), 0, maxSeed),

@@ -8,7 +8,7 @@ import { refuseTerms } from '../prompt/prompt-input.ts';
 import { insertPrompt, type PromptRow } from '../prompt/prompt-repository.ts';
 import type { SimilarPrompts } from '../similar/similar-prompts.ts';
 import { checkOrder, type ImageOrder } from './generation-input.ts';
-import { takeFromQuota } from './image-quota.ts';
+import type { ImageQuotaService } from './image-quota-service.ts';
 import { orderImages } from './order-images.ts';
 
 export interface GenerationService {
@@ -26,23 +26,24 @@ export interface GenerationServiceOptions {
   readonly moderation: Moderation;
   readonly embedder: Embedder;
   readonly similarPrompts: SimilarPrompts;
-  /** Images a user may ask for in a day (UTC). */
-  readonly imagesPerDay: number;
+  readonly imageQuota: ImageQuotaService;
 }
 
 export function createGenerationService(options: GenerationServiceOptions): GenerationService {
-  const { database, models, moderation, embedder, similarPrompts, imagesPerDay } = options;
+  const { database, models, moderation, embedder, similarPrompts, imageQuota } = options;
 
   return {
     async generate(viewer, order) {
       const checked = checkOrder(order);
       await refuseTerms('prompt', checked.text, moderation);
+      // It is shown beside the prompt, so that what it says counts as much.
+      await refuseTerms('options.negativePrompt', checked.negativeText ?? '', moderation);
       await refuseTerms('options.tags', checked.tags.join('\n'), moderation);
       const model = await models.choose(order.modelId);
       const { text, negativeText, visibility, tags } = checked;
       const embedding = Array.from(embedder.embed(text));
       const made = await database.db.transaction(async (tx) => {
-        await takeFromQuota(tx, viewer.userId, checked.count, imagesPerDay);
+        await imageQuota.take(tx, viewer.userId, checked.count);
         const prompt = await insertPrompt(tx, {
           ...{ ownerId: viewer.userId, text, negativeText, visibility, tags, embedding },
           modelId: model.id,

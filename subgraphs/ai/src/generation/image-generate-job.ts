@@ -45,7 +45,6 @@ export function createImageGenerateJob(options: ImageGenerateJobOptions): JobHan
 
   return {
     payload: payloadShape,
-    maxAttempts: imageGenerateTries,
     async run({ generationId }, run) {
       const { generation, prompt, provider } = await readOrder(generationId);
       const { imageIds } = generation;

@@ -1,16 +1,13 @@
 import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
-import { createUrlSigner } from '@kizuna/kit/storage/signed-url';
+import { createUrlSigner, stableExpiry } from '@kizuna/kit/storage/signed-url';
 
 /** Makes and checks the addresses under which browsers read images. */
 export interface ImageAddresses {
-  /** An absolute address that ends within the hour; it stays the same for a quarter of one, so that caches can use it. */
+  /** An absolute address that ends after an hour, with `stableExpiry`. */
   sign(imageId: number, now: Date): string;
   /** @throws KizunaError FORBIDDEN unless the address was signed here and has not ended */
   verify(request: { method: string; path: string; query: unknown }, now: Date): void;
 }
-
-const slotMs = 15 * 60_000;
-const lifeMs = 60 * 60_000;
 
 export const imagePath = (imageId: number): string => `/files/ai/images/${imageId}`;
 
@@ -18,8 +15,7 @@ export function createImageAddresses({ secrets, publicUrl }: SubgraphPorts): Ima
   const signer = createUrlSigner(Buffer.from(secrets.derive('files/ai')).toString('hex'));
   return {
     sign(imageId, now) {
-      const expiresAt = new Date(Math.floor(now.getTime() / slotMs) * slotMs + lifeMs);
-      return `${publicUrl}${signer.sign({ method: 'GET', path: imagePath(imageId), expiresAt })}`;
+      return `${publicUrl}${signer.sign({ method: 'GET', path: imagePath(imageId), expiresAt: stableExpiry(now) })}`;
     },
     verify: (request, now) => void signer.verify({ ...request, now }),
   };

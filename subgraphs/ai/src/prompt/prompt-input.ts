@@ -1,30 +1,9 @@
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
+import { checkText } from '@kizuna/kit/input/text';
 import type { Moderation } from '../moderation/moderation.ts';
 
 const maxTags = 8;
-const maxTagLength = 32;
-
-/** Control characters, which nobody can see and of which PostgreSQL cannot store all; line breaks and tabs are fine. */
-const controls = /(?![\t\n\r])\p{Cc}/u;
-
-/** What people count as one: an emoji of one code point is one character. */
-const lengthOf = (text: string): number => Array.from(text).length;
-
-/**
- * Checks a text and trims it.
- * @param field the input field to name
- * @param longest in characters
- * @throws KizunaError VALIDATION_ERROR
- */
-export function checkText(field: string, text: string, longest: number): string {
-  const trimmed = text.trim();
-  if (trimmed === '' || lengthOf(trimmed) > longest) {
-    const count = longest.toLocaleString('en');
-    throw invalid(field, `Use 1 to ${count} characters.`, `1〜${count}文字で入力してください。`);
-  }
-  if (controls.test(trimmed)) throw invalid(field, 'It holds control characters.', '制御文字は使えません。');
-  return trimmed;
-}
+const maxTagCharacters = 32;
 
 /**
  * Checks tags; the same tag twice counts once.
@@ -32,7 +11,8 @@ export function checkText(field: string, text: string, longest: number): string 
  */
 export function checkTags(field: string, tags: readonly string[]): string[] {
   if (tags.length > maxTags) throw invalid(field, `At most ${maxTags} tags.`, `タグは${maxTags}個までです。`);
-  return [...new Set(tags.map((tag, index) => checkText(`${field}.${index}`, tag.normalize('NFKC'), maxTagLength)))];
+  const rule = { max: maxTagCharacters, multiline: false };
+  return [...new Set(tags.map((tag, index) => checkText(`${field}.${index}`, tag.normalize('NFKC').trim(), rule)))];
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Database } from '@kizuna/kit/db/database';
+import { ownedPages, type PageOf, pageKey } from '@kizuna/kit/graph/owned-pages';
+import type { Connection } from '@kizuna/kit/graph/pagination';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
@@ -11,12 +13,14 @@ import {
 import { findImages, findImagesOfPrompts, type ImageRow } from '../image/image-repository.ts';
 import { findModels, type ModelRow } from '../model/model-repository.ts';
 import { maySee } from './prompt-policy.ts';
-import { findPrompts, type PromptRow } from './prompt-repository.ts';
+import { findPrompts, listPromptsOf, type PromptRow } from './prompt-repository.ts';
 
 /** What the fields of many prompts ask for at once; one set for each request. */
 export interface AiLoaders {
   /** The prompt, if the viewer may see it. */
   readonly prompt: DataLoader<number, PromptRow | null>;
+  /** A user's prompts as far as the viewer may see them, newest first. */
+  readonly promptsOf: DataLoader<PageOf, Connection<PromptRow>, string>;
   /** Whether it is among the viewer's favourites. */
   readonly isFavorite: DataLoader<number, boolean>;
   readonly model: DataLoader<number, ModelRow>;
@@ -36,6 +40,14 @@ export function createAiLoaders({ db }: Database<Tables>, viewer: Viewer | null)
         (row) => row.id,
       );
     }),
+    promptsOf: new DataLoader(
+      ownedPages({
+        read: (ownerIds, page) => listPromptsOf(db, ownerIds, viewer?.userId ?? null, page),
+        ownerOf: (row) => row.ownerId,
+        keyOf: (row) => [row.id],
+      }),
+      { cacheKeyFn: pageKey },
+    ),
     isFavorite: new DataLoader(async (ids) => {
       const favorites = viewer ? await findFavorites(db, viewer.userId, ids) : new Set();
       return ids.map((id) => favorites.has(id));

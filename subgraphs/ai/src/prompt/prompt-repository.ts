@@ -1,9 +1,10 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
+import { owners } from '@kizuna/kit/db/owners';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { toSearchDocument } from '@kizuna/kit/search/search-text';
 import { matchesSearch, searchRank } from '@kizuna/kit/search/tsvector-column';
-import { and, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { prompt, promptFavorite, type Tables } from '../db/tables.ts';
 
 // What only indexes need stays in the database.
@@ -73,6 +74,30 @@ export async function listPrompts(db: Db, selection: PromptSelection, page: Page
     .where(and(isSelected(selection), where))
     .orderBy(...orderBy)
     .limit(limit);
+}
+
+/** One page of each owner's prompts, newest first; the rows of one owner are in the order of the page. */
+export async function listPromptsOf(
+  db: Db,
+  ownerIds: readonly number[],
+  visibleTo: number | null,
+  page: Page,
+): Promise<PromptRow[]> {
+  const { where, orderBy, limit } = keyset(page, [prompt.id], 'desc');
+  const people = owners(db, ownerIds);
+  const rows = db
+    .select(columns)
+    .from(prompt)
+    .where(and(eq(prompt.ownerId, people.ownerId), isSelected({ visibleTo }), where))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .as('page');
+  const found = await db
+    .select()
+    .from(people)
+    .crossJoinLateral(rows)
+    .orderBy(page.backward ? asc(rows.id) : desc(rows.id));
+  return found.map((row) => row.page);
 }
 
 /** The best matches first, of equal ones the newest. */

@@ -1,10 +1,9 @@
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
+import { jobReference, userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { jobReference } from '../job/job.ts';
-import { userReference } from '../user/user.ts';
 import { mayUpdate } from './prompt-policy.ts';
 
 export const promptResolvers: Resolvers = {
@@ -28,7 +27,7 @@ export const promptResolvers: Resolvers = {
     })),
   },
   User: {
-    prompts: ({ id }, args, { viewer, prompts }) => prompts.listOf(viewer, requireId('User', id), readPage(args)),
+    prompts: ({ id }, args, { load }) => load.promptsOf.load({ ownerId: requireId('User', id), page: readPage(args) }),
   },
   Prompt: {
     __resolveReference: ({ id }, { load }) => {

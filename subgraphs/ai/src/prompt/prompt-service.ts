@@ -28,8 +28,6 @@ export interface PromptService {
     request: { filter: PromptFilter; search: string | null },
     page: Page,
   ): Promise<Connection<PromptRow>>;
-  /** One user's prompts, as far as the viewer may see them. */
-  listOf(viewer: Viewer | null, ownerId: number, page: Page): Promise<Connection<PromptRow>>;
   /** @throws KizunaError NOT_FOUND when the viewer may not see it */
   setFavorite(viewer: Viewer, id: number, favorite: boolean): Promise<PromptRow>;
   /** @throws KizunaError NOT_FOUND, FORBIDDEN, or VALIDATION_ERROR on `tags` */
@@ -62,8 +60,6 @@ export function createPromptService(
       const rows = query ? await searchPrompts(db, selection, query, page) : [];
       return toConnection(rows, page, (row) => [row.rank, row.id]);
     },
-
-    listOf: (viewer, ownerId, page) => listNewest({ visibleTo: viewer?.userId ?? null, ownerId }, page),
 
     async setFavorite(viewer, id, favorite) {
       const row = await require(viewer, id);

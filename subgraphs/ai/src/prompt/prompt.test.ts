@@ -105,6 +105,21 @@ describe('prompts', () => {
     expect([await count(hanako), await count(taro), await count(null)]).toEqual([3, 2, 2]);
   });
 
+  it('hang below their owners, a page for each of many', async () => {
+    const query = `query ($users: [_Any!]!) { _entities(representations: $users) {
+      ... on User { prompts(first: 1) { edges { node { text } } pageInfo { hasNextPage } } } } }`;
+    const users = [hanako.userId, taro.userId, 999].map((id) => ({ __typename: 'User', id: toGlobalId('User', id) }));
+    const page = (hasNextPage: boolean, ...texts: string[]) => ({
+      prompts: { edges: texts.map((text) => ({ node: { text } })), pageInfo: { hasNextPage } },
+    });
+    expect(await ai.ask(taro, query, { users })).toEqual({
+      _entities: [page(true, 'A calm sea at sunset'), page(true, 'Sunset over the sea, golden waves'), page(false)],
+    });
+    expect(await ai.ask(null, query, { users })).toEqual({
+      _entities: [page(true, 'A calm sea at sunset'), page(false, '桜の山道を歩く猫'), page(false)],
+    });
+  });
+
   it('are unknown to those who may not see them', async () => {
     const query = 'query ($id: ID!) { prompt(id: $id) { text } }';
     expect(await ai.ask(taro, query, { id: ids.secret })).toEqual({ prompt: null });

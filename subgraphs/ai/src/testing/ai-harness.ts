@@ -31,7 +31,7 @@ export interface AiHarness extends SubgraphHarness {
 export async function startAiHarness(config: Partial<AiConfig> = {}): Promise<AiHarness> {
   const harness = await startSubgraphHarness((ports) => createAi(ports, { ...readAiConfig({}), ...config }));
   const { databaseUrl, bus, logger } = harness.ports;
-  const database = await openJobsDatabase(databaseUrl, 2);
+  const database = openJobsDatabase(databaseUrl, 2);
   const jobs = createJobStore({ database, bus, logger });
   const stops: (() => Promise<void>)[] = [];
 

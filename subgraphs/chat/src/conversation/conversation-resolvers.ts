@@ -1,9 +1,9 @@
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
+import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { userReference } from '../user/user.ts';
 import type { ConversationRow } from './conversation-repository.ts';
 
 export const conversationResolvers: Resolvers = {

@@ -1,12 +1,12 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database } from '@kizuna/kit/db/database';
+import { findKnownUsers } from '@kizuna/kit/directory/user-directory';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { LiveOptions } from '@kizuna/kit/graph/live';
 import type { Connection, Page } from '@kizuna/kit/graph/pagination';
 import { toConnection } from '@kizuna/kit/graph/pagination';
 import { checkText } from '@kizuna/kit/input/text';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
 import { mayListConversationsOf } from './conversation-policy.ts';
 import {
@@ -52,6 +52,12 @@ export function createConversationService(
     return row ?? null;
   }
 
+  async function requireKnown(userIds: readonly number[], field: string): Promise<void> {
+    const known = await findKnownUsers(db, userIds);
+    if (userIds.every((id) => known.has(id))) return;
+    throw invalid(field, 'There is no such user.', 'そのユーザーは存在しません。');
+  }
+
   async function announce(id: number): Promise<void> {
     const members = await findMembers(db, [id]);
     await Promise.all(members.map((member) => bus.publish(userTopic(member.userId), { conversationId: id })));
@@ -72,6 +78,7 @@ export function createConversationService(
       if (others.length >= maxMembers) {
         throw invalid('memberIds', 'At most 99 other members.', '他のメンバーは99人までです。');
       }
+      await requireKnown(others, 'memberIds');
       const created = await db.transaction(async (tx) => {
         const row = await insertConversation(tx, { kind: 'GROUP', title: checked });
         await insertMembers(tx, [
@@ -88,6 +95,7 @@ export function createConversationService(
       if (otherId === viewer.userId) {
         throw invalid('userId', 'Choose somebody else.', '自分以外のユーザーを選んでください。');
       }
+      await requireKnown([otherId], 'userId');
       const pair = [viewer.userId, otherId].sort((a, b) => a - b);
       const directKey = pair.join(':');
       const existing = await findDirectConversation(db, directKey);

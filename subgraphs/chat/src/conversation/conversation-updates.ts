@@ -4,10 +4,9 @@ import { type LiveOptions, live, type WakeUps } from '@kizuna/kit/graph/live';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
-import { mayRead } from './conversation-policy.ts';
 import {
   type ConversationRow,
-  findConversations,
+  findConversationsOf,
   findMember,
   findMemberships,
   listConversationsOf,
@@ -45,11 +44,10 @@ export async function followConversations(
       for (const payload of news.payloads) {
         const named = announcement.safeParse(payload);
         if (!named.success) continue;
-        const member = await findMember(db, named.data.conversationId, userId);
-        if (!member || !mayRead(member)) continue;
-        const [row] = await findConversations(db, [member.conversationId]);
+        const { conversationId } = named.data;
+        const [row] = await findConversationsOf(db, userId, [conversationId]);
         if (!row) continue;
-        known.learn(row, member);
+        known.learn(row, await findMember(db, conversationId, userId));
         yield row;
       }
       if (news.mayHaveMissed) yield* await changed(known);
@@ -60,7 +58,7 @@ export async function followConversations(
 
 interface KnownStates {
   /** Remembers how the conversation looks. @returns whether it looked different, or was not known */
-  learn(row: ConversationRow, member: MemberRow | undefined): boolean;
+  learn(row: ConversationRow, member: MemberRow | null | undefined): boolean;
 }
 
 /** How conversations looked, for the ones that were looked at last. */

@@ -1,9 +1,8 @@
+import { moment } from '@kizuna/kit/db/columns';
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, pgSchema, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { bigint, check, index, integer, pgSchema, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 
 export const chatSchema = pgSchema('chat');
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const conversation = chatSchema.table(
   'conversation',

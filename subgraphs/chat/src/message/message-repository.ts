@@ -2,7 +2,7 @@ import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
-import { message, type Tables } from '../db/tables.ts';
+import { conversationMember, message, type Tables } from '../db/tables.ts';
 
 export type MessageRow = typeof message.$inferSelect;
 
@@ -31,11 +31,14 @@ export async function findByClientId(
   return row ?? null;
 }
 
-export async function findMessages(db: Db, ids: readonly number[]): Promise<MessageRow[]> {
-  return db
-    .select()
+/** Those of the given messages that stand in the user's conversations. */
+export async function findMessagesOf(db: Db, userId: number, ids: readonly number[]): Promise<MessageRow[]> {
+  const rows = await db
+    .select({ message })
     .from(message)
-    .where(inArray(message.id, [...ids]));
+    .innerJoin(conversationMember, eq(conversationMember.conversationId, message.conversationId))
+    .where(and(eq(conversationMember.userId, userId), inArray(message.id, [...ids])));
+  return rows.map((row) => row.message);
 }
 
 /** The newest message of each conversation that has one. */

@@ -1,9 +1,9 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
+import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { userReference } from '../user/user.ts';
 import type { MessageRow } from './message-repository.ts';
 
 export const messageResolvers: Resolvers = {
@@ -24,9 +24,9 @@ export const messageResolvers: Resolvers = {
     },
   },
   Message: {
-    __resolveReference: ({ id }, { viewer, messages }) => {
+    __resolveReference: ({ id }, { loadMessage }) => {
       const number = idOf('Message', id);
-      return number === null || !viewer ? null : messages.find(viewer, number);
+      return number === null ? null : loadMessage.load(number);
     },
     id: ({ id }) => toGlobalId('Message', id),
     conversation: async ({ conversationId }, _, { load }) => {

@@ -17,7 +17,6 @@ import { conversationTopic } from '../conversation/conversation-topics.ts';
 import type { Tables } from '../db/tables.ts';
 import {
   findByClientId,
-  findMessages,
   findMessagesAfter,
   insertMessage,
   listMessages,
@@ -36,8 +35,7 @@ export interface NewMessage {
 export interface MessageService {
   /** Stores the message under the next sequence number; sent again with one `clientId`, it gives the first one. */
   send(viewer: Viewer, input: NewMessage): Promise<MessageRow>;
-  /** The message; null for those who are not in its conversation. */
-  find(viewer: Viewer, id: number): Promise<MessageRow | null>;
+  /** A page of a conversation that the viewer is known to be in: whoever holds its row has been asked. */
   list(conversationId: number, page: Page): Promise<Connection<MessageRow>>;
   /**
    * Messages after a sequence number, then live, in order and each once.
@@ -77,11 +75,6 @@ export function createMessageService(
         await conversations.announce(conversationId);
       }
       return row;
-    },
-
-    async find(viewer, id) {
-      const [row] = await findMessages(db, [id]);
-      return row && mayRead(await findMember(db, row.conversationId, viewer.userId)) ? row : null;
     },
 
     async list(conversationId, page) {

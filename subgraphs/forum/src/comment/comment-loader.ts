@@ -1,8 +1,8 @@
 import type { Database } from '@kizuna/kit/db/database';
+import { ownedPages, type PageOf, pageKey } from '@kizuna/kit/graph/owned-pages';
+import type { Connection } from '@kizuna/kit/graph/pagination';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
-import { cursorShapes } from '../paging/cursor-shape.ts';
-import { createPageLoader, type PageLoader } from '../paging/page-loaders.ts';
 import { type CommentRow, findComments, listCommentsOf } from './comment-repository.ts';
 
 /** What the fields of many things ask for at once; one set for each request. */
@@ -10,7 +10,7 @@ export interface CommentLoaders {
   /** The comment; null when there is none, or its post has been taken down. */
   readonly comment: DataLoader<number, CommentRow | null>;
   /** A post's comments, oldest first. */
-  readonly commentsOf: PageLoader<CommentRow>;
+  readonly commentsOf: DataLoader<PageOf, Connection<CommentRow>, string>;
 }
 
 export function createCommentLoaders({ db }: Database<Tables>): CommentLoaders {
@@ -19,11 +19,13 @@ export function createCommentLoaders({ db }: Database<Tables>): CommentLoaders {
       const rows = new Map((await findComments(db, ids)).map((row) => [row.id, row]));
       return ids.map((id) => rows.get(id) ?? null);
     }),
-    commentsOf: createPageLoader({
-      read: (postIds, page) => listCommentsOf(db, postIds, page),
-      ownerOf: (row) => row.postId,
-      keyOf: (row) => [row.id],
-      cursor: cursorShapes.id,
-    }),
+    commentsOf: new DataLoader(
+      ownedPages({
+        read: (postIds, page) => listCommentsOf(db, postIds, page),
+        ownerOf: (row) => row.postId,
+        keyOf: (row) => [row.id],
+      }),
+      { cacheKeyFn: pageKey },
+    ),
   };
 }

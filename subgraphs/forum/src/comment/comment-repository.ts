@@ -1,9 +1,9 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
+import { owners } from '@kizuna/kit/db/owners';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, max, sql } from 'drizzle-orm';
 import { comment, post, type Tables } from '../db/tables.ts';
-import { owners } from '../paging/owners.ts';
 
 type Db = Executor<Tables>;
 

@@ -1,9 +1,9 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
+import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { userReference } from '../user/user.ts';
 import { mayDeleteComment } from './comment-policy.ts';
 import type { CommentRow } from './comment-repository.ts';
 import { wrongParent } from './comment-service.ts';

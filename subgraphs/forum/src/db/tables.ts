@@ -1,10 +1,9 @@
+import { moment } from '@kizuna/kit/db/columns';
 import { tsvector } from '@kizuna/kit/search/tsvector-column';
 import { sql } from 'drizzle-orm';
-import { bigint, check, foreignKey, index, integer, pgSchema, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { bigint, check, foreignKey, index, integer, pgSchema, text, unique } from 'drizzle-orm/pg-core';
 
 export const forumSchema = pgSchema('forum');
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const post = forumSchema.table(
   'forum_post',

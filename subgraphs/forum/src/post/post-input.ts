@@ -1,5 +1,5 @@
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
-import { checkText } from '../input/text-input.ts';
+import { checkText } from '@kizuna/kit/input/text';
 
 const maxTags = 8;
 const maxTagCharacters = 32;

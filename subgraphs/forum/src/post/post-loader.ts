@@ -1,8 +1,8 @@
 import type { Database } from '@kizuna/kit/db/database';
+import { ownedPages, type PageOf, pageKey } from '@kizuna/kit/graph/owned-pages';
+import type { Connection } from '@kizuna/kit/graph/pagination';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
-import { cursorShapes } from '../paging/cursor-shape.ts';
-import { createPageLoader, type PageLoader } from '../paging/page-loaders.ts';
 import { findPosts, listPostsOf, type PostRow } from './post-repository.ts';
 
 /** What the fields of many things ask for at once; one set for each request. */
@@ -10,7 +10,7 @@ export interface PostLoaders {
   /** The post; null when there is none, or it has been taken down. */
   readonly post: DataLoader<number, PostRow | null>;
   /** An author's posts, newest first. */
-  readonly postsOf: PageLoader<PostRow>;
+  readonly postsOf: DataLoader<PageOf, Connection<PostRow>, string>;
 }
 
 export function createPostLoaders({ db }: Database<Tables>): PostLoaders {
@@ -19,11 +19,13 @@ export function createPostLoaders({ db }: Database<Tables>): PostLoaders {
       const rows = new Map((await findPosts(db, ids)).map((row) => [row.id, row]));
       return ids.map((id) => rows.get(id) ?? null);
     }),
-    postsOf: createPageLoader({
-      read: (authorIds, page) => listPostsOf(db, authorIds, page),
-      ownerOf: (row) => row.authorId,
-      keyOf: (row) => [row.createdAt.toISOString(), row.id],
-      cursor: cursorShapes.momentAndId,
-    }),
+    postsOf: new DataLoader(
+      ownedPages({
+        read: (authorIds, page) => listPostsOf(db, authorIds, page),
+        ownerOf: (row) => row.authorId,
+        keyOf: (row) => [row.createdAt.toISOString(), row.id],
+      }),
+      { cacheKeyFn: pageKey },
+    ),
   };
 }

@@ -1,9 +1,7 @@
 import type { CursorKey } from '@kizuna/kit/graph/pagination';
 import { searchRank } from '@kizuna/kit/search/tsvector-column';
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
-import type { z } from 'zod';
 import { post, postDocument } from '../db/tables.ts';
-import { cursorShapes } from '../paging/cursor-shape.ts';
 import type { ListedPost } from './post-repository.ts';
 
 export type PostSort = 'NEWEST' | 'ACTIVE' | 'TOP';
@@ -13,7 +11,6 @@ export interface PostOrder {
   readonly columns: readonly (AnyColumn | SQL)[];
   /** How well each post matches; 0 in orders that do not ask. */
   readonly rank: SQL<number>;
-  readonly cursor: z.ZodType;
   /** Where a row stands: the values of `columns`. */
   readonly keyOf: (row: ListedPost) => CursorKey;
 }
@@ -24,19 +21,16 @@ export const postOrders: Readonly<Record<PostSort, PostOrder>> = {
   NEWEST: {
     columns: [post.createdAt, post.id],
     rank: noRank,
-    cursor: cursorShapes.momentAndId,
     keyOf: (row) => [row.createdAt.toISOString(), row.id],
   },
   ACTIVE: {
     columns: [post.activeAt, post.id],
     rank: noRank,
-    cursor: cursorShapes.momentAndId,
     keyOf: (row) => [row.activeAt.toISOString(), row.id],
   },
   TOP: {
     columns: [post.commentCount, post.id],
     rank: noRank,
-    cursor: cursorShapes.countAndId,
     keyOf: (row) => [row.commentCount, row.id],
   },
 };
@@ -44,5 +38,5 @@ export const postOrders: Readonly<Record<PostSort, PostOrder>> = {
 /** Best matches of a search first. */
 export function bestMatchFirst(query: SQL): PostOrder {
   const rank = searchRank(postDocument.document, query);
-  return { columns: [rank, post.id], rank, cursor: cursorShapes.rankAndId, keyOf: (row) => [row.rank, row.id] };
+  return { columns: [rank, post.id], rank, keyOf: (row) => [row.rank, row.id] };
 }

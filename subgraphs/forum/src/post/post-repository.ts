@@ -1,10 +1,10 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
+import { owners } from '@kizuna/kit/db/owners';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { matchesSearch } from '@kizuna/kit/search/tsvector-column';
 import { and, arrayContains, asc, desc, eq, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { post, postDocument, postRevision, type Tables } from '../db/tables.ts';
-import { owners } from '../paging/owners.ts';
 import type { PostOrder } from './post-order.ts';
 
 type Db = Executor<Tables>;

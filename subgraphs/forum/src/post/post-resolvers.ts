@@ -1,9 +1,9 @@
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
+import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { userReference } from '../user/user.ts';
 import { mayDeletePost, mayUpdatePost } from './post-policy.ts';
 
 export const postResolvers: Resolvers = {
@@ -32,7 +32,7 @@ export const postResolvers: Resolvers = {
     }),
   },
   User: {
-    posts: ({ id }, args, { load }) => load.postsOf(readPage(args)).load(requireId('User', id)),
+    posts: ({ id }, args, { load }) => load.postsOf.load({ ownerId: requireId('User', id), page: readPage(args) }),
   },
   Post: {
     __resolveReference: ({ id }, { load }) => {
@@ -41,7 +41,7 @@ export const postResolvers: Resolvers = {
     },
     id: ({ id }) => toGlobalId('Post', id),
     author: ({ authorId }) => userReference(authorId),
-    comments: ({ id }, args, { load }) => load.commentsOf(readPage(args)).load(id),
+    comments: ({ id }, args, { load }) => load.commentsOf.load({ ownerId: id, page: readPage(args) }),
     viewerCanUpdate: (row, _, { viewer }) => mayUpdatePost(viewer, row),
     viewerCanDelete: (row, _, { viewer }) => mayDeletePost(viewer, row),
   },

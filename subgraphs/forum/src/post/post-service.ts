@@ -8,7 +8,6 @@ import { toSearchQuery } from '@kizuna/kit/search/search-text';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { AuthorLimits } from '../author-limits.ts';
 import type { Tables } from '../db/tables.ts';
-import { checkCursors } from '../paging/cursor-shape.ts';
 import { documentOf } from './post-document.ts';
 import { checkBody, checkTags, checkTitle, normaliseTag, type PostContent } from './post-input.ts';
 import { bestMatchFirst, type PostSort, postOrders } from './post-order.ts';
@@ -42,7 +41,6 @@ export function createPostService({ db }: Database<Tables>, bus: Bus, limits: Au
       const query = search === null || search.trim() === '' ? null : toSearchQuery(search);
       const isSearchForNothing = query === null && search !== null && search.trim() !== '';
       const order = query ? bestMatchFirst(query) : postOrders[sort];
-      checkCursors(page, order.cursor);
       const filter = { tag: normaliseTag(tag ?? '') || null, search: query };
       const rows = isSearchForNothing ? [] : await listPosts(db, filter, order, page);
       return toConnection(rows, page, order.keyOf);

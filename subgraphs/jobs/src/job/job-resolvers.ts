@@ -1,11 +1,11 @@
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
+import { userReference } from '@kizuna/kit/graph/references';
 import type { JobRow } from '@kizuna/kit/jobs/tables';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { userReference } from '../user/user.ts';
 import { jobError } from './job-error.ts';
 import { mayCancel, mayRetry } from './job-policy.ts';
 

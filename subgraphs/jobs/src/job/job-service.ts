@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Bus } from '@kizuna/kit/bus/bus';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { live, type News } from '@kizuna/kit/graph/live';
+import { type LiveOptions, live, type WakeUps } from '@kizuna/kit/graph/live';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
 import { jobTopic } from '@kizuna/kit/jobs/job-announcements';
 import type { SqlExecutor } from '@kizuna/kit/jobs/job-queue';
@@ -11,9 +10,6 @@ import type { JobStatus } from '@kizuna/kit/jobs/job-types';
 import type { JobRow } from '@kizuna/kit/jobs/tables';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { isFinished, mayListAll, mayRead } from './job-policy.ts';
-
-/** A worker killed between a write and its announcement tells nobody: followers look by themselves now and then. */
-const lookAgainMs = 10_000;
 
 export interface JobListRequest {
   readonly status: JobStatus | null;
@@ -34,8 +30,8 @@ export interface JobService {
   retry(viewer: Viewer, id: number): Promise<JobRow>;
 }
 
-/** @param options.lookAgainMs milliseconds; @default 10 000 */
-export function createJobService(store: JobStore, bus: Bus, options: { lookAgainMs?: number } = {}): JobService {
+/** @param options how those who follow a job wait */
+export function createJobService(store: JobStore, bus: Bus, options?: LiveOptions): JobService {
   async function find(viewer: Viewer, id: number): Promise<JobRow> {
     const row = await store.byId(id);
     if (!row || !mayRead(viewer, row)) throw new KizunaError('NOT_FOUND');
@@ -50,9 +46,8 @@ export function createJobService(store: JobStore, bus: Bus, options: { lookAgain
 
     async follow(viewer, id) {
       await find(viewer, id);
-      return await live(bus, [jobTopic(id)], async function* states(wakeUps) {
+      const states = async function* states(wakeUps: WakeUps) {
         let told: JobRow | undefined;
-        let news = wakeUps.next();
         for (;;) {
           const row = await store.byId(id);
           if (!row) return;
@@ -60,12 +55,10 @@ export function createJobService(store: JobStore, bus: Bus, options: { lookAgain
             yield row;
             told = row;
           }
-          if (isFinished(row)) return;
-          const heard = await within(news, options.lookAgainMs ?? lookAgainMs);
-          if (heard === null) return;
-          if (heard !== 'nothing') news = wakeUps.next();
+          if (isFinished(row) || !(await wakeUps.next())) return;
         }
-      });
+      };
+      return await live(bus, [jobTopic(id)], states, options);
     },
 
     async cancel(viewer, id) {
@@ -106,16 +99,4 @@ function conflict(en: string, ja: string): KizunaError {
 function looksDifferent(told: JobRow, row: JobRow): boolean {
   const seen: (keyof JobRow)[] = ['status', 'progress', 'attempts', 'errorCode', 'errorMessage'];
   return seen.some((field) => told[field] !== row[field]);
-}
-
-/** The news, or `nothing` when there are none within the time. */
-async function within(news: Promise<News | null>, milliseconds: number): Promise<News | null | 'nothing'> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  const late = delay(milliseconds, 'nothing' as const, { signal, ref: false }).catch(() => 'nothing' as const);
-  try {
-    return await Promise.race([news, late]);
-  } finally {
-    waiting.abort();
-  }
 }

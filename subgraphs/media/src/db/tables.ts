@@ -1,3 +1,4 @@
+import { moment } from '@kizuna/kit/db/columns';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -8,13 +9,10 @@ import {
   pgSchema,
   primaryKey,
   text,
-  timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
 
 export const mediaSchema = pgSchema('media');
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const visibilities = ['PRIVATE', 'UNLISTED', 'PUBLIC'] as const;
 export const videoStatuses = ['UPLOADING', 'PROCESSING', 'READY', 'FAILED'] as const;

@@ -1,5 +1,5 @@
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
-import type { UrlSigner } from '@kizuna/kit/storage/signed-url';
+import { stableExpiry, type UrlSigner } from '@kizuna/kit/storage/signed-url';
 
 /** Makes the addresses under which browsers send and get files. */
 export interface MediaAddresses {
@@ -10,15 +10,6 @@ export interface MediaAddresses {
 }
 
 const hourMs = 60 * 60 * 1_000;
-
-/**
- * The end of an address that is given out now: the next full half hour, and an hour more. Within a half hour everybody gets
- * the same address, so that caches keep what they have and a list that is read again does not change.
- */
-export function stableExpiry(now: Date): Date {
-  const slot = hourMs / 2;
-  return new Date(Math.ceil(now.getTime() / slot) * slot + hourMs);
-}
 
 /** @param publicUrl what the addresses begin with, without a slash at the end */
 export function createMediaAddresses(signer: UrlSigner, publicUrl: string): MediaAddresses {

@@ -201,7 +201,7 @@ describe('processing a video', { timeout: 90_000 }, () => {
     };
 
     it('ends ffmpeg and marks the video as failed when it is cancelled, and can be run again', async () => {
-      const jobs = await openJobsDatabase(media.ports.databaseUrl, 1);
+      const jobs = openJobsDatabase(media.ports.databaseUrl, 1);
       const store = createJobStore({ database: jobs, bus: media.ports.bus, logger: media.ports.logger });
       const { id, jobId } = await media.upload(taro, longFilm, 'long.avi');
       const number = rowNumber(jobId);

@@ -84,7 +84,6 @@ export function createVideoProcessing(options: ProcessingOptions): JobHandler<Vi
 
   return {
     payload: videoJobPayload,
-    maxAttempts: processAttempts,
     async run({ videoId }, run) {
       const runId = randomUUID();
       const gone = new AbortController();

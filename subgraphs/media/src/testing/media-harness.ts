@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect } from '@kizuna/kit/db/database';
+import { connect } from '@kizuna/kit/db/connect';
 import { createHttpServer } from '@kizuna/kit/service/http-server';
 import { type SubgraphHarness, startSubgraphHarness } from '@kizuna/kit/testing/subgraph-harness';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';

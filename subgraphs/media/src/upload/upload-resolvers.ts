@@ -1,8 +1,8 @@
 import { requireId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
+import { jobReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { jobReference } from '../job/job.ts';
 
 export const uploadResolvers: Resolvers = {
   Mutation: {

@@ -1,10 +1,19 @@
 import type { Database } from '@kizuna/kit/db/database';
+import { ownedPages, type PageOf, pageKey } from '@kizuna/kit/graph/owned-pages';
+import type { Connection } from '@kizuna/kit/graph/pagination';
 import { findUnfinishedJobs } from '@kizuna/kit/jobs/unfinished-jobs';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
 import { mayView } from './video-policy.ts';
-import { type CaptureRow, findCaptures, findVideos, findVideosOfJobs, type VideoRow } from './video-repository.ts';
+import {
+  type CaptureRow,
+  findCaptures,
+  findVideos,
+  findVideosOfJobs,
+  listVideosOf,
+  type VideoRow,
+} from './video-repository.ts';
 
 /** What the fields of many things ask for at once; one set for each request. */
 export interface VideoLoaders {
@@ -12,6 +21,8 @@ export interface VideoLoaders {
   readonly video: DataLoader<number, VideoRow | null>;
   /** The video that a job works on, if the viewer may see it. */
   readonly videoOfJob: DataLoader<number, VideoRow | null>;
+  /** A user's videos as far as the viewer may see them in lists, newest first. */
+  readonly videosOf: DataLoader<PageOf, Connection<VideoRow>, string>;
   readonly captures: DataLoader<number, CaptureRow[]>;
   /** Its status as it is to be shown: a job that ended without its handler leaves the row at PROCESSING. */
   readonly status: DataLoader<VideoRow, VideoRow['status']>;
@@ -29,6 +40,14 @@ export function createVideoLoaders({ db }: Database<Tables>, viewer: Viewer | nu
       const byJob = new Map(rows.filter((row) => mayView(viewer, row)).map((row) => [row.jobId, row]));
       return jobIds.map((id) => byJob.get(id) ?? null);
     }),
+    videosOf: new DataLoader(
+      ownedPages({
+        read: (ownerIds, page) => listVideosOf(db, ownerIds, viewer?.userId ?? null, page),
+        ownerOf: (row) => row.ownerId,
+        keyOf: (row) => [row.id],
+      }),
+      { cacheKeyFn: pageKey },
+    ),
     captures: new DataLoader(async (videoIds) => {
       const rows = await findCaptures(db, videoIds);
       return videoIds.map((id) => rows.filter((row) => row.videoId === id));

@@ -1,7 +1,8 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
+import { owners } from '@kizuna/kit/db/owners';
 import type { Page } from '@kizuna/kit/graph/pagination';
-import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { capture, type Tables, video } from '../db/tables.ts';
 
 export type VideoRow = typeof video.$inferSelect;
@@ -86,6 +87,30 @@ export async function listVideos(db: Db, filter: VideoFilter, page: Page): Promi
     .where(and(isListed(filter), titleHolds(filter.titlePart), where))
     .orderBy(...orderBy)
     .limit(limit);
+}
+
+/** One page of each owner's videos, newest first; the rows of one owner are in the order of the page. */
+export async function listVideosOf(
+  db: Db,
+  ownerIds: readonly number[],
+  viewerId: number | null,
+  page: Page,
+): Promise<VideoRow[]> {
+  const { where, orderBy, limit } = keyset(page, [video.id], 'desc');
+  const people = owners(db, ownerIds);
+  const rows = db
+    .select()
+    .from(video)
+    .where(and(eq(video.ownerId, people.ownerId), isListed({ viewerId }), where))
+    .orderBy(...orderBy)
+    .limit(limit)
+    .as('page');
+  const found = await db
+    .select()
+    .from(people)
+    .crossJoinLateral(rows)
+    .orderBy(page.backward ? asc(rows.id) : desc(rows.id));
+  return found.map((row) => row.page);
 }
 
 function isListed({ viewerId, ownerId }: VideoFilter): SQL | undefined {

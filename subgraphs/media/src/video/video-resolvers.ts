@@ -1,11 +1,10 @@
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
+import { jobReference, userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import { captureFile, playbackFile, thumbnailFile } from '../files/video-keys.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { jobReference } from '../job/job.ts';
-import { userReference } from '../user/user.ts';
 import { mayUpdate } from './video-policy.ts';
 
 export const videoResolvers: Resolvers = {
@@ -31,7 +30,7 @@ export const videoResolvers: Resolvers = {
     }),
   },
   User: {
-    videos: ({ id }, args, { viewer, videos }) => videos.listOf(viewer, requireId('User', id), readPage(args)),
+    videos: ({ id }, args, { load }) => load.videosOf.load({ ownerId: requireId('User', id), page: readPage(args) }),
   },
   Job: {
     video: ({ id }, _, { load }) => {

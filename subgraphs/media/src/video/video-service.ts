@@ -33,8 +33,6 @@ export interface VideoService {
     options: { readonly search?: string; readonly mine: boolean },
     page: Page,
   ): Promise<Connection<VideoRow>>;
-  /** A user's videos as far as the viewer may see them in lists, newest first. */
-  listOf(viewer: Viewer | null, ownerId: number, page: Page): Promise<Connection<VideoRow>>;
   /** @throws KizunaError NOT_FOUND unless it is the viewer's own */
   update(viewer: Viewer, id: number, changes: VideoChanges): Promise<VideoRow>;
   /** The row goes at once, the files by a job. @throws KizunaError NOT_FOUND unless it is the viewer's own */
@@ -62,8 +60,6 @@ export function createVideoService({ db }: Database<Tables>, bus: Bus): VideoSer
         page,
       );
     },
-
-    listOf: (viewer, ownerId, page) => listBy({ viewerId: viewer?.userId ?? null, ownerId }, page),
 
     async update(viewer, id, { title, description, visibility }) {
       const changes = {

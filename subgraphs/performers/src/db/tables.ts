@@ -1,3 +1,4 @@
+import { moment } from '@kizuna/kit/db/columns';
 import { tsvector } from '@kizuna/kit/search/tsvector-column';
 import { type SQL, sql } from 'drizzle-orm';
 import {
@@ -10,7 +11,6 @@ import {
   pgSchema,
   real,
   text,
-  timestamp,
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
@@ -21,7 +21,6 @@ import { checkKinds, checkResults } from '../verification/check.ts';
 
 export const performersSchema = pgSchema('performers');
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const key = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
 
 export const performer = performersSchema.table(

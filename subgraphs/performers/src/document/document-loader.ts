@@ -1,10 +1,9 @@
-import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
-import type { DocumentLinks } from './document-links.ts';
 import { type DocumentRow, findDocuments, findDocumentsOf } from './document-repository.ts';
+import type { DocumentService } from './document-service.ts';
 
 /** What the fields of many applications ask for at once; one set for each request. */
 export interface DocumentLoaders {
@@ -17,7 +16,7 @@ export interface DocumentLoaders {
 
 export function createDocumentLoaders(
   { db }: Database<Tables>,
-  links: DocumentLinks,
+  documents: DocumentService,
   viewer: Viewer | null,
 ): DocumentLoaders {
   return {
@@ -31,22 +30,10 @@ export function createDocumentLoaders(
       return applicationIds.map((id) => rows.filter((row) => row.applicationId === id));
     }),
     documentUrl: new DataLoader<DocumentRow, string, number>(
-      async (documents) => {
-        if (!viewer) return documents.map(() => new Error('Nobody looks at documents without signing in.'));
-        await db.transaction(async (tx) => {
-          const records = documents.map(({ id, applicationId, kind }) =>
-            recordAudit(tx, {
-              action: 'kycDocument.link',
-              actorId: viewer.userId,
-              targetType: 'KycDocument',
-              targetId: id,
-              details: { applicationId, kind },
-            }),
-          );
-          await Promise.all(records);
-        });
-        return documents.map(({ id }) => links.look({ documentId: id, userId: viewer.userId }));
-      },
+      async (rows) =>
+        viewer
+          ? await documents.issueLinks(viewer, rows)
+          : rows.map(() => new Error('Nobody looks at documents without signing in.')),
       { cacheKeyFn: ({ id }) => id },
     ),
   };

@@ -52,6 +52,8 @@ export interface DocumentService {
    * @throws KizunaError as `checkUpload`, VALIDATION_ERROR for a wrong type, MEDIA_UNREADABLE for a broken picture
    */
   receive(grant: UploadGrant, bytes: Uint8Array): Promise<void>;
+  /** New addresses to look at stored documents, in their order; each issue is in the audit log first. */
+  issueLinks(viewer: Viewer, documents: readonly DocumentRow[]): Promise<string[]>;
   /** The document's bytes, after the look is in the audit log; null when they are gone. */
   show(grant: LookGrant): Promise<ShownDocument | null>;
 }
@@ -159,6 +161,22 @@ export function createDocumentService(options: DocumentServiceOptions): Document
       });
       await discard(replaced);
       await bus.publish(applicationTopic(applicationId), {});
+    },
+
+    async issueLinks({ userId }, documents) {
+      await db.transaction(async (tx) => {
+        const records = documents.map(({ id, applicationId, kind }) =>
+          recordAudit(tx, {
+            action: 'kycDocument.link',
+            actorId: userId,
+            targetType: 'KycDocument',
+            targetId: id,
+            details: { applicationId, kind },
+          }),
+        );
+        await Promise.all(records);
+      });
+      return documents.map(({ id }) => links.look({ documentId: id, userId }));
     },
 
     async show({ documentId, userId }) {

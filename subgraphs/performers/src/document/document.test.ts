@@ -221,11 +221,17 @@ describe('KYC documents', () => {
       expect((await entity(viewer)).data).toEqual({ _entities: [null] });
       expect(await kyc.application(viewer, applicationId, 'id')).toBeNull();
     }
-    const { url } = await document('SELFIE', reviewer);
-    expect((await kyc.get(url ?? '')).status).toBe(200);
-    const traces = (await kyc.audit('KycDocument', id)).filter(({ actorId }) => actorId === reviewer.userId);
+    // A draft is not handed in yet: reviewers do not know of it.
+    expect(await kyc.application(reviewer, applicationId, 'id')).toBeNull();
+
+    const submitted = await kyc.submitted(kyc.newMember());
+    const selfie = (await documents(reviewer, submitted)).find(({ kind }) => kind === 'SELFIE');
+    expect((await kyc.get(selfie?.url ?? '')).status).toBe(200);
+    const traces = (await kyc.audit('KycDocument', selfie?.id ?? '')).filter(
+      ({ actorId }) => actorId === reviewer.userId,
+    );
     expect(traces.map(({ action }) => action)).toEqual(['kycDocument.link', 'kycDocument.look']);
-    const start = (viewer: Viewer) => kyc.startUpload(viewer, applicationId, 'SELFIE', 10);
+    const start = (viewer: Viewer) => kyc.startUpload(viewer, submitted, 'SELFIE', 10);
     await expect(start(stranger)).rejects.toThrow('NOT_FOUND');
     await expect(start(reviewer)).rejects.toThrow('FORBIDDEN');
   });

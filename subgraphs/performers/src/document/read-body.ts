@@ -1,11 +1,9 @@
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { FastifyRequest } from 'fastify';
 
-const lingerMs = 5_000;
-
 /**
  * Reads the body of a PUT whole. It is never written anywhere as it comes: identity documents only touch a disk encrypted.
- * The instance must have been given `acceptRawBodies`.
+ * The instance must have been given `acceptRawBodies`; what is left of a refused body is the caller's to discard.
  * @param size bytes that must come, no more and no fewer
  * @throws KizunaError PAYLOAD_TOO_LARGE beyond `size`, VALIDATION_ERROR for a shorter body or one that breaks off
  */
@@ -22,21 +20,10 @@ export async function readBody(request: FastifyRequest, size: number): Promise<B
       chunks.push(bytes);
     }
   } catch (error) {
-    discardRest(request);
     throw error instanceof KizunaError ? error : incomplete(size);
   }
   if (received !== size || !request.raw.complete) throw incomplete(size);
   return Buffer.concat(chunks, size);
-}
-
-/** Reads on for a little while, as a client that is still sending does not listen yet; then hangs up. */
-export function discardRest({ raw }: FastifyRequest): void {
-  if (raw.readableEnded || raw.destroyed) return;
-  raw.on('error', () => undefined);
-  raw.resume();
-  const timer = setTimeout(() => raw.socket.destroy(), lingerMs);
-  raw.once('close', () => clearTimeout(timer));
-  raw.once('end', () => clearTimeout(timer));
 }
 
 function tooLarge(size: number): KizunaError {

@@ -1,7 +1,7 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
 import type { Page } from '@kizuna/kit/graph/pagination';
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { kycApplication, type Tables } from '../db/tables.ts';
 import type { KycStatus } from './kyc-state-machine.ts';
 
@@ -110,7 +110,7 @@ export async function findApplicationStatuses(
     .orderBy(desc(kycApplication.id));
 }
 
-/** Part of the queue; what is null is not asked about. */
+/** Part of the queue; what is null is not asked about. Somebody else's drafts are never in it. */
 export interface QueueFilter {
   readonly applicantId: number | null;
   readonly statuses: readonly KycStatus[] | null;
@@ -128,7 +128,7 @@ export async function listApplications(
     .from(kycApplication)
     .where(
       and(
-        applicantId === null ? undefined : eq(kycApplication.applicantId, applicantId),
+        applicantId === null ? ne(kycApplication.status, 'DRAFT') : eq(kycApplication.applicantId, applicantId),
         statuses === null ? undefined : inArray(kycApplication.status, [...statuses]),
         where,
       ),

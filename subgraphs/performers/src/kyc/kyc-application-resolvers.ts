@@ -2,10 +2,10 @@ import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
+import { jobReference, userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import { missingDocuments } from '../document/document-policy.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { userReference } from '../user/user.ts';
 import type { KycApplicationRow } from './kyc-application-repository.ts';
 import { mayClaim, mayDecide, mayReview, maySeeColleague, maySubmit, mayWithdraw } from './kyc-policy.ts';
 
@@ -25,7 +25,7 @@ export const kycApplicationResolvers: Resolvers = {
     kycApplicationSubmit: mutation(async ({ input }, { viewer, applications }) => {
       const id = requireId('KycApplication', input.id);
       const { application, jobId } = await applications.submit(requireViewer(viewer), id);
-      return { application, job: { id: toGlobalId('Job', jobId) } };
+      return { application, job: jobReference(jobId) };
     }),
     kycApplicationWithdraw: mutation(async ({ input }, { viewer, applications }) => ({
       application: await applications.withdraw(requireViewer(viewer), requireId('KycApplication', input.id)),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -121,8 +122,13 @@ describe('a KYC application', () => {
     expect([one, two]).toContainEqual(
       expect.objectContaining({ userErrors: [expect.objectContaining({ code: 'CONFLICT' })] }),
     );
-    const jobs = await kyc.sql`select id from jobs.job where kind = 'kyc_verification' and owner_id = ${member.userId}`;
-    expect(jobs).toHaveLength(1);
+    // The job is nobody's: who owned it could cancel it, and the application would stay where it is.
+    const ofApplication = { applicationId: rowNumber(id) };
+    const jobs = await kyc.sql<{ owner_id: number | null; payload: unknown }[]>`
+      select owner_id, payload from jobs.job where kind = 'kyc_verification'`;
+    expect(jobs.filter(({ payload }) => isDeepStrictEqual(payload, ofApplication))).toEqual([
+      { owner_id: null, payload: ofApplication },
+    ]);
   });
 
   it('is claimed by one of two reviewers, and decided by no other', async () => {
@@ -163,6 +169,10 @@ describe('a KYC application', () => {
       note: 'x'.repeat(2_001),
     });
     expect(tooLong.userErrors).toMatchObject([{ field: 'note', code: 'VALIDATION_ERROR' }]);
+    const unreadable = { id, reason: 'OTHER', comment: 'a\u0007b' };
+    expect((await kyc.change(reviewer, 'kycApplicationReject', unreadable)).userErrors).toMatchObject([
+      { field: 'comment', code: 'VALIDATION_ERROR' },
+    ]);
     await kyc.change(reviewer, 'kycApplicationReject', { id, reason: 'DOCUMENT_EXPIRED', comment: 'Expired in May.' });
     expect(await kyc.application(member, id, 'status rejectionReason comment performer { kycStatus }')).toEqual({
       status: 'REJECTED',

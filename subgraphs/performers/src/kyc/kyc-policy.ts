@@ -8,8 +8,9 @@ export const isReviewer = (viewer: Viewer | null): boolean => viewer?.userType =
 export const isApplicant = (viewer: Viewer | null, { applicantId }: KycApplicationRow): boolean =>
   viewer?.userId === applicantId;
 
+/** A draft is its applicant's alone: nothing has been handed in yet. */
 export const mayRead = (viewer: Viewer | null, application: KycApplicationRow): viewer is Viewer =>
-  viewer !== null && (isReviewer(viewer) || isApplicant(viewer, application));
+  viewer !== null && (isApplicant(viewer, application) || (isReviewer(viewer) && application.status !== 'DRAFT'));
 
 /** Nobody reviews their own application, nor sees what reviewers find and write about it. */
 export const mayReview = (viewer: Viewer | null, application: KycApplicationRow): boolean =>

@@ -1,5 +1,4 @@
-import { invalid } from '@kizuna/kit/errors/kizuna-error';
-import { z } from 'zod';
+import { checkOptionalText } from '@kizuna/kit/input/text';
 
 /** What a reviewer writes with a decision. */
 export interface Remarks {
@@ -9,15 +8,9 @@ export interface Remarks {
   readonly comment: string | null;
 }
 
-const remark = z.string().trim().max(2_000).nullable();
+const rule = { max: 2_000, multiline: true };
 
-/** Trims both; what is empty then is null. @throws KizunaError VALIDATION_ERROR when one is longer than 2,000 characters */
+/** Trims both; what is empty then is null. @throws KizunaError VALIDATION_ERROR for control characters, or more than 2,000 */
 export function checkRemarks({ note, comment }: Remarks): Remarks {
-  return { note: check('note', note), comment: check('comment', comment) };
-}
-
-function check(field: keyof Remarks, text: string | null): string | null {
-  const checked = remark.safeParse(text);
-  if (!checked.success) throw invalid(field, 'Use at most 2,000 characters.', '2,000文字以内で入力してください。');
-  return checked.data || null;
+  return { note: checkOptionalText('note', note, rule), comment: checkOptionalText('comment', comment, rule) };
 }

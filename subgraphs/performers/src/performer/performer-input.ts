@@ -1,5 +1,6 @@
 import type { LocalizedText } from '@kizuna/kit/errors/error-codes';
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
+import { checkText } from '@kizuna/kit/input/text';
 import { z } from 'zod';
 import { isCountry } from './countries.ts';
 
@@ -20,25 +21,17 @@ export type PerformerChange = { readonly [Field in keyof PerformerInput]?: Perfo
 
 const earliestBirthDate = '1900-01-01';
 
-// Control characters never stand in a name; bidirectional marks could make one look like another.
-const nameText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u);
+/** Half characters, and bidirectional marks, which could make one name look like another. */
+const misleading = /[\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+const longestName = { stageName: 100, legalName: 200 };
 
 const shapes = {
-  stageName: nameText(100),
-  legalName: nameText(200),
   birthDate: z.iso.date().refine((day) => day >= earliestBirthDate && day <= new Date().toISOString().slice(0, 10)),
   nationality: z.string().refine(isCountry),
 };
 
-const mistakes: Readonly<Record<keyof PerformerInput, LocalizedText>> = {
-  stageName: { en: 'Use 1 to 100 characters.', ja: '1〜100文字で入力してください。' },
-  legalName: { en: 'Use 1 to 200 characters.', ja: '1〜200文字で入力してください。' },
+const mistakes: Readonly<Record<keyof typeof shapes, LocalizedText>> = {
   birthDate: { en: 'This cannot be a birth date.', ja: '生年月日が正しくありません。' },
   nationality: {
     en: 'Use a country code of two letters, for example JP.',
@@ -49,8 +42,8 @@ const mistakes: Readonly<Record<keyof PerformerInput, LocalizedText>> = {
 /** @throws KizunaError VALIDATION_ERROR that names the first wrong field */
 export function checkPerformerInput(input: PerformerInput): PerformerInput {
   return {
-    stageName: check('stageName', input.stageName),
-    legalName: check('legalName', input.legalName),
+    stageName: checkName('stageName', input.stageName),
+    legalName: checkName('legalName', input.legalName),
     birthDate: check('birthDate', input.birthDate),
     nationality: check('nationality', input.nationality),
   };
@@ -60,14 +53,20 @@ export function checkPerformerInput(input: PerformerInput): PerformerInput {
 export function checkPerformerChange(change: PerformerChange): Partial<PerformerInput> {
   const { stageName, legalName, birthDate, nationality } = change;
   return {
-    ...(stageName === undefined ? {} : { stageName: check('stageName', stageName) }),
-    ...(legalName === undefined ? {} : { legalName: check('legalName', legalName) }),
+    ...(stageName === undefined ? {} : { stageName: checkName('stageName', stageName) }),
+    ...(legalName === undefined ? {} : { legalName: checkName('legalName', legalName) }),
     ...(birthDate === undefined ? {} : { birthDate: check('birthDate', birthDate) }),
     ...(nationality === undefined ? {} : { nationality: check('nationality', nationality) }),
   };
 }
 
-function check(field: keyof PerformerInput, value: string): string {
+function checkName(field: keyof typeof longestName, value: string): string {
+  const name = checkText(field, value.trim(), { max: longestName[field], multiline: false });
+  if (!misleading.test(name)) return name;
+  throw invalid(field, 'Leave out invisible characters.', '見えない文字は使えません。');
+}
+
+function check(field: keyof typeof shapes, value: string): string {
   const checked = shapes[field].safeParse(value);
   if (!checked.success) throw invalid(field, mistakes[field].en, mistakes[field].ja);
   return checked.data;

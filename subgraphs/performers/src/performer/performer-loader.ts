@@ -1,15 +1,9 @@
-import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
 import { findPerformers, findPerformersOfUsers, type PerformerRow } from './performer-repository.ts';
-
-/** A look at a restricted field. */
-export interface RestrictedLook {
-  readonly performerId: number;
-  readonly field: 'legalName' | 'birthDate' | 'nationality';
-}
+import type { PerformerService, RestrictedLook } from './performer-service.ts';
 
 /** What the fields of many performers ask for at once; one set for each request. */
 export interface PerformerLoaders {
@@ -19,7 +13,11 @@ export interface PerformerLoaders {
   readonly restrictedLook: DataLoader<RestrictedLook, true, string>;
 }
 
-export function createPerformerLoaders({ db }: Database<Tables>, viewer: Viewer | null): PerformerLoaders {
+export function createPerformerLoaders(
+  { db }: Database<Tables>,
+  performers: PerformerService,
+  viewer: Viewer | null,
+): PerformerLoaders {
   return {
     performer: new DataLoader(async (ids) => {
       const rows = await findPerformers(db, ids);
@@ -33,19 +31,7 @@ export function createPerformerLoaders({ db }: Database<Tables>, viewer: Viewer 
     }),
     restrictedLook: new DataLoader<RestrictedLook, true, string>(
       async (looks) => {
-        const ids = [...new Set(looks.map(({ performerId }) => performerId))];
-        await db.transaction(async (tx) => {
-          const records = ids.map((id) =>
-            recordAudit(tx, {
-              action: 'performer.look',
-              actorId: viewer?.userId,
-              targetType: 'Performer',
-              targetId: id,
-              details: { fields: looks.filter(({ performerId }) => performerId === id).map(({ field }) => field) },
-            }),
-          );
-          await Promise.all(records);
-        });
+        await performers.recordLooks(viewer, looks);
         return looks.map(() => true);
       },
       { cacheKeyFn: ({ performerId, field }) => `${performerId}:${field}` },

@@ -1,13 +1,13 @@
 import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
+import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { userReference } from '../user/user.ts';
-import type { RestrictedLook } from './performer-loader.ts';
 import { maySeeRestricted, mayUpdate } from './performer-policy.ts';
 import type { PerformerRow } from './performer-repository.ts';
+import type { RestrictedLook } from './performer-service.ts';
 
 /** A field for the person themselves and for reviewers: the look is in the audit log before the value is told. */
 function restricted(field: RestrictedLook['field']) {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
+import { open, seal } from '@kizuna/kit/crypto/sealed-box';
 import type { Database } from '@kizuna/kit/db/database';
 import type { Storage } from '@kizuna/kit/storage/storage';
 import type { Tables } from '../db/tables.ts';
 import { findKey } from './key-repository.ts';
 import type { MasterKeys } from './master-keys.ts';
-import { open, seal } from './sealed-box.ts';
 
 /** A document that the vault keeps. */
 export interface VaultPlace {

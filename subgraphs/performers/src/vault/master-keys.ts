@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, seal } from './sealed-box.ts';
+import { open, seal } from '@kizuna/kit/crypto/sealed-box';
 
 /** An application's key as it is stored: wrapped by a master key, which is kept elsewhere. */
 export interface WrappedKey {

@@ -9,23 +9,17 @@ const payload = z.object({ applicationId: z.number().int().positive() });
 
 const maxAttempts = 5;
 
-/** Asks for the checks of an application that was handed in a moment ago; the applicant may watch the job. */
-export function verificationJob({ id, version, applicantId }: KycApplicationRow): JobRequest {
+/** Asks for the checks of an application that was handed in a moment ago. */
+export function verificationJob({ id, version }: KycApplicationRow): JobRequest {
   // Each submission has a job of its own: the one before may not have been marked as finished yet.
-  return {
-    kind: verificationJobKind,
-    payload: { applicationId: id },
-    ownerId: applicantId,
-    key: `${id}:${version}`,
-    maxAttempts,
-  };
+  // It has no owner: an applicant who cancelled it would park the application where nobody reviews it.
+  return { kind: verificationJobKind, payload: { applicationId: id }, key: `${id}:${version}`, maxAttempts };
 }
 
 /** After the last try the reviewer gets the application all the same: a check that cannot be done must not hold it for ever. */
 export function createVerificationHandler(verification: VerificationService): JobHandler<z.infer<typeof payload>> {
   return {
     payload,
-    maxAttempts,
     async run({ applicationId }, { attempt }) {
       await verification.verify(applicationId, { isLastTry: attempt >= maxAttempts });
     },

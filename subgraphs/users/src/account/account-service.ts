@@ -1,5 +1,6 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
+import { registerUser } from '@kizuna/kit/directory/user-directory';
 import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { enqueueMail } from '@kizuna/kit/mail/mail-job';
@@ -39,6 +40,7 @@ export function createAccountService({ db }: Database<Tables>, passwords: Passwo
       const created = await db.transaction(async (tx) => {
         const row = await insertAccount(tx, { username, displayName: username, email, passwordHash, locale });
         if (!row) return null;
+        await registerUser(tx, row.id);
         await recordAudit(tx, { action: 'account.register', actorId: row.id, targetType: 'User', targetId: row.id });
         await enqueueMail(tx, { template: 'welcome_email', userId: row.id, data: {} });
         return row;

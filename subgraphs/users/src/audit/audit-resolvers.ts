@@ -12,7 +12,7 @@ export const auditResolvers: Resolvers = {
     auditEntries: async (_, args, { viewer, audit }) => {
       if (!maySeeAudit(viewer)) throw new KizunaError(viewer ? 'FORBIDDEN' : 'UNAUTHORIZED');
       const page = readPage(args);
-      return toConnection(await audit.list({}, page), page, auditCursorKey);
+      return toConnection(await audit.list(page), page, auditCursorKey);
     },
   },
   AuditEntry: {

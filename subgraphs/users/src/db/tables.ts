@@ -1,9 +1,8 @@
+import { moment } from '@kizuna/kit/db/columns';
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, jsonb, pgSchema, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, jsonb, pgSchema, text, uniqueIndex } from 'drizzle-orm/pg-core';
 
 export const authSchema = pgSchema('auth');
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
 export const userAccount = authSchema.table(
   'user_account',

@@ -10,7 +10,6 @@ import { fillGaps, mailTexts } from './mail-templates.ts';
 export function createMailHandler({ db }: Database<Tables>, mailer: Mailer): JobHandler<MailRequest> {
   return {
     payload: mailJobPayload,
-    maxAttempts: 10,
     async run({ template, userId, data }, { jobId }) {
       const [account] = await findAccounts(db, [userId]);
       if (!account?.isActive) return;

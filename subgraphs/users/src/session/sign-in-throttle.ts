@@ -27,8 +27,9 @@ export function createSignInThrottle(cache: Cache): SignInThrottle {
   }
   return {
     async count(who, address) {
-      await take(keyOf(who), triesPerAccount);
+      // The address first: one that tries many names must not fill the store with counters, and push others out.
       if (address) await take(`sign-in:address:${address}`, triesPerAddress);
+      await take(keyOf(who), triesPerAccount);
     },
     forgive: (accountId) => cache.delete(keyOf(accountId)),
   };

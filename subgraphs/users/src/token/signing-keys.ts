@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { open, seal } from '@kizuna/kit/crypto/sealed-box';
 import type { Database } from '@kizuna/kit/db/database';
 import { eq } from 'drizzle-orm';
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { signingKey, type Tables } from '../db/tables.ts';
-import { seal, unseal } from './sealed-box.ts';
 
 /** Keys that sign and verify access tokens. */
 export interface SigningKeys {
@@ -28,7 +28,7 @@ export async function openSigningKeys({ db }: Database<Tables>, sealingKey: Uint
     [row] = await findCurrent();
   }
   if (!row) throw new Error('There is no signing key.');
-  const privateJwk: JWK = JSON.parse(openBox(sealingKey, row.sealedPrivateJwk));
+  const privateJwk: JWK = JSON.parse(openBox(sealingKey, row));
   const privateKey = await importJWK(privateJwk, 'EdDSA');
   if (privateKey instanceof Uint8Array) throw new Error('The signing key is not an Ed25519 key.');
   return {
@@ -40,9 +40,9 @@ export async function openSigningKeys({ db }: Database<Tables>, sealingKey: Uint
   };
 }
 
-function openBox(key: Uint8Array, box: string): string {
+function openBox(key: Uint8Array, row: typeof signingKey.$inferSelect): string {
   try {
-    return unseal(key, box);
+    return open(key, purposeOf(row.kid), Buffer.from(row.sealedPrivateJwk, 'base64')).toString();
   } catch (cause) {
     throw new Error('The signing key cannot be read: KIZUNA_SECRET is not the one that this database was made with.', {
       cause,
@@ -50,13 +50,16 @@ function openBox(key: Uint8Array, box: string): string {
   }
 }
 
+const purposeOf = (kid: string) => `signing key ${kid}`;
+
 async function makeKey(sealingKey: Uint8Array) {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const kid = randomUUID();
+  const privateJwk = JSON.stringify(await exportJWK(privateKey));
   return {
     kid,
     isCurrent: true,
     publicJwk: { ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' },
-    sealedPrivateJwk: seal(sealingKey, JSON.stringify(await exportJWK(privateKey))),
+    sealedPrivateJwk: seal(sealingKey, purposeOf(kid), Buffer.from(privateJwk)).toString('base64'),
   };
 }

@@ -1,0 +1,3 @@
+CREATE TABLE "directory"."known_user" (
+	"id" bigint PRIMARY KEY NOT NULL
+);

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import { migrateDatabase } from '../db/migrate.ts';
+import type { SqlExecutor } from '../jobs/job-queue.ts';
+
+/**
+ * Makes the schema `directory`, owned by the role `kizuna_directory`, or brings it up to date. Each process calls it once,
+ * before it starts anything else.
+ * @throws Error with one sentence when the server cannot be reached
+ */
+export async function migrateDirectory(databaseUrl: string): Promise<void> {
+  const migrations = new URL('../../src/directory/migrations/', import.meta.url);
+  await migrateDatabase({ url: databaseUrl, schema: 'directory', migrations });
+}
+
+/** Makes an account known to all subgraphs; on a transaction, if and only if that commits. `users` calls it for each. */
+export async function registerUser(executor: SqlExecutor, userId: number): Promise<void> {
+  await executor.execute(sql`select directory.register_user(${userId}::bigint)`);
+}
+
+/** Which of the given users there are: for those who store a user that somebody else named. */
+export async function findKnownUsers(executor: SqlExecutor, userIds: readonly number[]): Promise<Set<number>> {
+  if (userIds.length === 0) return new Set();
+  const rows = await executor.execute<{ id: string }>(
+    sql`select directory.known_users(${`{${userIds.join(',')}}`}::bigint[]) as id`,
+  );
+  return new Set([...rows].map(({ id }) => Number(id)));
+}

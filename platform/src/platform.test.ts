@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readGatewayConfig } from '@kizuna/gateway/config';
+import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
+import { testLogger } from '@kizuna/kit/logging/logger';
+import { type Closers, createClosers } from '@kizuna/kit/service/shutdown';
+import { createTestDatabase, type TestDatabase } from '@kizuna/kit/testing/test-database';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPlatform } from './platform.ts';
+
+describe('the one-process edition', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let closers: Closers;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'kizuna-platform-'));
+    closers = createClosers(testLogger());
+  });
+  afterEach(async () => {
+    await closers.closeAll();
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  function start(more: NodeJS.ProcessEnv) {
+    const env = { DATABASE_URL: database.url, KIZUNA_DATA_DIR: folder, KIZUNA_DEMO: '0', PORT: '0', ...more };
+    const config = readKizunaConfig(env);
+    const gateway = readGatewayConfig(env, config.production);
+    return startPlatform({ config, gateway, logger: testLogger(), closers });
+  }
+
+  it('on any free port of all addresses goes by an address that works', async () => {
+    const { publicUrl, gateway } = await start({ HOST: '0.0.0.0' });
+    const address = gateway.server.address();
+    expect(publicUrl).toBe(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    expect((await fetch(`${publicUrl}/health/ready`)).status).toBe(200);
+  });
+
+  it('asks for its public address in production before it opens anything else', async () => {
+    const refused = start({ HOST: '0.0.0.0', NODE_ENV: 'production' });
+    await expect(refused).rejects.toThrow('KIZUNA_PUBLIC_URL is not set');
+  });
+});
