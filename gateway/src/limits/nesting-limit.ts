@@ -9,7 +9,7 @@ const maxNesting = 200;
  */
 export function refuseDeepNesting(text: string): void {
   let depth = 0;
-  for (const [token] of text.matchAll(/"""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|[{}[\]()]/g)) {
+  for (const [token] of text.matchAll(/"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|[{}[\]()]/g)) {
     if (token === '{' || token === '[' || token === '(') {
       depth += 1;
       if (depth > maxNesting) throw new KizunaError('OPERATION_TOO_DEEP');

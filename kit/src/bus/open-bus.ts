@@ -14,7 +14,7 @@ export type BusConfig =
 /**
  * The bus that the configuration names. It connects in the background; the caller closes it. Announcements follow a change
  * that is committed already, so one that cannot be made is logged and fails nobody: whoever listens looks at the database
- * again when the connection stands (`onResume`).
+ * again by itself, after a gap at once (`onResume`), else within seconds (`live`).
  */
 export function openBus(config: BusConfig, logger: Logger): Bus {
   const bus = connectBus(config, logger);
