@@ -11,7 +11,6 @@ export const subgraphPorts: Readonly<Record<string, number>> = {
   forum: 4005,
   chat: 4006,
   jobs: 4007,
-  domain: 4008,
 };
 
 const schemaFolder = new URL('../../schema/', import.meta.url);

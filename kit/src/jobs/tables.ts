@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgSchema, real, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgSchema, real, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { moment } from '../db/columns.ts';
 import { jobStatuses } from './job-types.ts';
 
 const schema = pgSchema('jobs');
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-
 /**
  * What people see of a job. graphile-worker's own row beside it only says when the job is next due; this table alone says how
  * it stands, how many tries it had and who runs it.

@@ -49,7 +49,7 @@ const posts: readonly DemoPost[] = [
   {
     by: 'hanako',
     title: 'プロンプトの書き方 / Writing prompts',
-    body: '日本語と英語のどちらが良いか比べてみました。\n\n| prompt | result |\n| --- | --- |\n| `夕暮れの桜、水彩` | 柔らかい |\n| `cherry blossoms at dusk, watercolour` | sharper |\n\nMixed prompts work too.\n',
+    body: '日本語と英語のどちらが良いか比べてみました。\n\n- `夕暮れの桜、水彩` → 柔らかい\n- `cherry blossoms at dusk, watercolour` → sharper\n\nMixed prompts work too.\n',
     tags: ['ai', 'prompts', '比較'],
     comments: [],
   },
