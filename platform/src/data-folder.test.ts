@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { ConfigError } from '@kizuna/kit/config/env';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdDataFolder } from './data-folder.ts';
@@ -13,6 +15,23 @@ describe('a data folder', () => {
     folder = await mkdtemp(join(tmpdir(), 'kizuna-hold-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('leaves the module loader able to tell a symbolic link from a folder', async () => {
+    await mkdir(join(folder, 'real'));
+    await symlink(join(folder, 'real'), join(folder, 'link'));
+    for (const name of ['one', 'two'])
+      await writeFile(join(folder, 'real', `${name}.mjs`), 'export const at = import.meta.url;');
+    const script = `
+      const { holdDataFolder } = await import(${JSON.stringify(new URL('./data-folder.ts', import.meta.url).href)});
+      const held = await holdDataFolder(${JSON.stringify(join(folder, 'data'))});
+      await import(${JSON.stringify(join(folder, 'link/one.mjs'))});
+      await held.release();
+      console.log((await import(${JSON.stringify(join(folder, 'link/two.mjs'))})).at);`;
+    const tsx = import.meta.resolve('tsx');
+    const args = ['--import', tsx, '--conditions=kizuna-source', '--input-type=module', '-e', script];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    expect(stdout.trim()).toBe(pathToFileURL(await realpath(join(folder, 'real/two.mjs'))).href);
+  });
 
   it('is held by one at a time, and let go of without a trace', async () => {
     const first = await holdDataFolder(folder);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { link, mkdir, mkdtemp, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, realpath, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,7 +64,7 @@ function heldBy(server: Server, mark: Mark): HeldFolder {
   return {
     async release() {
       // First the mark, then the socket: the other way round it could be the next holder's mark.
-      await rm(join(mark.folder, mark.name), { force: true });
+      await remove(mark);
       server.close();
       await once(server, 'close');
     },
@@ -86,8 +86,18 @@ async function clearStale(mark: Mark): Promise<boolean> {
   }
   const stale = await isStale(aside);
   if (!stale) await link(join(aside.folder, aside.name), join(mark.folder, mark.name)).catch(() => {});
-  await rm(join(aside.folder, aside.name), { force: true });
+  await remove(aside);
   return stale;
+}
+
+/**
+ * Not by `rm`, which looks at what it removes: after a look at a socket, Node's module loader takes the next symbolic link for
+ * a plain folder (it reads the file type of whoever looked last), and a module that is loaded then finds nothing beside it.
+ */
+async function remove({ folder, name }: Mark): Promise<void> {
+  await unlink(join(folder, name)).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
 }
 
 /** @returns null when the mark is there already */
