@@ -1,10 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { ConfigError } from '@kizuna/kit/config/env';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdDataFolder } from './data-folder.ts';
@@ -17,20 +16,15 @@ describe('a data folder', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('leaves the module loader able to tell a symbolic link from a folder', async () => {
+    const load = createRequire(import.meta.url);
     await mkdir(join(folder, 'real'));
     await symlink(join(folder, 'real'), join(folder, 'link'));
     for (const name of ['one', 'two'])
-      await writeFile(join(folder, 'real', `${name}.mjs`), 'export const at = import.meta.url;');
-    const script = `
-      const { holdDataFolder } = await import(${JSON.stringify(new URL('./data-folder.ts', import.meta.url).href)});
-      const held = await holdDataFolder(${JSON.stringify(join(folder, 'data'))});
-      await import(${JSON.stringify(join(folder, 'link/one.mjs'))});
-      await held.release();
-      console.log((await import(${JSON.stringify(join(folder, 'link/two.mjs'))})).at);`;
-    const tsx = import.meta.resolve('tsx');
-    const args = ['--import', tsx, '--conditions=kizuna-source', '--input-type=module', '-e', script];
-    const { stdout } = await promisify(execFile)(process.execPath, args);
-    expect(stdout.trim()).toBe(pathToFileURL(await realpath(join(folder, 'real/two.mjs'))).href);
+      await writeFile(join(folder, `real/${name}.cjs`), 'module.exports = __filename;');
+    const held = await holdDataFolder(join(folder, 'data'));
+    load(join(folder, 'link/one.cjs'));
+    await held.release();
+    expect(load(join(folder, 'link/two.cjs'))).toBe(await realpath(join(folder, 'real/two.cjs')));
   });
 
   it('is held by one at a time, and let go of without a trace', async () => {
