@@ -1,5 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import type { Bus } from '@kizuna/kit/bus/bus';
@@ -98,7 +99,13 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     parseOptions,
     // Automatic persisted queries stay in @apollo/server's own cache, which is bounded by bytes: anybody may store texts there.
     formatError: (formatted, error) => maskError(formatted, error, logger),
-    plugins: [metrics.plugin, runnableOperationPlugin, quietExtensionsPlugin, refreshCookiePlugin(cookie)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      metrics.plugin,
+      runnableOperationPlugin,
+      quietExtensionsPlugin,
+      refreshCookiePlugin(cookie),
+    ],
     stopOnTerminationSignals: false,
   });
   const subscriptions = createSubscriptionExecutor({

@@ -38,7 +38,9 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
         .type('application/json; charset=utf-8')
         .send(JSON.stringify({ errors: [{ message, extensions }] }));
     },
-    preHandler: async (request) => {
+    preHandler: async (request, reply) => {
+      // A person who follows the address with a browser wants to look at the graph.
+      if (request.method === 'GET' && request.headers.accept?.includes('text/html')) return reply.redirect('/explorer');
       if (!isParameters(request.body)) return;
       const query = persisted.resolve(request.body);
       if (query !== null) request.body = withText(request.body, query);

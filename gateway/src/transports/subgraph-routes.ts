@@ -32,6 +32,8 @@ async function handOn(app: FastifyInstance, upstream: string, prefix: string): P
   await app.register(httpProxy, {
     upstream,
     prefix,
+    // It would say of each file that it was fetched.
+    logLevel: 'warn',
     rewritePrefix: prefix,
     replyOptions: {
       rewriteRequestHeaders: (request, headers) => ({

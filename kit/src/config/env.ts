@@ -31,7 +31,7 @@ export function readEnv<Shape extends z.ZodRawShape>(
 /** A port number, or 0 for any free one. */
 export const portNumber = z
   .string()
-  .regex(/^\d{1,5}$/)
+  .regex(/^\d{1,5}$/, 'not a port number')
   .transform(Number)
   .pipe(z.number().max(65_535));
 

@@ -24,7 +24,12 @@ const define = <const UserCanFix extends boolean>(status: number, userCanFix: Us
 /** The one registry of codes that callers may count on. Adding one is fine; changing or removing one breaks clients. */
 export const errorCodes = {
   VALIDATION_ERROR: define(400, true, 'The input is not valid.', '入力内容が正しくありません。'),
-  INVALID_CREDENTIALS: define(401, true, 'The login or password is wrong.', 'ログイン情報が正しくありません。'),
+  INVALID_CREDENTIALS: define(
+    401,
+    true,
+    'The login or password is wrong.',
+    'ユーザー名またはパスワードが正しくありません。',
+  ),
   UNAUTHORIZED: define(401, false, 'Please sign in.', 'サインインしてください。'),
   FORBIDDEN: define(403, false, 'You are not allowed to do this.', 'この操作を行う権限がありません。'),
   NOT_FOUND: define(404, false, 'There is no such thing.', '見つかりません。'),

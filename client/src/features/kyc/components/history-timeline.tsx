@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import type { KycApplicationState } from '../application-state.ts';
 
+/** Steps that only a person takes; the graph does not tell the applicant who it was. */
+const takenByReviewers: ReadonlySet<string> = new Set(['APPROVED', 'REJECTED', 'NEEDS_RESUBMISSION', 'REVOKED']);
+
 /** Every step of an application, oldest first. */
 export function HistoryTimeline({ history }: { readonly history: KycApplicationState['history'] }) {
   const { t } = useTranslation('kyc');
@@ -11,7 +14,8 @@ export function HistoryTimeline({ history }: { readonly history: KycApplicationS
       {history.map(({ from, to, actor, reason, createdAt }) => (
         <Timeline.Item key={`${createdAt} ${to}`} title={from ? t(`status${to}`) : t('historyCreated')}>
           <Text size="sm" c="dimmed">
-            {actor?.displayName ?? t('historySystem')} · <TimeAgo value={createdAt} />
+            {actor?.displayName ?? t(takenByReviewers.has(to) ? 'historyReviewer' : 'historySystem')} ·{' '}
+            <TimeAgo value={createdAt} />
           </Text>
           {reason ? <Text size="sm">{reason}</Text> : null}
         </Timeline.Item>
