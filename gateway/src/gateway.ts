@@ -21,6 +21,7 @@ import { createDataSource, createHeadersFor } from './execution/subgraph-data-so
 import type { SubgraphTransports } from './execution/subgraph-transport.ts';
 import { depthLimit } from './limits/depth-limit.ts';
 import { sizeLimit } from './limits/size-limit.ts';
+import { createDocumentStore } from './operations/document-store.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPreparedOperations, parseOptions } from './operations/prepared-operations.ts';
 import { unconditionalSubscription } from './operations/unconditional-subscription.ts';
@@ -97,6 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     includeStacktraceInErrorResponses: false,
     validationRules: rules,
     parseOptions,
+    documentStore: createDocumentStore(),
     // Automatic persisted queries stay in @apollo/server's own cache, which is bounded by bytes: anybody may store texts there.
     formatError: (formatted, error) => maskError(formatted, error, logger),
     plugins: [
