@@ -1,5 +1,7 @@
 import { flag, portNumber, readEnv } from '@kizuna/kit/config/env';
 import { z } from 'zod';
+import { loadSupergraph, subgraphsOf } from './supergraph/supergraph-file.ts';
+import { readTransportConfig, type TransportConfig } from './transport/transport-config.ts';
 
 export interface GatewayConfig {
   readonly host: string;
@@ -14,6 +16,7 @@ export interface GatewayConfig {
   readonly trustProxy: boolean;
   /** Addresses of subgraphs that are processes of their own, by name; the supergraph's own where absent. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  readonly transports: TransportConfig;
 }
 
 const variables = z.object({
@@ -47,5 +50,9 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, production: boolean): 
     introspection: values.GATEWAY_INTROSPECTION ?? !production,
     trustProxy: values.GATEWAY_TRUST_PROXY ?? false,
     subgraphUrls: Object.fromEntries(pairs),
+    transports: readTransportConfig(
+      env,
+      subgraphsOf(loadSupergraph()).map(({ name }) => name),
+    ),
   };
 }

@@ -1,10 +1,6 @@
-import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import type { Bus } from '@kizuna/kit/bus/bus';
-import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { HealthChecks } from '@kizuna/kit/service/health';
 import { serveHealth } from '@kizuna/kit/service/health';
@@ -17,23 +13,21 @@ import { followEndedSessions } from './access/ended-sessions.ts';
 import { recentlyEndedSessions } from './access/recently-ended-sessions.ts';
 import { createViewerAuthenticator } from './access/viewer-authenticator.ts';
 import type { GatewayConfig } from './config.ts';
-import { createDataSource, createHeadersFor } from './execution/subgraph-data-source.ts';
-import type { SubgraphTransports } from './execution/subgraph-transport.ts';
-import { depthLimit } from './limits/depth-limit.ts';
-import { sizeLimit } from './limits/size-limit.ts';
-import { createDocumentStore } from './operations/document-store.ts';
+import { createExecutor } from './execution/executor.ts';
+import { createHeadersFor } from './execution/subgraph-headers.ts';
+import { extraRules } from './limits/validation-rules.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
-import { createPreparedOperations, parseOptions } from './operations/prepared-operations.ts';
-import { unconditionalSubscription } from './operations/unconditional-subscription.ts';
-import { createSubscriptionPlanner } from './planning/subscription-planner.ts';
+import { createPipeline } from './operations/pipeline.ts';
 import { createSubscriptionExecutor } from './subscriptions/subscription-executor.ts';
-import type { Supergraph } from './supergraph/supergraph.ts';
-import { createErrorMask, maskError } from './telemetry/error-masking.ts';
+import { createCurrentGraph } from './supergraph/current-graph.ts';
+import { createErrorMask } from './telemetry/error-masking.ts';
 import { createOperationMetrics } from './telemetry/operation-metrics.ts';
-import { quietExtensionsPlugin } from './telemetry/quiet-extensions.ts';
+import { guardTransports } from './transport/guarded-transports.ts';
+import type { SubgraphTransports } from './transport/subgraph-transport.ts';
+import { createApolloServer } from './transports/apollo-server.ts';
 import { type ClientConfig, clientConfigRoute } from './transports/client-config.ts';
 import { serveExplorer } from './transports/explorer.ts';
-import { refreshCookiePlugin, runnableOperationPlugin, serveHttp } from './transports/http.ts';
+import { serveHttp } from './transports/http.ts';
 import { createOriginCheck } from './transports/origin-check.ts';
 import { createRefreshCookie } from './transports/refresh-cookie.ts';
 import { serveClient } from './transports/static-client.ts';
@@ -42,7 +36,8 @@ import { serveWebSocket } from './transports/websocket.ts';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
-  readonly supergraph: Supergraph;
+  /** As composed. */
+  readonly supergraphSdl: string;
   readonly transports: SubgraphTransports;
   readonly routes: SubgraphRoutes;
   /** Texts of the operations that clients may name by hash. */
@@ -59,7 +54,7 @@ export interface GatewayOptions {
 
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { config, supergraph, transports, bus, logger, publicUrl } = options;
+  const { config, transports, bus, logger, publicUrl } = options;
   const app = createHttpServer({ logger, bodyLimit: config.bodyLimit, trustProxy: config.trustProxy });
   const registry = createMetrics('gateway');
   const metrics = createOperationMetrics(registry);
@@ -71,54 +66,17 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const endedSessions = await followEndedSessions(bus, recentlyEndedSessions(transports, headersFor), logger);
   const authenticator = createViewerAuthenticator(fetchKeys, endedSessions);
 
-  // Which operation, and may it be run
+  // Which operation, may it be run, how is it run
   const persisted = createPersistedOperations(options.operations);
-  const rules = [depthLimit(config.maxDepth), sizeLimit(maxSelections), unconditionalSubscription];
-  const prepared = createPreparedOperations(supergraph.apiSchema, rules);
-
-  // Plan and execute
-  const dataSources = new Map(
-    [...transports].map(([name, transport]) => [name, createDataSource(name, transport, headersFor)]),
-  );
+  const rules = extraRules(config);
+  const registered = Object.values(options.operations);
+  const graph = await createCurrentGraph(options.supergraphSdl, { rules, registered, logger });
   const maskErrors = createErrorMask(logger);
-  // Else @apollo/gateway looks for a cloud's metadata server as soon as it is constructed.
-  process.env.APOLLO_TELEMETRY_DISABLED ??= '1';
-  const apollo = new ApolloServer<RequestContext>({
-    gateway: new ApolloGateway({
-      supergraphSdl: supergraph.sdl,
-      buildService: ({ name }) => {
-        const dataSource = dataSources.get(name);
-        if (!dataSource) throw new Error(`There is no transport for the subgraph ${name}.`);
-        return dataSource;
-      },
-      logger,
-    }),
-    logger,
-    introspection: config.introspection,
-    includeStacktraceInErrorResponses: false,
-    validationRules: rules,
-    parseOptions,
-    documentStore: createDocumentStore(),
-    // Automatic persisted queries stay in @apollo/server's own cache, which is bounded by bytes: anybody may store texts there.
-    formatError: (formatted, error) => maskError(formatted, error, logger),
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      metrics.plugin,
-      runnableOperationPlugin,
-      quietExtensionsPlugin,
-      refreshCookiePlugin(cookie),
-    ],
-    stopOnTerminationSignals: false,
-  });
-  const subscriptions = createSubscriptionExecutor({
-    supergraph,
-    planner: createSubscriptionPlanner(supergraph),
-    transports,
-    dataSources,
-    headersFor,
-    maskErrors,
-    logger,
-  });
+  const guarded = guardTransports(transports, { config: config.transports, registry, logger });
+  const executor = createExecutor({ transports: guarded, headersFor, maskErrors, logger });
+  const subscriptions = createSubscriptionExecutor({ executor, transports: guarded, headersFor });
+  const pipeline = createPipeline({ graph, executor, subscriptions, maskErrors, metrics });
+  const apollo = createApolloServer({ graph, pipeline, config, rules, metrics, logger });
   await apollo.start();
 
   // Answer
@@ -126,15 +84,13 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await app.register(fastifyHelmet, securityHeaders);
   serveHealth(app, options.health);
   serveMetrics(app, registry);
-  serveHttp(app, { apollo, authenticator, persisted, cookie, bodyLimit: config.bodyLimit, logger });
+  serveHttp(app, { apollo, pipeline, authenticator, persisted, cookie, bodyLimit: config.bodyLimit, logger });
   const allowsOrigin = createOriginCheck(publicUrl);
   serveWebSocket(app, {
-    apollo,
+    pipeline,
     authenticator,
     endedSessions,
     persisted,
-    prepared,
-    subscriptions,
     maskErrors,
     metrics,
     logger,
@@ -149,13 +105,11 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   app.addHook('onClose', async () => {
     await endedSessions.close();
     await apollo.stop();
-    await Promise.all([...transports.values()].map((transport) => transport.close()));
+    await graph.close();
+    await Promise.all([...guarded.values()].map((transport) => transport.close()));
   });
   return app;
 }
-
-/** The largest operations of clients select a few hundred fields. */
-const maxSelections = 2_500;
 
 const securityHeaders = {
   contentSecurityPolicy: {

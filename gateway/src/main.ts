@@ -3,10 +3,10 @@ import { publicUrlOf } from '@kizuna/kit/config/public-url';
 import { openPorts } from '@kizuna/kit/service/open-ports';
 import { runProcess } from '@kizuna/kit/service/run-service';
 import { readGatewayConfig } from './config.ts';
-import { createHttpTransport } from './execution/http-transport.ts';
 import { createGateway } from './gateway.ts';
 import { loadClientOperations } from './operations/persisted-operations.ts';
-import { loadSupergraph } from './supergraph/supergraph.ts';
+import { loadSupergraph, subgraphsOf } from './supergraph/supergraph-file.ts';
+import { createHttpTransport } from './transport/http-transport.ts';
 import { clientConfigOf } from './transports/client-config.ts';
 
 /** The gateway as a process of its own, before subgraphs that are processes of their own. */
@@ -27,12 +27,12 @@ await runProcess('gateway', async (shared, logger, closers) => {
     logger,
     closers,
   });
-  const supergraph = loadSupergraph();
-  const urls = supergraph.subgraphs.map(({ name, url }) => ({ name, url: config.subgraphUrls[name] ?? url }));
+  const supergraphSdl = loadSupergraph();
+  const urls = subgraphsOf(supergraphSdl).map(({ name, url }) => ({ name, url: config.subgraphUrls[name] ?? url }));
   const app = await createGateway({
     config,
-    supergraph,
-    transports: new Map(urls.map(({ name, url }) => [name, createHttpTransport({ name, url, logger })])),
+    supergraphSdl,
+    transports: new Map(urls.map(({ name, url }) => [name, createHttpTransport({ name, url, logger, ...config.transports.limitsOf(name) })])),
     routes: { local: [], remote: Object.fromEntries(urls.map(({ name, url }) => [name, new URL(url).origin])) },
     operations: loadClientOperations(),
     assertionSecret: ports.secrets.derive('assertion'),

@@ -1,7 +1,7 @@
-import { inProcessTransport } from '@kizuna/gateway/execution/subgraph-transport';
 import { createGateway } from '@kizuna/gateway/gateway';
 import { loadClientOperations } from '@kizuna/gateway/operations/persisted-operations';
-import { loadSupergraph } from '@kizuna/gateway/supergraph/supergraph';
+import { loadSupergraph } from '@kizuna/gateway/supergraph/supergraph-file';
+import { inProcessTransport } from '@kizuna/gateway/transport/subgraph-transport';
 import { clientConfigOf } from '@kizuna/gateway/transports/client-config';
 import type { Subgraph } from '@kizuna/kit/graph/subgraph';
 import { createSubgraphExecutor } from '@kizuna/kit/graph/subgraph-executor';
@@ -47,7 +47,7 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
   });
   const gateway = await createGateway({
     config: options.gateway,
-    supergraph: loadSupergraph(),
+    supergraphSdl: loadSupergraph(),
     transports: new Map(transports),
     routes: { local: subgraphs.flatMap(({ routes }) => (routes ? [routes] : [])), remote: {} },
     operations: loadClientOperations(),

@@ -1,4 +1,4 @@
-import { loadSupergraph } from '@kizuna/gateway/supergraph/supergraph';
+import { loadSupergraph, subgraphsOf } from '@kizuna/gateway/supergraph/supergraph-file';
 import { portNumber, readEnv } from '@kizuna/kit/config/env';
 import { z } from 'zod';
 import { portVariable } from './check-port.ts';
@@ -16,8 +16,8 @@ export interface SubgraphPlace {
  * @throws ConfigError
  */
 export function readSubgraphPlaces(env: NodeJS.ProcessEnv): SubgraphPlace[] {
-  const usual = loadSupergraph()
-    .subgraphs.map(({ name, url }) => ({ name, port: Number(new URL(url).port) }))
+  const usual = subgraphsOf(loadSupergraph())
+    .map(({ name, url }) => ({ name, port: Number(new URL(url).port) }))
     .toSorted((one, other) => one.port - other.port);
   const variables = z.object(
     Object.fromEntries(

@@ -1,10 +1,11 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { z } from 'zod';
-import type { HeadersFor } from '../execution/subgraph-data-source.ts';
-import type { SubgraphTransports } from '../execution/subgraph-transport.ts';
+import type { HeadersFor } from '../execution/subgraph-headers.ts';
+import type { SubgraphTransports } from '../transport/subgraph-transport.ts';
 import { createRequestContext } from './request-context.ts';
 
-const answer = z.object({ recentlyEndedSessions: z.array(z.number().int()) });
+const query = '{ recentlyEndedSessions }';
+const answerShape = z.object({ data: z.object({ recentlyEndedSessions: z.array(z.number().int()) }) });
 
 /** Asks `users` by a field that clients cannot see. */
 export function recentlyEndedSessions(
@@ -13,9 +14,15 @@ export function recentlyEndedSessions(
 ): () => Promise<readonly number[]> {
   const nobody: RequestContext = createRequestContext({ viewer: null, headers: {}, address: null });
   return async () => {
-    const response = await transports
-      .get('users')
-      ?.execute({ query: '{ recentlyEndedSessions }', headers: await headersFor(nobody, 'users') });
-    return answer.parse(response?.data).recentlyEndedSessions;
+    const answer = await transports.get('users')?.fetch({
+      kind: 'query',
+      query,
+      queryJson: JSON.stringify(query),
+      operationName: undefined,
+      variablesJson: '',
+      headers: await headersFor(nobody, 'users'),
+    });
+    const { data } = answerShape.parse(typeof answer === 'string' ? JSON.parse(answer) : answer);
+    return data.recentlyEndedSessions;
   };
 }

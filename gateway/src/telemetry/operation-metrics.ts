@@ -1,15 +1,20 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Figures of the graph for Prometheus. */
 export interface OperationMetrics {
-  readonly plugin: ApolloServerPlugin<RequestContext>;
   readonly openSockets: Gauge;
   readonly openSubscriptions: Gauge;
+  /**
+   * Counts one operation.
+   * @param type `query`, `mutation`, or `unknown` for what was refused before that was known
+   * @param startedAt of `performance.now()`
+   */
+  observe(type: string, startedAt: number, errors: readonly CodedError[] | undefined): void;
   /** Counts one operation's errors by code. */
-  countErrors(errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[]): void;
+  countErrors(errors: readonly CodedError[]): void;
 }
+
+type CodedError = { readonly extensions?: Readonly<Record<string, unknown>> };
 
 export function createOperationMetrics(registry: Registry): OperationMetrics {
   const registers = [registry];
@@ -34,21 +39,10 @@ export function createOperationMetrics(registry: Registry): OperationMetrics {
     countErrors,
     openSockets: new Gauge({ name: 'graphql_open_sockets', help: 'Open WebSockets.', registers }),
     openSubscriptions: new Gauge({ name: 'graphql_open_subscriptions', help: 'Subscriptions under way.', registers }),
-    plugin: {
-      async requestDidStart() {
-        const startedAt = performance.now();
-        return {
-          async willSendResponse({ operation, response }) {
-            const found = response.body.kind === 'single' ? (response.body.singleResult.errors ?? []) : [];
-            const seconds = (performance.now() - startedAt) / 1000;
-            duration.observe(
-              { type: operation?.operation ?? 'unknown', outcome: found.length > 0 ? 'error' : 'ok' },
-              seconds,
-            );
-            countErrors(found);
-          },
-        };
-      },
+    observe(type, startedAt, found) {
+      const outcome = found && found.length > 0 ? 'error' : 'ok';
+      duration.observe({ type, outcome }, (performance.now() - startedAt) / 1000);
+      if (found) countErrors(found);
     },
   };
 }

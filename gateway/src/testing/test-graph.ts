@@ -15,10 +15,10 @@ import { createAssertionVerifier } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createHttpTransport } from '../execution/http-transport.ts';
-import { inProcessTransport, type SubgraphTransport } from '../execution/subgraph-transport.ts';
 import { createGateway } from '../gateway.ts';
-import { buildSupergraph } from '../supergraph/supergraph.ts';
+import { createHttpTransport } from '../transport/http-transport.ts';
+import { readTransportConfig } from '../transport/transport-config.ts';
+import { inProcessTransport, type SubgraphTransport } from '../transport/subgraph-transport.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@inaccessible"])';
@@ -185,7 +185,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     transports.set(
       part.name,
       options.edition === 'over HTTP'
-        ? createHttpTransport({ name: part.name, url: `${origin}/graphql`, logger })
+        ? createHttpTransport({ name: part.name, url: `${origin}/graphql`, logger, ...readTransportConfig({}, []).limitsOf(part.name) })
         : inProcessTransport(executor),
     );
   }
@@ -199,8 +199,9 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
       introspection: !options.production,
       trustProxy: false,
       subgraphUrls: {},
+      transports: readTransportConfig({}, []),
     },
-    supergraph: buildSupergraph(composeTestGraph()),
+    supergraphSdl: composeTestGraph(),
     transports,
     routes: { local: [async (routes) => void routes.get('/.well-known/jwks.json', async () => jwks)], remote: {} },
     operations: options.operations ?? {},

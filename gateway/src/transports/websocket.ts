@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { ApolloServer } from '@apollo/server';
 import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
@@ -15,19 +14,16 @@ import type { EndedSessions } from '../access/ended-sessions.ts';
 import { createRequestContext } from '../access/request-context.ts';
 import type { Authenticated, ViewerAuthenticator } from '../access/viewer-authenticator.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
-import type { PreparedOperations } from '../operations/prepared-operations.ts';
-import type { SubscriptionExecutor } from '../subscriptions/subscription-executor.ts';
+import type { Answer, Pipeline } from '../operations/pipeline.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
 import { attachSocket, closeSockets, createSocketServer, type SocketExtra } from './graphql-ws-socket.ts';
 
 export interface WebSocketOptions {
-  readonly apollo: ApolloServer<RequestContext>;
   readonly authenticator: ViewerAuthenticator;
   readonly endedSessions: EndedSessions;
   readonly persisted: PersistedOperations;
-  readonly prepared: PreparedOperations;
-  readonly subscriptions: SubscriptionExecutor;
+  readonly pipeline: Pipeline;
   readonly maskErrors: MaskErrors;
   readonly metrics: OperationMetrics;
   readonly logger: Logger;
@@ -58,8 +54,7 @@ interface Connection {
 
 /** graphql-ws on `/graphql`: subscriptions here, queries and mutations through the same pipeline as over HTTP. */
 export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions): void {
-  const { apollo, authenticator, endedSessions, persisted, prepared, subscriptions, maskErrors, metrics, logger } =
-    options;
+  const { pipeline, authenticator, endedSessions, persisted, maskErrors, metrics, logger } = options;
   const connections = new Map<WebSocket, Connection>();
   const sockets = createSocketServer(maxMessageBytes);
 
@@ -88,22 +83,18 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     }
   }
 
-  async function answer(operation: SocketOperation, context: RequestContext) {
+  async function answer(
+    operation: SocketOperation,
+    context: RequestContext,
+  ): Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse> {
     const query = persisted.resolve(operation) ?? operation.query;
     if (!query) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
     const { variables = {}, operationName } = operation;
-    const ready = prepared.prepare(query, operationName);
-    if ('errors' in ready) return { errors: maskErrors(ready.errors, context.locale) };
-    if (ready.operation.operation === 'subscription') {
-      return subscriptions.subscribe({ ...ready, variables }, context);
-    }
-    const { body } = await apollo.executeOperation(
-      { query, variables, ...(operationName ? { operationName } : {}) },
-      { contextValue: context },
-    );
-    if (body.kind !== 'single') throw new Error('An incremental answer cannot be sent here.');
-    const { data, errors } = body.singleResult;
-    return { ...(data === undefined ? {} : { data }), ...(errors ? { errors } : {}) };
+    const ready = await pipeline.prepare(query, operationName);
+    if ('errors' in ready) return responseOf(pipeline.refuse(ready.errors, context));
+    if (ready.operation.operation !== 'subscription') return responseOf(await pipeline.run(ready, variables, context));
+    const started = await pipeline.subscribe(ready, variables, context);
+    return Symbol.asyncIterator in started ? started : responseOf(started);
   }
 
   function counted(response: SubgraphResponse): SubgraphResponse {
@@ -196,6 +187,12 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     stopFollowing();
     await closeSockets(sockets);
   });
+}
+
+function responseOf(answer: Answer): SubgraphResponse {
+  if ('refused' in answer) return { errors: answer.refused };
+  const { data, errors } = answer;
+  return { data: JSON.parse(data), ...(errors ? { errors } : {}) };
 }
 
 function closeAt(socket: WebSocket, time: number): NodeJS.Timeout {

@@ -48,6 +48,7 @@ export const errorCodes = {
   ),
   INTERNAL_ERROR: define(500, false, 'Something went wrong on our side.', 'サーバー側で問題が発生しました。'),
   SERVICE_UNAVAILABLE: define(503, false, 'This part is not available right now.', '現在この機能は利用できません。'),
+  SUBGRAPH_TIMEOUT: define(504, false, 'This part took too long to answer.', '応答に時間がかかりすぎました。'),
   KYC_ALREADY_IN_PROGRESS: define(409, true, 'An application is already open.', '審査中の申請が既にあります。'),
   MEDIA_UNREADABLE: define(
     422,
@@ -63,6 +64,7 @@ export const errorCodes = {
   ),
   OPERATION_TOO_DEEP: define(400, false, 'The operation nests too deep.', '操作のネストが深すぎます。'),
   OPERATION_TOO_LARGE: define(400, false, 'The operation selects too much.', '操作の選択項目が多すぎます。'),
+  OPERATION_TOO_COMPLEX: define(400, false, 'The operation is too complex.', '操作が複雑すぎます。'),
   PERSISTED_QUERY_NOT_FOUND: define(404, false, 'This operation is not known here.', 'この操作は登録されていません。'),
   CANNOT_SEND_PQ_ID_AND_BODY: define(
     400,

@@ -1,39 +1,31 @@
 import type { Locale } from '@kizuna/kit/errors/error-codes';
-import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
 import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
 import type { SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { createClient } from 'graphql-ws';
-import { Pool } from 'undici';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
-export interface HttpTransportOptions {
+export interface SocketSubscriptionsOptions {
   readonly name: string;
   /** For example `http://127.0.0.1:4006/graphql`. */
   readonly url: string;
   readonly logger: Logger;
-  /** Milliseconds until an answer must be there. @default 30_000 */
-  readonly timeoutMs?: number;
+  /** Milliseconds until the socket must stand. */
+  readonly timeoutMs: number;
 }
 
-/** Connections to one subgraph at most; keep-alive makes few enough. */
-const connections = 16;
 const pingEveryMs = 10_000;
 const pongWithinMs = 5_000;
 
-/** A subgraph that is a process of its own: keep-alive HTTP for queries and mutations, one graphql-ws socket for subscriptions. */
-export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
-  const { name, logger, timeoutMs = 30_000 } = options;
-  const url = new URL(options.url);
-  const pool = new Pool(url.origin, {
-    connections,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connectTimeout: 5_000,
-  });
+/** The subscriptions of one subgraph, all on one graphql-ws socket, each with its viewer's headers in `extensions`. */
+export function createSocketSubscriptions(
+  options: SocketSubscriptionsOptions,
+): Pick<SubgraphTransport, 'subscribe' | 'close'> {
+  const { name, logger, timeoutMs } = options;
   let silence: NodeJS.Timeout | undefined;
   const sockets = createClient({
     url: options.url.replace(/^http/, 'ws'),
@@ -60,30 +52,13 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   });
 
   function unreachable(error: unknown, request: SubgraphRequest): SubgraphResponse {
-    logger.warn({ err: error, subgraph: name }, 'subgraph cannot be reached');
+    logger.warn({ err: error, subgraph: name }, 'subscription to a subgraph broke');
     const locale: Locale = request.headers[subgraphHeaders.locale] === 'ja' ? 'ja' : 'en';
-    const failure = new KizunaError('SERVICE_UNAVAILABLE');
+    const failure = new SubgraphFailure('unreachable');
     return { data: null, errors: [{ message: failure.messageIn(locale), extensions: { code: failure.code } }] };
   }
 
   return {
-    async execute(request) {
-      const { headers, ...body } = request;
-      try {
-        const answer = await pool.request({
-          method: 'POST',
-          path: url.pathname,
-          headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-          body: JSON.stringify(body),
-        });
-        const text = await answer.body.text();
-        if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}: ${text.slice(0, 200)}`);
-        return responseShape.parse(JSON.parse(text));
-      } catch (error) {
-        return unreachable(error, request);
-      }
-    },
-
     async subscribe(request) {
       const { headers, query, variables, operationName } = request;
       const events = sockets.iterate<Record<string, unknown>, { effects?: object }>({
@@ -99,7 +74,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
           try {
             const event = await events.next();
             if (event.done) return { done: true, value: undefined };
-            return { done: false, value: responseShape.parse(event.value) };
+            return { done: false, value: eventShape.parse(event.value) };
           } catch (error) {
             broken = true;
             return { done: false, value: unreachable(error, request) };
@@ -108,15 +83,13 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
         async () => events.return?.(),
       );
     },
-
     async close() {
       await sockets.dispose();
-      await pool.close();
     },
   };
 }
 
-const responseShape = z
+const eventShape = z
   .object({
     data: z.record(z.string(), z.unknown()).nullish(),
     errors: z

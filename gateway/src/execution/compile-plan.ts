@@ -1,0 +1,60 @@
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { createRequests, type FetchRequest } from './fetch-request.ts';
+import { compileSteps } from './fetch-steps.ts';
+import type { GraphTypes } from './graph-types.ts';
+import { createIntrospection, type Introspection } from './introspection.ts';
+import { createOutputShape, type OutputShape } from './output-shape.ts';
+import { Position } from './record.ts';
+import { schedule } from './schedule.ts';
+
+/** A plan made ready to be run many times: nothing in it depends on a request. */
+export interface CompiledPlan {
+  readonly root: Position;
+  readonly output: OutputShape;
+  /** A subscription's first request stands for its events and is never sent. */
+  readonly requests: readonly FetchRequest[];
+  readonly introspection: Introspection | null;
+}
+
+export interface PlanSource {
+  readonly types: GraphTypes;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly plan: QueryPlan;
+  /** The key under which a field of the client's operation is fetched. */
+  keptAs(field: FieldNode): string;
+}
+
+export function compilePlan({ types, apiSchema, document, operation, plan, keptAs }: PlanSource): CompiledPlan {
+  const rootType = apiSchema.getRootType(operation.operation);
+  if (!rootType) throw new Error(`The graph has no ${operation.operation}.`);
+  const root = new Position(rootType.name, types);
+  const node = planNodeOf(plan);
+  const steps = node ? compileSteps(types, root, node) : [];
+  const requests = createRequests(schedule(steps, operation.operation === 'mutation'));
+  const introspection = createIntrospection(apiSchema, document, operation, root);
+  const selected = [{ selectionSet: operation.selectionSet, when: [] }];
+  const output = createOutputShape({ schema: apiSchema, fragments: fragmentsOf(document), keptAs }, root, selected);
+  return { root, output, requests, introspection };
+}
+
+/** A subscription is run once for each event: its answer is the event, and the rest follows. */
+function planNodeOf({ node }: QueryPlan): PlanNode | undefined {
+  if (node?.kind !== 'Subscription') return node;
+  return node.rest ? { kind: 'Sequence', nodes: [node.primary, node.rest] } : node.primary;
+}
+
+function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+}

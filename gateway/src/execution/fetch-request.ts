@@ -1,0 +1,125 @@
+import { print, stripIgnoredCharacters, type VariableDefinitionNode } from 'graphql';
+import { entitiesField, type FetchStep } from './fetch-steps.ts';
+import type { ScheduledGroup } from './schedule.ts';
+
+/** One request to a subgraph, ready to be filled with values. */
+export interface FetchRequest {
+  readonly index: number;
+  readonly subgraph: string;
+  readonly kind: FetchStep['kind'];
+  /** What it asks for: entities by lanes, or the root fields of one step. */
+  readonly asks: { readonly lanes: readonly Lane[] } | { readonly rootFields: FetchStep };
+  /** How many requests must have been answered before. */
+  readonly waitsFor: number;
+  /** Indices of the requests that wait for this one. */
+  readonly waiting: readonly number[];
+  /** Its text for the lanes that have something to ask. @param active a bit for each lane */
+  operation(active: number): FetchOperation;
+}
+
+export interface FetchOperation {
+  /** The client's variables that it uses. */
+  readonly variables: readonly string[];
+  readonly operationName: string | undefined;
+  readonly query: string;
+  /** The same as a JSON string. */
+  readonly queryJson: string;
+}
+
+/** Entities that are asked the same: steps at different places of the answer share their representations and their answers. */
+export interface Lane {
+  /** The field's key in the request's answer. */
+  readonly key: string;
+  /** The variable for its representations. */
+  readonly variable: string;
+  readonly steps: readonly FetchStep[];
+}
+
+/** More lanes than there are bits go out as several requests. */
+const maxLanes = 30;
+const keptTexts = 16;
+
+/** Writes the requests of a schedule. */
+export function createRequests(groups: readonly ScheduledGroup[]): FetchRequest[] {
+  const parts = groups.flatMap((group) => split(group).map((steps) => ({ group, steps })));
+  return parts.map(({ group, steps }, index) => {
+    const waiting = parts.flatMap((part, at) => (part.group.after.includes(group) ? [at] : []));
+    const waitsFor = parts.filter((part) => group.after.includes(part.group)).length;
+    return createRequest(steps, { index, waiting, waitsFor });
+  });
+}
+
+function split({ steps }: ScheduledGroup): FetchStep[][] {
+  const parts: FetchStep[][] = [];
+  for (let at = 0; at < steps.length; at += maxLanes) parts.push(steps.slice(at, at + maxLanes));
+  return parts;
+}
+
+function createRequest(
+  steps: readonly FetchStep[],
+  place: Pick<FetchRequest, 'index' | 'waiting' | 'waitsFor'>,
+): FetchRequest {
+  const [first] = steps;
+  if (!first) throw new Error('A request has at least one step.');
+  const common = {
+    ...place,
+    subgraph: first.subgraph,
+    kind: first.kind,
+  };
+  const operationName = first.operation.name?.value;
+  if (first.representation === null) {
+    const operation = operationOf(first.text, operationName, first.variables);
+    return { ...common, asks: { rootFields: first }, operation: () => operation };
+  }
+
+  const lanes = lanesOf(steps);
+  const texts = new Map<number, FetchOperation>();
+  return {
+    ...common,
+    asks: { lanes: lanes.map(({ lane }) => lane) },
+    operation(active) {
+      const known = texts.get(active);
+      if (known) return known;
+      const chosen = lanes.filter((_, index) => active & (1 << index));
+      const asked = chosen.flatMap(({ lane }) => lane.steps);
+      const variables = [...variableDefinitions(asked), ...chosen.map(({ lane }) => `$${lane.variable}:[_Any!]!`)].join(
+        ',',
+      );
+      const fields = chosen.map(
+        ({ lane, selection }) => `${lane.key}:_entities(representations:$${lane.variable})${selection}`,
+      );
+      const text = `query ${operationName ?? ''}(${variables}){${fields.join(' ')}}`;
+      const made = operationOf(text, operationName, [...new Set(asked.flatMap((step) => step.variables))]);
+      if (texts.size < keptTexts) texts.set(active, made);
+      return made;
+    },
+  };
+}
+
+function operationOf(query: string, operationName: string | undefined, variables: readonly string[]): FetchOperation {
+  return { variables, operationName, query, queryJson: JSON.stringify(query) };
+}
+
+function lanesOf(steps: readonly FetchStep[]): { lane: Lane; selection: string }[] {
+  const bySelection = new Map<string, FetchStep[]>();
+  for (const step of steps) {
+    const selection = stripIgnoredCharacters(print(entitiesField(step.operation)));
+    bySelection.set(selection, [...(bySelection.get(selection) ?? []), step]);
+  }
+  return [...bySelection].map(([selection, laneSteps], index) => ({
+    selection,
+    lane: { key: `_${index}`, variable: `representations${index || ''}`, steps: laneSteps },
+  }));
+}
+
+/** Of the client's variables, which keep their names. */
+function variableDefinitions(steps: readonly FetchStep[]): string[] {
+  const byName = new Map<string, VariableDefinitionNode>();
+  for (const { operation } of steps) {
+    for (const definition of operation.variableDefinitions ?? []) {
+      const name = definition.variable.name.value;
+      if (name !== 'representations') byName.set(name, definition);
+    }
+  }
+  return [...byName.values()].map((definition) => stripIgnoredCharacters(print(definition)));
+}

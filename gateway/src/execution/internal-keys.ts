@@ -1,0 +1,94 @@
+import { type DocumentNode, type FieldNode, Kind, print, type SelectionNode, visit } from 'graphql';
+import { conditionsOf } from './conditions.ts';
+
+/** A client's operation as it is planned, and under which keys its fields are then fetched. */
+export interface PlanningForm {
+  readonly text: string;
+  keptAs(field: FieldNode): string;
+}
+
+/** Names of the graph's fields that clients' keys must not be taken for. */
+export interface GraphNames {
+  /** Of all fields. */
+  readonly fields: ReadonlySet<string>;
+  /** Of those that stand in any `@key` or `@requires`. */
+  readonly required: ReadonlySet<string>;
+}
+
+/**
+ * Renames the client's keys that could be taken for something else in a fetch. Keys and required fields stand there under their
+ * own names, and a subgraph that has an interface as @interfaceObject cannot tell its types apart: a client's
+ * `price(currency: EUR)`, `id: name`, or one key for two fields of two types would give wrong data.
+ * @param document valid against the API schema
+ */
+export function planningFormOf(document: DocumentNode, names: GraphNames): PlanningForm {
+  const prefix = freePrefix(names.fields);
+  const meanings = meaningsOf(document);
+
+  function keptAs(field: FieldNode): string {
+    const key = keyOf(field);
+    const name = field.name.value;
+    const several = meanings.get(key) ?? [];
+    if (several.length > 1) return `${prefix}${several.indexOf(meaningOf(field))}_${key}`;
+    const isTaken = key === name ? field.arguments?.length && names.required.has(key) : names.fields.has(key);
+    return isTaken || (key === '__typename' && name !== key) || key.startsWith(prefix) ? `${prefix}_${key}` : key;
+  }
+
+  const planned = visit(document, {
+    Field: {
+      leave(field) {
+        const key = keptAs(field);
+        const isKept = key === keyOf(field);
+        return isKept ? undefined : { ...field, alias: { kind: Kind.NAME, value: key } };
+      },
+    },
+    SelectionSet: {
+      leave({ selections, ...selectionSet }) {
+        const included = selections.filter((selection) => conditionsOf(selection) !== null);
+        const isPlain = included.some((selection) => selection.kind === Kind.FIELD) || !included.some(isConditional);
+        return {
+          ...selectionSet,
+          selections: isPlain && included.length > 0 ? included : [typenameField, ...included],
+        };
+      },
+    },
+  });
+  return { text: print(planned), keptAs };
+}
+
+function keyOf(field: FieldNode): string {
+  return field.alias?.value ?? field.name.value;
+}
+
+/** What a field's value depends on besides the object that has it. */
+function meaningOf({ name, arguments: values = [] }: FieldNode): string {
+  return `${name.value}(${values.map(print).join()})`;
+}
+
+/** Which fields the document means by each key, in the order in which they are first named. */
+function meaningsOf(document: DocumentNode): Map<string, string[]> {
+  const meanings = new Map<string, string[]>();
+  visit(document, {
+    Field(field) {
+      const known = meanings.get(keyOf(field)) ?? [];
+      const meaning = meaningOf(field);
+      if (!known.includes(meaning)) meanings.set(keyOf(field), [...known, meaning]);
+    },
+  });
+  return meanings;
+}
+
+function isConditional({ directives = [] }: SelectionNode): boolean {
+  return directives.some(({ name }) => name.value === 'include' || name.value === 'skip');
+}
+
+/** Keeps an object in the plan all of whose fields are left out, or may be: it is there or null all the same. */
+const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** A prefix for keys of our own. */
+function freePrefix(fieldNames: ReadonlySet<string>): string {
+  const names = [...fieldNames];
+  let prefix = '_k_';
+  while (names.some((name) => name.startsWith(prefix))) prefix = `_${prefix}`;
+  return prefix;
+}

@@ -1,0 +1,304 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { GraphQLFormattedError } from 'graphql';
+import { collectRecords } from './collect-records.ts';
+import type { CompiledPlan } from './compile-plan.ts';
+import { allHold, type Variables } from './conditions.ts';
+import type { FetchOperation, FetchRequest } from './fetch-request.ts';
+import type { FetchStep } from './fetch-steps.ts';
+import { collectLane, type LaneTargets, markMissing, shareAmong, type Target } from './lane-targets.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
+import { TextReader } from './read-text.ts';
+import { memberOf, readValueInto } from './read-value.ts';
+import type { AnswerRecord } from './record.ts';
+
+/** A subgraph's answer: the text of a JSON object, or the value itself. */
+export type SubgraphAnswer = string | SubgraphResponse;
+
+/** Something that went wrong while a plan was run; its place in the client's answer is looked for afterwards. */
+export interface Problem {
+  readonly step: FetchStep;
+  /** The objects that are concerned. */
+  readonly records: readonly AnswerRecord[];
+  /** Below each record, in the subgraph's keys; null when everything that the step should have brought is missing. */
+  readonly path: readonly (string | number)[] | null;
+  /** A subgraph's own error, or what was thrown. */
+  readonly error: unknown;
+}
+
+export interface PlanRunOptions {
+  readonly plan: CompiledPlan;
+  /** The client's, coerced. */
+  readonly variables: Variables;
+  /** @throws anything when there is no answer */
+  fetch(request: FetchRequest, operation: FetchOperation, variablesJson: string): Promise<SubgraphAnswer>;
+  /** Told of what a subgraph says besides its answer. */
+  onExtensions(subgraph: string, extensions: unknown): void;
+  /** Told of answers that are none. */
+  onMalformed(subgraph: string, error: unknown): void;
+  /** Answers a subscription's first request. */
+  readonly event?: SubgraphResponse;
+}
+
+/** What a request asked for, until its answer is there. */
+type Asked = { readonly lanes: readonly LaneTargets[] } | Target;
+
+/** Runs a plan once: sends each request as soon as those that it waits for are answered, and puts the answers together. */
+export class PlanRun {
+  readonly root: AnswerRecord;
+  readonly problems: Problem[] = [];
+  private readonly options: PlanRunOptions;
+  /** By index of the request: how many it still waits for. */
+  private readonly waitsFor: number[];
+  private outstanding: number;
+  private marks = 0;
+  private finish: () => void = () => {};
+  private crash: (error: unknown) => void = () => {};
+  private readonly nextMark = () => ++this.marks;
+
+  constructor(options: PlanRunOptions) {
+    const { plan } = options;
+    this.options = options;
+    this.root = plan.root.newRecord();
+    this.waitsFor = plan.requests.map(({ waitsFor }) => waitsFor);
+    this.outstanding = plan.requests.length;
+  }
+
+  /** Resolves when every request has been answered or has failed. */
+  async run(): Promise<void> {
+    if (this.outstanding === 0) return;
+    await new Promise<void>((resolve, reject) => {
+      this.finish = resolve;
+      this.crash = reject;
+      for (const request of this.options.plan.requests) if (request.waitsFor === 0) this.start(request);
+    });
+  }
+
+  private start(request: FetchRequest): void {
+    const asked = this.ask(request);
+    if (asked === null) {
+      this.settle(request);
+      return;
+    }
+    if (request.kind === 'subscription') {
+      this.take(request, asked, this.options.event ?? {});
+      this.settle(request);
+      return;
+    }
+    const operation = this.operationFor(request, asked);
+    this.options
+      .fetch(request, operation, this.variablesFor(operation, asked))
+      .then(
+        (answer) => this.take(request, asked, answer),
+        (error: unknown) => this.fail(asked, error),
+      )
+      .then(() => this.settle(request))
+      .catch((error: unknown) => this.crash(error));
+  }
+
+  private settle(request: FetchRequest): void {
+    for (const index of request.waiting) {
+      this.waitsFor[index] = (this.waitsFor[index] ?? 0) - 1;
+      const waiting = this.options.plan.requests[index];
+      if (waiting && this.waitsFor[index] === 0) this.start(waiting);
+    }
+    this.outstanding -= 1;
+    if (this.outstanding === 0) this.finish();
+  }
+
+  /** @returns null when there is nothing to ask for */
+  private ask({ asks }: FetchRequest): Asked | null {
+    const { variables } = this.options;
+    if ('lanes' in asks) {
+      const lanes = asks.lanes.map((lane) => collectLane(lane, this.root, variables, this.nextMark));
+      return lanes.some(({ representations }) => representations.length > 0) ? { lanes } : null;
+    }
+    const step = asks.rootFields;
+    if (!allHold(step.conditions, variables)) return null;
+    const records: AnswerRecord[] = [];
+    collectRecords(this.root, step.path, this.nextMark(), (record) => records.push(record));
+    return records.length > 0 ? { step, records } : null;
+  }
+
+  private operationFor(request: FetchRequest, asked: Asked): FetchOperation {
+    if (!('lanes' in asked)) return request.operation(0);
+    let active = 0;
+    for (const [index, { representations }] of asked.lanes.entries()) {
+      if (representations.length > 0) active |= 1 << index;
+    }
+    return request.operation(active);
+  }
+
+  /** @returns a JSON object, or '' when there are no variables */
+  private variablesFor(operation: FetchOperation, asked: Asked): string {
+    let text = '';
+    if ('lanes' in asked) {
+      for (const { lane, representations } of asked.lanes) {
+        if (representations.length > 0) text += `,"${lane.variable}":[${representations.join(',')}]`;
+      }
+    }
+    for (const name of operation.variables) {
+      const value = this.options.variables[name];
+      if (value !== undefined) text += `,"${name}":${JSON.stringify(value)}`;
+    }
+    return text === '' ? '' : `{${text.slice(1)}}`;
+  }
+
+  private take(request: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {
+    try {
+      const errors =
+        typeof answer === 'string' ? this.takeText(request, asked, answer) : this.takeValue(request, asked, answer);
+      if (errors.length > 0) this.report(asked, errors);
+    } catch (error) {
+      this.options.onMalformed(request.subgraph, error);
+      this.fail(asked, new KizunaError('SERVICE_UNAVAILABLE', { cause: error }));
+    }
+  }
+
+  private takeText(request: FetchRequest, asked: Asked, text: string): readonly GraphQLFormattedError[] {
+    const reader = new TextReader(text);
+    let errors: unknown;
+    let hasData = false;
+    const end = reader.members(reader.start(), (key, at) => {
+      if (key === 'data') {
+        hasData = reader.isObject(at);
+        return hasData ? this.takeTextData(asked, reader, at) : reader.skip(at);
+      }
+      if (key === 'errors') errors = reader.parse(at);
+      else if (key === 'extensions') this.options.onExtensions(request.subgraph, reader.parse(at));
+      return reader.skip(at);
+    });
+    reader.expectEnd(end);
+    return checkErrors(errors, hasData);
+  }
+
+  private takeTextData(asked: Asked, reader: TextReader, at: number): number {
+    if (!('lanes' in asked)) {
+      let end = at;
+      for (const record of asked.records) end = reader.readInto(record, asked.step.read, at);
+      return end;
+    }
+    return reader.members(at, (key, valueAt) => {
+      const found = asked.lanes.find(({ lane }) => lane.key === key);
+      if (!found || !reader.isList(valueAt)) return reader.skip(valueAt);
+      let count = 0;
+      const end = reader.items(valueAt, (index, itemAt) => {
+        count += 1;
+        const targets = found.targets[index] ?? [];
+        if (!reader.isObject(itemAt)) {
+          for (const target of targets) markMissing(target);
+          return reader.skip(itemAt);
+        }
+        let itemEnd = itemAt;
+        for (const target of targets) {
+          const [first] = target.records;
+          if (first) itemEnd = reader.readInto(first, target.step.read, itemAt);
+          for (const record of shareAmong(target)) reader.readInto(record, target.step.read, itemAt);
+        }
+        return itemEnd === itemAt ? reader.skip(itemAt) : itemEnd;
+      });
+      checkCount(count, found);
+      return end;
+    });
+  }
+
+  private takeValue(request: FetchRequest, asked: Asked, answer: SubgraphResponse): readonly GraphQLFormattedError[] {
+    const { data, errors, extensions } = answer;
+    if (extensions !== undefined) this.options.onExtensions(request.subgraph, extensions);
+    if (data) this.takeValueData(asked, data);
+    return checkErrors(errors, Boolean(data));
+  }
+
+  private takeValueData(asked: Asked, data: object): void {
+    if (!('lanes' in asked)) {
+      for (const record of asked.records) readValueInto(record, asked.step.read, data);
+      return;
+    }
+    for (const found of asked.lanes) {
+      const entities = memberOf(data, found.lane.key);
+      if (!Array.isArray(entities)) continue;
+      checkCount(entities.length, found);
+      for (const [index, entity] of entities.entries()) {
+        for (const target of found.targets[index] ?? []) {
+          if (typeof entity !== 'object' || entity === null) {
+            markMissing(target);
+            continue;
+          }
+          const [first] = target.records;
+          if (first) readValueInto(first, target.step.read, entity);
+          for (const record of shareAmong(target)) readValueInto(record, target.step.read, entity);
+        }
+      }
+    }
+  }
+
+  /** Everything that was asked for is missing. */
+  private fail(asked: Asked, error: unknown): void {
+    if (!('lanes' in asked)) {
+      this.miss(asked, error);
+      return;
+    }
+    for (const { targets } of asked.lanes) this.failTargets(targets.flat(), error);
+  }
+
+  private failTargets(targets: LaneTargets['targets'][number], error: unknown): void {
+    for (const target of targets) this.miss(target, error);
+  }
+
+  private miss(target: Target, error: unknown): void {
+    markMissing(target);
+    this.problems.push({ ...target, path: null, error });
+  }
+
+  /** Finds whom a subgraph's errors concern. One without a place concerns everybody. */
+  private report(asked: Asked, errors: readonly GraphQLFormattedError[]): void {
+    for (const error of errors) {
+      const path = error.path ?? [];
+      if (!('lanes' in asked)) {
+        this.problems.push({ step: asked.step, records: asked.records, path: path.length > 0 ? path : null, error });
+        continue;
+      }
+      const [key, index, ...rest] = path;
+      const found = asked.lanes.find(({ lane }) => lane.key === key);
+      if (!found) this.fail(asked, error);
+      else if (typeof index !== 'number') this.failTargets(found.targets.flat(), error);
+      else {
+        for (const { step, records } of found.targets[index] ?? []) {
+          this.problems.push({ step, records, path: rest.length > 0 ? rest : null, error });
+        }
+      }
+    }
+  }
+}
+
+function checkCount(count: number, { representations }: LaneTargets): void {
+  if (count === representations.length) return;
+  throw new MalformedAnswer(`${count} entities came for ${representations.length} representations.`);
+}
+
+/** What a subgraph says went wrong. @throws MalformedAnswer when it says neither that nor anything else */
+function checkErrors(errors: unknown, hasData: boolean): readonly GraphQLFormattedError[] {
+  if (errors === undefined || errors === null) {
+    if (hasData) return [];
+    throw new MalformedAnswer('There is neither data nor an error.');
+  }
+  if (!Array.isArray(errors)) throw new MalformedAnswer('The errors are no list.');
+  if (!hasData && errors.length === 0) throw new MalformedAnswer('There is neither data nor an error.');
+  return errors.map(checkError);
+}
+
+function checkError(error: unknown): GraphQLFormattedError {
+  if (typeof error !== 'object' || error === null) throw new MalformedAnswer('An error is no object.');
+  const message = memberOf(error, 'message');
+  const path = memberOf(error, 'path');
+  const extensions = memberOf(error, 'extensions');
+  return {
+    message: typeof message === 'string' ? message : '',
+    ...(Array.isArray(path) && path.every(isPathElement) ? { path } : {}),
+    ...(typeof extensions === 'object' && extensions !== null ? { extensions: { ...extensions } } : {}),
+  };
+}
+
+function isPathElement(element: unknown): element is string | number {
+  return typeof element === 'string' || typeof element === 'number';
+}

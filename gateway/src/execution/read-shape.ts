@@ -1,0 +1,85 @@
+import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import type { GraphTypes, LeafKind } from './graph-types.ts';
+import type { Position, Slot } from './record.ts';
+
+/** What one fetch brings for the objects of one position, and into which slots. */
+export interface ReadShape {
+  readonly position: Position;
+  /** In the order in which the subgraph was asked, which is the order in which it answers. */
+  readonly fields: readonly ReadField[];
+  readonly byKey: ReadonlyMap<string, ReadField>;
+}
+
+export interface ReadField {
+  /** The key in the subgraph's answer. */
+  readonly key: string;
+  /** The key as JSON writes it, colon included. */
+  readonly keyText: string;
+  /** Its place among the shape's fields. */
+  readonly order: number;
+  /** Null for `__typename`, which is not kept in a slot of its own. */
+  readonly slot: Slot | null;
+  readonly leaf: LeafKind | null;
+  readonly child: ReadShape | null;
+}
+
+interface OpenShape {
+  readonly position: Position;
+  readonly fields: OpenField[];
+  readonly byKey: Map<string, OpenField>;
+}
+interface OpenField extends ReadField {
+  readonly child: OpenShape | null;
+}
+
+/**
+ * The shape of what a selection set brings. Fields of all type conditions are put together: an object has those of its own type.
+ * @param rename gives the key under which to keep what a path of keys brings, which the planner may have changed to keep fields of
+ * different types apart
+ */
+export function createReadShape(
+  types: GraphTypes,
+  position: Position,
+  selections: readonly { readonly typeName: string; readonly selectionSet: SelectionSetNode }[],
+  rename: (path: readonly string[]) => string | undefined = () => undefined,
+): ReadShape {
+  const root: OpenShape = { position, fields: [], byKey: new Map() };
+  for (const { typeName, selectionSet } of selections) add(root, typeName, selectionSet, []);
+  return root;
+
+  function add(shape: OpenShape, typeName: string, selectionSet: SelectionSetNode, path: readonly string[]): void {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('The planner was told to write no named fragments.');
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        add(shape, selection.typeCondition?.name.value ?? typeName, selection.selectionSet, path);
+      } else {
+        addField(shape, typeName, selection, path);
+      }
+    }
+  }
+
+  function addField(shape: OpenShape, typeName: string, node: FieldNode, path: readonly string[]): void {
+    const key = node.alias?.value ?? node.name.value;
+    const inner = [...path, key];
+    const field = shape.byKey.get(key) ?? newField(shape, typeName, node.name.value, key, rename(inner) ?? key);
+    if (!node.selectionSet || !field.child) return;
+    add(field.child, types.field(typeName, node.name.value).typeName, node.selectionSet, inner);
+  }
+
+  function newField(shape: OpenShape, typeName: string, name: string, key: string, keptAs: string): OpenField {
+    const isTypename = name === '__typename';
+    const type = isTypename ? null : types.field(typeName, name);
+    const slot = type ? shape.position.slot(keptAs, type) : null;
+    const field: OpenField = {
+      key,
+      keyText: `${JSON.stringify(key)}:`,
+      order: shape.fields.length,
+      slot,
+      leaf: type ? type.leaf : 'String',
+      child: slot?.child ? { position: slot.child, fields: [], byKey: new Map() } : null,
+    };
+    shape.fields.push(field);
+    shape.byKey.set(key, field);
+    return field;
+  }
+}

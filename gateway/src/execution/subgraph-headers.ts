@@ -1,0 +1,24 @@
+import { type RequestContext, type SubgraphHeaders, subgraphHeaders } from '@kizuna/kit/graph/request-context';
+import type { AssertionSigner } from '@kizuna/kit/viewer/assertion';
+
+/** What a subgraph is told of a request: the signed viewer and a named few facts, nothing of the client's own headers. */
+export type HeadersFor = (context: RequestContext, subgraph: string) => Promise<SubgraphHeaders>;
+
+/** The one subgraph that may see and set the refresh cookie. */
+export const cookieSubgraph = 'users';
+
+export function createHeadersFor(sign: AssertionSigner): HeadersFor {
+  return async (context, subgraph) => {
+    const { address, userAgent } = context.client;
+    return {
+      [subgraphHeaders.assertion]: await sign(context.viewer, subgraph),
+      [subgraphHeaders.requestId]: context.requestId,
+      [subgraphHeaders.locale]: context.locale,
+      ...(address ? { [subgraphHeaders.clientAddress]: address } : {}),
+      ...(userAgent ? { [subgraphHeaders.userAgent]: userAgent } : {}),
+      ...(context.refreshToken && subgraph === cookieSubgraph
+        ? { [subgraphHeaders.refreshToken]: context.refreshToken }
+        : {}),
+    };
+  };
+}

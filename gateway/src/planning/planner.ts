@@ -1,0 +1,58 @@
+import { Supergraph as FederatedSupergraph, operationFromDocument } from '@apollo/federation-internals';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { type DocumentNode, parse } from 'graphql';
+import { finishPlan } from './finish-plan.ts';
+import { repairSupergraph } from './repair-supergraph.ts';
+import { type SupergraphFacts, supergraphFacts } from './supergraph-facts.ts';
+
+/** One operation of a document that is valid against the API schema. */
+export interface PlannableOperation {
+  readonly text: string;
+  /** Which of the document's operations; may be left out where there is one only. */
+  readonly operationName: string | undefined;
+}
+
+export interface Planner {
+  /**
+   * @returns the plan as plain JSON. Its `node` is left out where there is nothing to fetch, or where no subgraph can
+   *   answer what is selected: whoever executes it has to tell the two apart.
+   * @throws KizunaError OPERATION_TOO_COMPLEX when planning takes longer or more memory than allowed,
+   *   SERVICE_UNAVAILABLE when too many operations wait
+   * @throws Error when the planner cannot plan it
+   */
+  plan(operation: PlannableOperation): Promise<QueryPlan>;
+  close(): Promise<void>;
+}
+
+/** Plans at once and on the thread that calls, with no cap on time or memory: the planner's own thread does, and tests. */
+export interface InThreadPlanner {
+  readonly facts: SupergraphFacts;
+  /** @throws GraphQLError when the text does not parse or fit the schema @throws Error when it cannot be planned */
+  plan(operation: PlannableOperation): QueryPlan;
+}
+
+/** @param supergraphSdl as composed @throws Error when it is not a supergraph, or needs what we do not enforce */
+export function createInThreadPlanner(supergraphSdl: string): InThreadPlanner {
+  const composed = FederatedSupergraph.build(supergraphSdl);
+  const repaired = repairSupergraph(supergraphSdl);
+  const supergraph = repaired.changed ? buildRepaired(composed, repaired.document) : composed;
+  const apiSchema = supergraph.apiSchema();
+  // Fetches that go out together are written as one operation, in which fragments of the same name would meet.
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
+  return {
+    facts: supergraphFacts(composed, repaired.document),
+    plan({ text, operationName }) {
+      const operation = operationFromDocument(apiSchema, parse(text, { noLocation: true }), {
+        validate: false,
+        ...(operationName ? { operationName } : {}),
+      });
+      return finishPlan(planner.buildQueryPlan(operation), repaired);
+    },
+  };
+}
+
+/** The copy may leave fields @external that nothing requires any more, which the library's checks refuse: it checks the original. */
+function buildRepaired(composed: FederatedSupergraph, repaired: DocumentNode): FederatedSupergraph {
+  composed.subgraphs();
+  return FederatedSupergraph.build(repaired, { validateSupergraph: false });
+}

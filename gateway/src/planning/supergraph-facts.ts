@@ -1,0 +1,49 @@
+import {
+  type Supergraph as FederatedSupergraph,
+  isCompositeType,
+  isObjectType,
+  possibleRuntimeTypes,
+} from '@apollo/federation-internals';
+import { type DocumentNode, printSchema, visit } from 'graphql';
+import { requiredFieldSets } from './join-directives.ts';
+
+/** What the thread that answers needs of a supergraph; plain JSON, made on the planner's thread. */
+export interface SupergraphFacts {
+  /** What clients see. */
+  readonly apiSdl: string;
+  /** Named as in the `serviceName` of a plan's fetches. */
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** For each composite type of the whole supergraph, also hidden ones, the object types that can stand there. */
+  readonly possibleTypes: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Response names that the planner itself puts into fetches: `__typename` and what stands in any @key or @requires, at
+   * any depth. A client's alias of such a name would take the place of what is required.
+   */
+  readonly requiredFieldNames: readonly string[];
+}
+
+/** @param repaired what the planner plans with, where a required field with arguments has a name of its own */
+export function supergraphFacts(composed: FederatedSupergraph, repaired: DocumentNode): SupergraphFacts {
+  return {
+    apiSdl: printSchema(composed.apiSchema().toGraphQLJSSchema()),
+    subgraphs: composed.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    possibleTypes: Object.fromEntries(
+      composed.schema
+        .types()
+        .filter(isCompositeType)
+        .map((type) => [
+          type.name,
+          isObjectType(type) ? [type.name] : possibleRuntimeTypes(type).map(({ name }) => name),
+        ]),
+    ),
+    requiredFieldNames: requiredFieldNames(repaired),
+  };
+}
+
+function requiredFieldNames(supergraph: DocumentNode): string[] {
+  const names = new Set(['__typename']);
+  for (const fieldSet of requiredFieldSets(supergraph)) {
+    visit(fieldSet, { Field: ({ name }) => void names.add(name.value) });
+  }
+  return [...names];
+}

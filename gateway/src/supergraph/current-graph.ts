@@ -1,0 +1,56 @@
+import { createGraphRuntime, type GraphRuntime, type GraphRuntimeOptions, warmUp } from './graph-runtime.ts';
+
+/** The supergraph that is answered from now, and how another takes its place. */
+export interface CurrentGraph {
+  /** Whoever begins with a runtime finishes with it. */
+  readonly runtime: GraphRuntime;
+  /**
+   * Makes the new supergraph ready, with its registered operations planned, then puts it in place at once. A call while another
+   * is under way waits for it.
+   * @throws Error when the new one cannot be used; the present one stays
+   */
+  swap(sdl: string): Promise<void>;
+  /** Calls back after each swap. @returns stops it */
+  onSwap(callback: (runtime: GraphRuntime) => void): () => void;
+  close(): Promise<void>;
+}
+
+export async function createCurrentGraph(sdl: string, options: GraphRuntimeOptions): Promise<CurrentGraph> {
+  const closing = new AbortController();
+  const callbacks = new Set<(runtime: GraphRuntime) => void>();
+  let runtime = await createGraphRuntime(sdl, options);
+  let swapping: Promise<void> = Promise.resolve();
+  // The first start does not wait: an operation that is asked for before its turn is prepared at once.
+  const warming = warmUp(runtime, options, closing.signal);
+
+  async function swapNow(next: string): Promise<void> {
+    if (next === runtime.sdl) return;
+    const made = await createGraphRuntime(next, options);
+    await warmUp(made, options, closing.signal);
+    const former = runtime;
+    runtime = made;
+    for (const callback of callbacks) callback(made);
+    await former.close();
+    options.logger.info('the graph was exchanged');
+  }
+
+  return {
+    get runtime() {
+      return runtime;
+    },
+    swap(next) {
+      const swapped = swapping.then(() => swapNow(next));
+      swapping = swapped.catch(() => {});
+      return swapped;
+    },
+    onSwap(callback) {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([swapping, warming]);
+      await runtime.close();
+    },
+  };
+}

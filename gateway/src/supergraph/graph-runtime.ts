@@ -1,0 +1,71 @@
+import type { Logger } from '@kizuna/kit/logging/logger';
+import { buildASTSchema, buildSchema, type GraphQLSchema, parse, type ValidationRule } from 'graphql';
+import { createGraphTypes } from '../execution/graph-types.ts';
+import { createReadyOperations, type ReadyOperations } from '../operations/ready-operations.ts';
+import { startPlanner } from '../planning/worker-planner.ts';
+
+/** Everything that is made from one supergraph and goes with it. */
+export interface GraphRuntime {
+  readonly sdl: string;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  readonly operations: ReadyOperations;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** Ends the planner once nothing waits for it. */
+  close(): Promise<void>;
+}
+
+export interface GraphRuntimeOptions {
+  readonly rules: readonly ValidationRule[];
+  /** Texts of the operations that clients may name by hash. */
+  readonly registered: readonly string[];
+  readonly logger: Logger;
+}
+
+/**
+ * Makes a supergraph ready to answer: plans it on a thread of its own and prepares the registered operations ahead.
+ * @throws Error when it is no supergraph, or needs something that is not enforced here
+ */
+export async function createGraphRuntime(sdl: string, options: GraphRuntimeOptions): Promise<GraphRuntime> {
+  const { rules, registered, logger } = options;
+  const { facts, planner } = await startPlanner(sdl, { logger });
+  const apiSchema = buildSchema(facts.apiSdl, { assumeValidSDL: true });
+  const whole = buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+  const types = createGraphTypes(whole);
+  const texts = new Set(registered);
+  const operations = createReadyOperations({
+    apiSchema,
+    types,
+    planner,
+    rules,
+    names: { fields: new Set(types.fieldNames()), required: new Set(facts.requiredFieldNames) },
+    isRegistered: (text) => texts.has(text),
+  });
+  return {
+    sdl,
+    apiSchema,
+    operations,
+    subgraphs: facts.subgraphs,
+    async close() {
+      await operations.settled();
+      await planner.close();
+    },
+  };
+}
+
+/** Prepares the registered operations, so that the first client of each does not wait. One that fits no more is logged. */
+export async function warmUp(
+  { operations }: GraphRuntime,
+  { registered, logger }: Pick<GraphRuntimeOptions, 'registered' | 'logger'>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const text of registered) {
+    if (signal.aborted) return;
+    const refused = await operations.prepare(text, undefined).then(
+      (prepared) => ('errors' in prepared ? prepared.errors : null),
+      (error: unknown) => error,
+    );
+    if (refused)
+      logger.warn({ err: refused, operation: text.slice(0, 80) }, 'a registered operation does not fit the graph');
+  }
+}

@@ -1,0 +1,116 @@
+import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+import { testLogger } from '@kizuna/kit/logging/logger';
+import { Registry } from 'prom-client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createHttpTransport } from './http-transport.ts';
+import { protectTransport } from './resilience.ts';
+import type { SubgraphFetch } from './subgraph-transport.ts';
+import { queryOf, startTestServer } from './testing/test-server.ts';
+import { readTransportConfig } from './transport-config.ts';
+import { createTransportMetrics } from './transport-metrics.ts';
+
+const good = '{"data":{"a":1}}';
+const query = queryOf('{ a }');
+const mutation: SubgraphFetch = { ...query, kind: 'mutation' };
+const fine: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(good);
+};
+
+describe('a subgraph over HTTP that comes and goes', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  async function start(answer: RequestListener, port = 0) {
+    const server = await startTestServer(answer, port);
+    closers.push(() => server.close());
+    return server;
+  }
+  function guardedTransportTo(url: string, env: NodeJS.ProcessEnv = {}) {
+    const limits = readTransportConfig(env, []).limitsOf('notes');
+    const logger = testLogger();
+    const transport = protectTransport(createHttpTransport({ name: 'notes', url, logger, ...limits }), {
+      name: 'notes',
+      limits,
+      metrics: createTransportMetrics(new Registry())('notes'),
+      logger,
+    });
+    closers.push(() => transport.close());
+    return transport;
+  }
+
+  it('is restarted without any query noticing, be its connections idle or in use', async () => {
+    let healthy = true;
+    const inUse: Socket[] = [];
+    const answer: RequestListener = (request, response) => {
+      if (healthy) fine(request, response);
+      else inUse.push(request.socket);
+      // The old process dies with thirty queries on its connections.
+      if (inUse.length === 30) {
+        healthy = true;
+        for (const socket of inUse) socket.resetAndDestroy();
+      }
+    };
+    const { url, server, close } = await start(answer);
+    const transport = guardedTransportTo(url);
+    const ask = () => Promise.all(Array.from({ length: 30 }, () => transport.fetch(query)));
+    expect(new Set(await ask())).toEqual(new Set([good]));
+    healthy = false;
+    expect(new Set(await ask())).toEqual(new Set([good]));
+
+    const address = server.address();
+    await close();
+    await start(fine, address instanceof Object ? address.port : 0);
+    expect(new Set(await ask())).toEqual(new Set([good]));
+  });
+
+  it('gets a mutation once, even when it breaks the connection at it', async () => {
+    let mutations = 0;
+    const { url } = await start((request) => {
+      mutations += 1;
+      request.socket.resetAndDestroy();
+    });
+    await expect(guardedTransportTo(url).fetch(mutation)).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      reason: 'unreachable',
+    });
+    expect(mutations).toBe(1);
+  });
+
+  it('keeps its connections, and gets no more of them than the limit says', async () => {
+    const { url, server } = await start(fine);
+    let connections = 0;
+    server.on('connection', () => {
+      connections += 1;
+    });
+    const transport = guardedTransportTo(url, { SUBGRAPH_MAX_CONCURRENT: '4' });
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(Array.from({ length: 40 }, () => transport.fetch(query)));
+    }
+    expect(connections).toBeLessThanOrEqual(4);
+  });
+
+  it('answers queries and mutations side by side, each with its own answer', async () => {
+    const { url } = await start((request, response) => {
+      let text = '';
+      request.on('data', (bytes: Buffer) => {
+        text += bytes.toString();
+      });
+      request.on('end', () => {
+        const answer = JSON.stringify({ data: { said: JSON.parse(text).query } });
+        // The even ones are slower.
+        const end = () => response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+        if (text.length % 2) end();
+        else setImmediate(end);
+      });
+    });
+    const transport = guardedTransportTo(url, { SUBGRAPH_MAX_CONCURRENT: '3' });
+    const texts = Array.from({ length: 60 }, (_, nth) => `{ ${'a'.repeat(nth + 1)} }`);
+    const answers = await Promise.all(
+      texts.map((text, nth) => transport.fetch({ ...queryOf(text), kind: nth % 3 ? 'query' : 'mutation' })),
+    );
+    expect(answers).toEqual(texts.map((said) => JSON.stringify({ data: { said } })));
+  });
+});

@@ -1,0 +1,44 @@
+import type { SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import { describe, expect, it } from 'vitest';
+import { createDeadlines } from './deadlines.ts';
+import { inProcessTransport } from './subgraph-transport.ts';
+import { queryOf } from './testing/test-server.ts';
+
+function transportOf(execute: (request: SubgraphRequest) => Promise<SubgraphResponse>) {
+  return inProcessTransport({ execute, subscribe: execute });
+}
+
+describe('a subgraph in the same process', () => {
+  it('gets the same as over HTTP and answers with the value itself', async () => {
+    const response = { data: { a: 1 } };
+    let received: SubgraphRequest | undefined;
+    const transport = transportOf(async (request) => {
+      received = request;
+      return response;
+    });
+    const fetched = transport.fetch({ ...queryOf('query Q { a }'), operationName: 'Q', variablesJson: '{"id":"1"}' });
+    expect(await fetched).toBe(response);
+    expect(received).toEqual({
+      query: 'query Q { a }',
+      operationName: 'Q',
+      variables: { id: '1' },
+      headers: { 'x-kizuna-locale': 'ja' },
+    });
+  });
+
+  it('is no longer waited for when it is too late', async () => {
+    const transport = transportOf(() => new Promise(() => {}));
+    const deadlines = createDeadlines(20);
+    await expect(transport.fetch(queryOf('{ a }'), deadlines.start())).rejects.toMatchObject({
+      code: 'SUBGRAPH_TIMEOUT',
+    });
+  });
+
+  it('keeps a variable that is called like a prototype apart from one', async () => {
+    const transport = transportOf(async ({ variables }) => ({
+      data: { admin: Reflect.get({ ...variables }, 'admin') ?? null, polluted: Reflect.get({}, 'admin') ?? null },
+    }));
+    const fetched = transport.fetch({ ...queryOf('{ a }'), variablesJson: '{"__proto__":{"admin":true}}' });
+    expect(await fetched).toEqual({ data: { admin: null, polluted: null } });
+  });
+});

@@ -1,0 +1,77 @@
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { shareReads } from './shared-reads.ts';
+import { SubgraphFailure } from './subgraph-failure.ts';
+import type { SubgraphFetch } from './subgraph-transport.ts';
+import { scriptedTransport } from './testing/scripted-transport.ts';
+import { queryOf } from './testing/test-server.ts';
+import { createTransportMetrics } from './transport-metrics.ts';
+
+function sharing() {
+  const { transport, arrived } = scriptedTransport();
+  return { arrived, shared: shareReads(transport, createTransportMetrics(new Registry())('notes')) };
+}
+const query = { ...queryOf('{ a }'), headers: { 'x-kizuna-viewer': 'mika', 'x-request-id': '1' } };
+
+describe('identical queries under way', () => {
+  it('are fetched once, whatever the ids of their requests', async () => {
+    const { arrived, shared } = sharing();
+    const answers = [
+      shared.fetch(query),
+      shared.fetch({ ...query, headers: { ...query.headers, 'x-request-id': '2' } }),
+      shared.fetch(query),
+    ];
+    expect(arrived).toHaveLength(1);
+    arrived[0]?.answer('{"data":{"a":1}}');
+    expect(await Promise.all(answers)).toEqual(Array(3).fill('{"data":{"a":1}}'));
+  });
+
+  it('are fetched again once the answer has come', async () => {
+    const { arrived, shared } = sharing();
+    const first = shared.fetch(query);
+    arrived[0]?.answer('{"data":{"a":1}}');
+    await first;
+    const second = shared.fetch(query);
+    arrived[1]?.answer('{"data":{"a":2}}');
+    expect(await second).toBe('{"data":{"a":2}}');
+  });
+
+  it('fail together, and the next one is tried anew', async () => {
+    const { arrived, shared } = sharing();
+    const answers = [shared.fetch(query), shared.fetch(query)];
+    const failure = new SubgraphFailure('unreachable');
+    arrived[0]?.fail(failure);
+    expect(await Promise.allSettled(answers)).toEqual(Array(2).fill({ status: 'rejected', reason: failure }));
+    void shared.fetch(query);
+    expect(arrived).toHaveLength(2);
+  });
+
+  it.each<[string, Partial<SubgraphFetch>]>([
+    ['another viewer', { headers: { ...query.headers, 'x-kizuna-viewer': 'ren' } }],
+    ['no viewer', { headers: { 'x-request-id': '1' } }],
+    ['another language', { headers: { ...query.headers, 'x-kizuna-locale': 'en' } }],
+    ['another address', { headers: { ...query.headers, 'x-kizuna-client-address': '10.0.0.9' } }],
+    ['other variables', { variablesJson: '{"id":"1"}' }],
+    ['another name', { operationName: 'Other' }],
+    ['another text', { query: '{ b }', queryJson: '"{ b }"' }],
+  ])('are not the same with %s', (_what, other) => {
+    const { arrived, shared } = sharing();
+    void shared.fetch(query);
+    void shared.fetch({ ...query, ...other });
+    expect(arrived).toHaveLength(2);
+  });
+
+  it('are told apart even when a value is written like two headers', () => {
+    const { arrived, shared } = sharing();
+    for (const headers of [{ a: '1', b: '2' }, { a: '11:b1:2' }, { a: '1b2' }])
+      void shared.fetch({ ...query, headers });
+    expect(arrived).toHaveLength(3);
+  });
+
+  it('are not taken for mutations, which all go their own way', () => {
+    const { arrived, shared } = sharing();
+    const mutation: SubgraphFetch = { ...query, kind: 'mutation' };
+    for (const request of [query, mutation, mutation]) void shared.fetch(request);
+    expect(arrived).toHaveLength(3);
+  });
+});

@@ -1,0 +1,51 @@
+import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
+import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
+import type { SubgraphMetrics } from './transport-metrics.ts';
+
+/**
+ * Answers queries that are under way at the same time and the same in all that is forwarded (text, name, variables, and every
+ * header but the request's id: so also the viewer, the language, the client's address) with one fetch, failures included.
+ * Mutations always go their own way. All who share get the same value: nobody may change it.
+ */
+export function shareReads(transport: SubgraphTransport, metrics: SubgraphMetrics): SubgraphTransport {
+  // First by the operation's text: it is the plan's own string, whose hash is known already.
+  const underWay = new Map<string, Map<string, Promise<SubgraphAnswer>>>();
+
+  function begin(request: SubgraphFetch, key: string): Promise<SubgraphAnswer> {
+    const { query } = request;
+    const answer = transport.fetch(request);
+    const forget = () => {
+      const reads = underWay.get(query);
+      reads?.delete(key);
+      if (reads?.size === 0) underWay.delete(query);
+    };
+    answer.then(forget, forget);
+    const reads = underWay.get(query);
+    if (reads) reads.set(key, answer);
+    else underWay.set(query, new Map([[key, answer]]));
+    return answer;
+  }
+
+  return {
+    ...transport,
+    fetch(request) {
+      if (request.kind !== 'query') return transport.fetch(request);
+      const key = keyOf(request);
+      const known = underWay.get(request.query)?.get(key);
+      if (!known) return begin(request, key);
+      metrics.shared();
+      return known;
+    },
+  };
+}
+
+/** Lengths stand before the parts, so that no two sets of parts make the same key. */
+function keyOf({ operationName = '', variablesJson, headers }: SubgraphFetch): string {
+  let key = `${operationName.length}:${operationName}${variablesJson.length}:${variablesJson}`;
+  for (const name in headers) {
+    const value = headers[name];
+    if (name !== subgraphHeaders.requestId && value !== undefined)
+      key += `${name.length}:${name}${value.length}:${value}`;
+  }
+  return key;
+}

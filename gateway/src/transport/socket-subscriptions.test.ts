@@ -1,0 +1,88 @@
+import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import { testLogger } from '@kizuna/kit/logging/logger';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { createHttpTransport } from './http-transport.ts';
+import type { SubgraphTransport } from './subgraph-transport.ts';
+import { startTestServer } from './testing/test-server.ts';
+
+const request = { query: '{ a }', headers: { 'x-kizuna-locale': 'ja' } };
+const unavailable = {
+  data: null,
+  errors: [{ message: '現在この機能は利用できません。', extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+};
+
+async function first(answer: Awaited<ReturnType<SubgraphTransport['subscribe']>>) {
+  if (!(Symbol.asyncIterator in answer)) throw new Error('no stream');
+  const events: SubgraphResponse[] = [];
+  for await (const event of answer) events.push(event);
+  return events;
+}
+
+describe('subscriptions to a subgraph over its socket', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  async function startServer() {
+    const server = await startTestServer(() => {});
+    closers.push(() => server.close());
+    return server;
+  }
+  function transportTo(url: string, timeoutMs = 30_000): SubgraphTransport {
+    const transport = createHttpTransport({ name: 'notes', url, logger: testLogger(), timeoutMs });
+    closers.push(() => transport.close());
+    return transport;
+  }
+
+  it('says of a subgraph that is not there no more than that', async () => {
+    const { url, close } = await startServer();
+    await close();
+    expect(await first(await transportTo(url).subscribe(request))).toEqual([unavailable]);
+  });
+
+  /** A subgraph whose sockets do what the test says after a subscription has begun. */
+  async function startSocketServer(
+    onSubscribe: (send: (message: object) => void, drop: () => void, id: string) => void,
+  ) {
+    const { url, server } = await startServer();
+    const sockets = new WebSocketServer({ server });
+    sockets.on('connection', (socket) => {
+      const send = (message: object) => socket.send(JSON.stringify(message));
+      socket.on('message', (data: Buffer) => {
+        const { type, id } = JSON.parse(data.toString());
+        if (type === 'connection_init') send({ type: 'connection_ack' });
+        if (type === 'subscribe') onSubscribe(send, () => socket.terminate(), id);
+      });
+    });
+    return url;
+  }
+
+  it('ends a subscription with an error when its subgraph dies, and the next one starts anew', async () => {
+    let dies = true;
+    const url = await startSocketServer((send, drop, id) => {
+      send({ type: 'next', id, payload: { data: { a: 1 } } });
+      if (dies) drop();
+      else send({ type: 'complete', id });
+    });
+    const transport = transportTo(url);
+    expect(await first(await transport.subscribe(request))).toEqual([{ data: { a: 1 } }, unavailable]);
+    dies = false;
+    expect(await first(await transport.subscribe(request))).toEqual([{ data: { a: 1 } }]);
+  });
+
+  it('ends a subscription with an error when what comes is no answer', async () => {
+    const url = await startSocketServer((send, _drop, id) => send({ type: 'next', id, payload: { odd: 1 } }));
+    expect(await first(await transportTo(url).subscribe(request))).toEqual([unavailable]);
+  });
+
+  it('does not wait for ever for a subgraph that takes a socket and says nothing', async () => {
+    const { url, server } = await startServer();
+    const deaf = new WebSocketServer({ server });
+    expect(await first(await transportTo(url, 200).subscribe(request))).toEqual([unavailable]);
+    deaf.close();
+    const { url: mute } = await startServer();
+    expect(await first(await transportTo(mute, 200).subscribe(request))).toEqual([unavailable]);
+  });
+});

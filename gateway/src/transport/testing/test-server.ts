@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { SubgraphFetch } from '../subgraph-transport.ts';
+
+export interface TestServer {
+  readonly url: string;
+  readonly server: Server;
+  readonly close: () => Promise<void>;
+}
+
+/** A subgraph that answers as the test says. @param port 0 for any free one */
+export async function startTestServer(answer: RequestListener, port = 0): Promise<TestServer> {
+  const server = createServer(answer).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (!(address instanceof Object)) throw new Error('no port');
+  return {
+    url: `http://127.0.0.1:${address.port}/graphql`,
+    server,
+    async close() {
+      server.closeAllConnections();
+      if (!server.listening) return;
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A query with nothing but its text. */
+export function queryOf(query: string): SubgraphFetch {
+  return {
+    kind: 'query',
+    query,
+    queryJson: JSON.stringify(query),
+    operationName: undefined,
+    variablesJson: '',
+    headers: { 'x-kizuna-locale': 'ja' },
+  };
+}
