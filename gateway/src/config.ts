@@ -1,6 +1,6 @@
 import { flag, portNumber, readEnv } from '@kizuna/kit/config/env';
 import { z } from 'zod';
-import { loadSupergraph, subgraphsOf } from './supergraph/supergraph-file.ts';
+import { loadSupergraph, subgraphsOf, supergraphFile } from './supergraph/supergraph-file.ts';
 import { readTransportConfig, type TransportConfig } from './transport/transport-config.ts';
 
 export interface GatewayConfig {
@@ -17,6 +17,8 @@ export interface GatewayConfig {
   /** Addresses of subgraphs that are processes of their own, by name; the supergraph's own where absent. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly transports: TransportConfig;
+  /** Where the supergraph lies; followed while the gateway runs. */
+  readonly supergraphFile: string;
 }
 
 const variables = z.object({
@@ -31,6 +33,7 @@ const variables = z.object({
   GATEWAY_MAX_DEPTH: z.coerce.number().int().min(1).default(16).describe('set it to a number of levels'),
   GATEWAY_INTROSPECTION: flag.optional().describe('set it to 1 or 0'),
   GATEWAY_TRUST_PROXY: flag.optional().describe('set it to 1 behind a proxy that sets X-Forwarded-For'),
+  SUPERGRAPH_FILE: z.string().default(supergraphFile).describe('set it to the path of a composed supergraph'),
   SUBGRAPH_URLS: z
     .string()
     .regex(/^(\w+=https?:\/\/[^,\s]+)(,\w+=https?:\/\/[^,\s]+)*$/)
@@ -52,7 +55,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, production: boolean): 
     subgraphUrls: Object.fromEntries(pairs),
     transports: readTransportConfig(
       env,
-      subgraphsOf(loadSupergraph()).map(({ name }) => name),
+      subgraphsOf(loadSupergraph(values.SUPERGRAPH_FILE)).map(({ name }) => name),
     ),
+    supergraphFile: values.SUPERGRAPH_FILE,
   };
 }

@@ -19,7 +19,7 @@ import { extraRules } from './limits/validation-rules.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPipeline } from './operations/pipeline.ts';
 import { createSubscriptionExecutor } from './subscriptions/subscription-executor.ts';
-import { createCurrentGraph } from './supergraph/current-graph.ts';
+import { createCurrentGraph, type FollowedFile, followSupergraph } from './supergraph/current-graph.ts';
 import { createErrorMask } from './telemetry/error-masking.ts';
 import { createOperationMetrics } from './telemetry/operation-metrics.ts';
 import { guardTransports } from './transport/guarded-transports.ts';
@@ -36,8 +36,8 @@ import { serveWebSocket } from './transports/websocket.ts';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
-  /** As composed. */
-  readonly supergraphSdl: string;
+  /** As composed, and the file to follow when another is to take its place without a restart. */
+  readonly supergraph: { readonly sdl: string; readonly followed?: FollowedFile };
   readonly transports: SubgraphTransports;
   readonly routes: SubgraphRoutes;
   /** Texts of the operations that clients may name by hash. */
@@ -54,7 +54,7 @@ export interface GatewayOptions {
 
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { config, transports, bus, logger, publicUrl } = options;
+  const { config, supergraph, transports, bus, logger, publicUrl } = options;
   const app = createHttpServer({ logger, bodyLimit: config.bodyLimit, trustProxy: config.trustProxy });
   const registry = createMetrics('gateway');
   const metrics = createOperationMetrics(registry);
@@ -70,7 +70,12 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const persisted = createPersistedOperations(options.operations);
   const rules = extraRules(config);
   const registered = Object.values(options.operations);
-  const graph = await createCurrentGraph(options.supergraphSdl, { rules, registered, logger });
+  const graph = await createCurrentGraph(supergraph.sdl, {
+    rules,
+    registered,
+    reachable: new Set(transports.keys()),
+    logger,
+  });
   const maskErrors = createErrorMask(logger);
   const guarded = guardTransports(transports, { config: config.transports, registry, logger });
   const executor = createExecutor({ transports: guarded, headersFor, maskErrors, logger });
@@ -78,6 +83,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const pipeline = createPipeline({ graph, executor, subscriptions, maskErrors, metrics });
   const apollo = createApolloServer({ graph, pipeline, config, rules, metrics, logger });
   await apollo.start();
+  const watch = supergraph.followed && followSupergraph(graph, supergraph.followed, logger);
 
   // Answer
   await app.register(fastifyCookie);
@@ -104,6 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   app.addHook('onListen', () => void endedSessions.reload());
   app.addHook('onClose', async () => {
     await endedSessions.close();
+    await watch?.close();
     await apollo.stop();
     await graph.close();
     await Promise.all([...guarded.values()].map((transport) => transport.close()));

@@ -27,12 +27,17 @@ await runProcess('gateway', async (shared, logger, closers) => {
     logger,
     closers,
   });
-  const supergraphSdl = loadSupergraph();
-  const urls = subgraphsOf(supergraphSdl).map(({ name, url }) => ({ name, url: config.subgraphUrls[name] ?? url }));
+  const sdl = loadSupergraph(config.supergraphFile);
+  const urls = subgraphsOf(sdl).map(({ name, url }) => ({ name, url: config.subgraphUrls[name] ?? url }));
   const app = await createGateway({
     config,
-    supergraphSdl,
-    transports: new Map(urls.map(({ name, url }) => [name, createHttpTransport({ name, url, logger, ...config.transports.limitsOf(name) })])),
+    supergraph: { sdl, followed: { path: config.supergraphFile } },
+    transports: new Map(
+      urls.map(({ name, url }) => [
+        name,
+        createHttpTransport({ name, url, logger, ...config.transports.limitsOf(name) }),
+      ]),
+    ),
     routes: { local: [], remote: Object.fromEntries(urls.map(({ name, url }) => [name, new URL(url).origin])) },
     operations: loadClientOperations(),
     assertionSecret: ports.secrets.derive('assertion'),

@@ -45,9 +45,10 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
     const verifyAssertion = createAssertionVerifier(assertionSecret, subgraph.name);
     return [subgraph.name, inProcessTransport(createSubgraphExecutor(subgraph, { verifyAssertion, logger }))] as const;
   });
+  const { supergraphFile } = options.gateway;
   const gateway = await createGateway({
     config: options.gateway,
-    supergraphSdl: loadSupergraph(),
+    supergraph: { sdl: loadSupergraph(supergraphFile), followed: { path: supergraphFile } },
     transports: new Map(transports),
     routes: { local: subgraphs.flatMap(({ routes }) => (routes ? [routes] : [])), remote: {} },
     operations: loadClientOperations(),

@@ -1,4 +1,6 @@
+import type { Logger } from '@kizuna/kit/logging/logger';
 import { createGraphRuntime, type GraphRuntime, type GraphRuntimeOptions, warmUp } from './graph-runtime.ts';
+import { type SupergraphWatch, watchSupergraph } from './supergraph-source.ts';
 
 /** The supergraph that is answered from now, and how another takes its place. */
 export interface CurrentGraph {
@@ -15,7 +17,27 @@ export interface CurrentGraph {
   close(): Promise<void>;
 }
 
-export async function createCurrentGraph(sdl: string, options: GraphRuntimeOptions): Promise<CurrentGraph> {
+/** A supergraph's file that is looked at every so many milliseconds. */
+export interface FollowedFile {
+  readonly path: string;
+  readonly everyMs?: number;
+}
+
+/** Swaps the graph whenever the file has another one. */
+export function followSupergraph(
+  graph: CurrentGraph,
+  { path, everyMs }: FollowedFile,
+  logger: Logger,
+): SupergraphWatch {
+  const options = { current: graph.runtime.sdl, logger, ...(everyMs ? { everyMs } : {}) };
+  return watchSupergraph(path, options, (sdl) => graph.swap(sdl));
+}
+
+/** @param options `reachable`: the names of the subgraphs that there is a way to */
+export async function createCurrentGraph(
+  sdl: string,
+  options: GraphRuntimeOptions & { readonly reachable: ReadonlySet<string> },
+): Promise<CurrentGraph> {
   const closing = new AbortController();
   const callbacks = new Set<(runtime: GraphRuntime) => void>();
   let runtime = await createGraphRuntime(sdl, options);
@@ -26,6 +48,11 @@ export async function createCurrentGraph(sdl: string, options: GraphRuntimeOptio
   async function swapNow(next: string): Promise<void> {
     if (next === runtime.sdl) return;
     const made = await createGraphRuntime(next, options);
+    const unreachable = made.subgraphs.filter(({ name }) => !options.reachable.has(name));
+    if (unreachable.length > 0) {
+      await made.close();
+      throw new Error(`There is no way to ${unreachable.map(({ name }) => name).join(', ')}: start the gateway again.`);
+    }
     await warmUp(made, options, closing.signal);
     const former = runtime;
     runtime = made;

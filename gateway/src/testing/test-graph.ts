@@ -17,8 +17,8 @@ import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createGateway } from '../gateway.ts';
 import { createHttpTransport } from '../transport/http-transport.ts';
-import { readTransportConfig } from '../transport/transport-config.ts';
 import { inProcessTransport, type SubgraphTransport } from '../transport/subgraph-transport.ts';
+import { readTransportConfig } from '../transport/transport-config.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@inaccessible"])';
@@ -54,6 +54,7 @@ export interface TestGraph {
   endSession(sessionId: number): Promise<void>;
   /** The gateway's bus, on which `users` announces. */
   readonly bus: ReturnType<typeof createMemoryBus>;
+  readonly logger: ReturnType<typeof testLogger>;
   /** Cuts the users subgraph off. */
   stopUsers(): Promise<void>;
   /** Waits until `noteAdded` stands once more. */
@@ -65,6 +66,8 @@ export interface TestGraphOptions {
   readonly edition: Edition;
   readonly operations?: Readonly<Record<string, string>>;
   readonly production?: boolean;
+  /** A file to follow. */
+  readonly supergraphFile?: string;
 }
 
 const describeRequest = ({ viewer, refreshToken, client, locale }: RequestContext) =>
@@ -185,7 +188,12 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     transports.set(
       part.name,
       options.edition === 'over HTTP'
-        ? createHttpTransport({ name: part.name, url: `${origin}/graphql`, logger, ...readTransportConfig({}, []).limitsOf(part.name) })
+        ? createHttpTransport({
+            name: part.name,
+            url: `${origin}/graphql`,
+            logger,
+            ...readTransportConfig({}, []).limitsOf(part.name),
+          })
         : inProcessTransport(executor),
     );
   }
@@ -200,8 +208,12 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
       trustProxy: false,
       subgraphUrls: {},
       transports: readTransportConfig({}, []),
+      supergraphFile: '',
     },
-    supergraphSdl: composeTestGraph(),
+    supergraph: {
+      sdl: composeTestGraph(),
+      ...(options.supergraphFile ? { followed: { path: options.supergraphFile, everyMs: 20 } } : {}),
+    },
     transports,
     routes: { local: [async (routes) => void routes.get('/.well-known/jwks.json', async () => jwks)], remote: {} },
     operations: options.operations ?? {},
@@ -218,6 +230,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     url,
     app,
     bus,
+    logger,
     token: ({ userId = 7, sessionId = 70, expiresIn = '10m', audience = accessToken.audience } = {}) =>
       new SignJWT({ userType: 'MEMBER', sid: sessionId })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
@@ -245,10 +258,11 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   };
 }
 
-function composeTestGraph(): string {
+/** @param changes made to the SDL of `notes` */
+export function composeTestGraph(changes: (notesSdl: string) => string = (sdl) => sdl): string {
   const result = composeServices([
     { name: 'users', typeDefs: parse(usersSdl), url: 'http://users' },
-    { name: 'notes', typeDefs: parse(notesSdl), url: 'http://notes' },
+    { name: 'notes', typeDefs: parse(changes(notesSdl)), url: 'http://notes' },
   ]);
   if (result.errors) throw new Error(result.errors.map(({ message }) => message).join('\n'));
   return result.supergraphSdl;

@@ -17,7 +17,7 @@ export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, '
 /**
  * A subgraph that is a process of its own: keep-alive HTTP for queries and mutations, one graphql-ws socket for subscriptions.
  *
- * Nothing is pipelined. It would save about a tenth of the cost of a request, but an answer too many from a subgraph would then
+ * Nothing is pipelined. It would save a few microseconds a request, but an answer too many from a subgraph would then
  * be taken for the answer to the next request, which may be another viewer's; a slow answer would hold up those behind it; and
  * when a connection breaks, undici sends again what was on it, mutations included.
  */

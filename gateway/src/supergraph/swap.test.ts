@@ -1,0 +1,65 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { composeTestGraph, startTestGraph, type TestGraph } from '../testing/test-graph.ts';
+
+const withoutSeen = (sdl: string) => sdl.replace('seenByNotes: String', '');
+
+describe('a supergraph that takes the place of another', () => {
+  let graph: TestGraph;
+  let file: string;
+  beforeAll(async () => {
+    file = join(await mkdtemp(join(tmpdir(), 'kizuna-swap-')), 'supergraph.graphql');
+    await writeFile(file, composeTestGraph(withoutSeen));
+    graph = await startTestGraph({ edition: 'over HTTP', supergraphFile: file });
+  });
+  afterAll(() => graph.close());
+
+  async function codeOf(query: string): Promise<unknown> {
+    const response = await fetch(`${graph.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+    return errors?.[0]?.extensions.code ?? 'OK';
+  }
+  /** Asks without a pause until told to stop, each time for something that was never asked before too. */
+  function ask(): () => Promise<unknown[]> {
+    const codes: Promise<unknown>[] = [];
+    let count = 0;
+    const timer = setInterval(() => {
+      count += 1;
+      codes.push(codeOf('{ notes { text } }'), codeOf(`{ n${count}: notes { text author { name } } }`));
+    }, 5);
+    return async () => {
+      clearInterval(timer);
+      return [...new Set(await Promise.all(codes))];
+    };
+  }
+  const becomes = (query: string, code: string) =>
+    vi.waitFor(async () => expect(await codeOf(query)).toBe(code), { timeout: 20_000, interval: 20 });
+
+  it('drops no request, and is known to every way in at once', async () => {
+    const stop = ask();
+    await becomes('{ seenByNotes }', 'GRAPHQL_VALIDATION_FAILED');
+    await writeFile(file, composeTestGraph());
+    await becomes('{ seenByNotes }', 'OK');
+    expect(await stop()).toEqual(['OK']);
+  });
+
+  it('is not taken when it is none, when half of it is missing, or when a subgraph of it cannot be reached', async () => {
+    const stop = ask();
+    const good = composeTestGraph();
+    const broken = ['type Query { a: Int }', good.slice(0, good.length / 2), good.replaceAll('"notes"', '"elsewhere"')];
+    for (const content of broken) {
+      const refused = vi.spyOn(graph.logger, 'error');
+      await writeFile(file, content);
+      await vi.waitFor(() => expect(refused).toHaveBeenCalled(), { timeout: 20_000 });
+      refused.mockRestore();
+    }
+    expect(await codeOf('{ seenByNotes }')).toBe('OK');
+    expect(await stop()).toEqual(['OK']);
+  });
+});
