@@ -186,7 +186,7 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway, its subgra
     ['malformed JSON', '{"query": ', 400, 'VALIDATION_ERROR'],
     ['too large a body', { query: `{ notes { text } } # ${'x'.repeat(30_000)}` }, 413, 'PAYLOAD_TOO_LARGE'],
   ])('answers %s with a stable code', async (_what, body, status, code) => {
-    const sent = await post(body);
+    const sent = await post(body, { accept: 'application/graphql-response+json' });
     expect([sent.status, sent.answer.errors?.[0]?.extensions.code]).toEqual([status, code]);
   });
 

@@ -22,7 +22,7 @@ interface Place {
 }
 
 /**
- * The errors of an answer, at the client's own paths: aliases are the client's, fields that only the plan asked for are not named.
+ * The errors of an answer (`data`), at the client's own paths: aliases are the client's, fields that only the plan asked for are not named.
  * Paths are looked for only here, so that answers without errors pay nothing for them.
  */
 export function clientErrors(
@@ -31,6 +31,7 @@ export function clientErrors(
   variables: Variables,
   problems: readonly Problem[],
   violations: readonly Violation[],
+  data: unknown,
 ): GraphQLError[] {
   const errors = new Map<string, GraphQLError>();
   function add(path: Path, error: unknown): void {
@@ -42,13 +43,19 @@ export function clientErrors(
 
   for (const { step, records, path, error } of problems) {
     for (const place of placesOf(plan, root, variables, step.path, new Set(records))) {
-      if (path !== null) add(pathBelow(place, step.read, path, variables), error);
-      else for (const missing of missingPaths(plan, step, place, variables)) add(missing, error);
+      for (const concerned of path === null
+        ? missingPaths(plan, step, place, variables)
+        : reportedPaths(plan, step, place, path, variables)) {
+        add(concerned, error);
+      }
     }
   }
-  const explained = [...errors.values()].map(({ path }) => path ?? []);
+  const explained = new Set([...errors.values()].map(({ path }) => nullOn(data, path ?? [])));
   for (const { path, isWrong } of violations) {
-    if (explained.some((known) => path.every((element, index) => known[index] === element))) continue;
+    // Where several failures end in one null, one of them is enough.
+    const place = nullOn(data, path);
+    if (explained.has(place)) continue;
+    explained.add(place);
     add(
       path,
       new Error(
@@ -57,6 +64,16 @@ export function clientErrors(
     );
   }
   return [...errors.values()];
+}
+
+/** Where in the answer the null of a failure at `path` ended. */
+function nullOn(data: unknown, path: Path): string {
+  let at = data;
+  for (const [depth, key] of path.entries()) {
+    if (typeof at !== 'object' || at === null) return JSON.stringify(path.slice(0, depth));
+    at = Reflect.get(at, key);
+  }
+  return JSON.stringify(path);
 }
 
 function at(path: Path, error: unknown): GraphQLError {
@@ -105,12 +122,17 @@ function placesOf(
   }
 }
 
-/** The client's field that shows a slot, if there is one. */
-function fieldAt(shape: OutputShape, record: AnswerRecord, slot: Slot, variables: Variables): OutputField | undefined {
-  const fields = shape.fieldsOf(shape.position.typeOf(record) ?? '') ?? [];
-  return fields.find(
-    (field) => field.slot === slot.index && (field.when === null || isIncluded(field.when, variables)),
-  );
+/** The client's field that shows a slot, if there is one. An object that is not there may have had any type. */
+function fieldAt(shape: OutputShape, record: Value, slot: Slot, variables: Variables): OutputField | undefined {
+  const { position } = shape;
+  const known = Array.isArray(record) ? position.typeOf(record) : null;
+  for (const typeName of known === null ? position.possibleTypes() : [known]) {
+    const field = shape
+      .fieldsOf(typeName)
+      ?.find(({ slot: index, when }) => index === slot.index && (when === null || isIncluded(when, variables)));
+    if (field) return field;
+  }
+  return undefined;
 }
 
 function shapeOf({ type }: OutputField): OutputShape | null {
@@ -119,8 +141,16 @@ function shapeOf({ type }: OutputField): OutputShape | null {
   return inner.kind === 'object' ? inner.shape : null;
 }
 
-/** Turns a subgraph's path below a record into the client's; it ends where the client's own fields end. */
-function pathBelow(place: Place, read: ReadShape, path: Path, variables: Variables): Path {
+/**
+ * Turns a subgraph's path below a record into the client's.
+ * @returns `hidden`: the slot at which it leaves what the client asked for, where there is an object that could have had it
+ */
+function pathBelow(
+  place: Place,
+  read: ReadShape,
+  path: Path,
+  variables: Variables,
+): { readonly path: Path; readonly hidden: Slot | null } {
   const found: (string | number)[] = [...place.path];
   let { record, shape }: { record: Value; shape: OutputShape | null } = place;
   let reading: ReadShape | null = read;
@@ -133,42 +163,60 @@ function pathBelow(place: Place, read: ReadShape, path: Path, variables: Variabl
       continue;
     }
     const asked: ReadField | undefined = reading?.byKey.get(element);
-    field = undefined;
-    if (asked?.slot && shape && Array.isArray(record)) field = fieldAt(shape, record, asked.slot, variables);
-    if (!asked?.slot || !field || !Array.isArray(record)) break;
+    if (!asked?.slot || !shape) break;
+    field = fieldAt(shape, record, asked.slot, variables);
+    if (!field) return { path: found, hidden: Array.isArray(record) ? asked.slot : null };
     found.push(field.key);
-    record = record[asked.slot.index];
+    record = Array.isArray(record) ? record[asked.slot.index] : undefined;
     reading = asked.child;
     shape = shapeOf(field);
   }
-  return found;
+  return { path: found, hidden: null };
 }
 
 /** The client's fields that are missing because a step brought nothing: its own, and those that need what it should have brought. */
 function missingPaths(plan: CompiledPlan, failed: FetchStep, place: Place, variables: Variables): Path[] {
-  const paths: Path[] = [];
-  for (const step of [failed, ...dependantsOf(plan, failed)]) {
-    for (const { slot } of step.read.fields) {
-      const field = slot && place.shape ? fieldAt(place.shape, place.record, slot, variables) : undefined;
-      if (field) paths.push([...place.path, field.key]);
-    }
-  }
-  return paths.length > 0 ? paths : [place.path];
+  const slots = failed.read.fields.flatMap(({ slot }) => (slot ? [slot] : []));
+  const paths = visiblePaths(place, slots, variables);
+  paths.push(...dependentPaths(plan, failed, slots, place, variables));
+  return place.shape === null ? [place.path] : paths;
 }
 
-/** Steps that add to the same objects and need what another one brings, directly or through others. */
-function dependantsOf(plan: CompiledPlan, failed: FetchStep): FetchStep[] {
-  const affected = new Set([failed]);
-  const brought = new Set(failed.read.fields.map(({ slot }) => slot));
+/**
+ * Where the client sees what a subgraph's error is about. When it is a field that only the plan asked for, that is in the fields that
+ * need it, if the client asked for any of an object of this type.
+ */
+function reportedPaths(plan: CompiledPlan, step: FetchStep, place: Place, path: Path, variables: Variables): Path[] {
+  const below = pathBelow(place, step.read, path, variables);
+  if (below.hidden === null) return [below.path];
+  return path.length === 1 ? dependentPaths(plan, step, [below.hidden], place, variables) : [below.path];
+}
+
+function visiblePaths({ shape, record, path }: Place, slots: readonly Slot[], variables: Variables): Path[] {
+  if (!shape) return [];
+  const fields = slots.map((slot) => fieldAt(shape, record, slot, variables));
+  return fields.flatMap((field) => (field ? [[...path, field.key]] : []));
+}
+
+/** The client's fields of the same objects that need one of the slots, directly or through others. */
+function dependentPaths(
+  plan: CompiledPlan,
+  from: FetchStep,
+  slots: readonly Slot[],
+  place: Place,
+  variables: Variables,
+): Path[] {
+  const needed = new Set(slots);
   const steps = plan.requests.flatMap(({ asks }) => ('lanes' in asks ? asks.lanes.flatMap((lane) => lane.steps) : []));
+  const paths: Path[] = [];
   for (const step of steps) {
-    if (affected.has(step) || !samePath(step.path, failed.path)) continue;
-    if (![...(step.representation?.slots ?? [])].some((slot) => brought.has(slot))) continue;
-    affected.add(step);
-    for (const { slot } of step.read.fields) brought.add(slot);
+    if (step === from || !samePath(step.path, from.path)) continue;
+    if (![...(step.representation?.slots ?? [])].some((slot) => needed.has(slot))) continue;
+    const brought = step.read.fields.flatMap(({ slot }) => (slot ? [slot] : []));
+    for (const slot of brought) needed.add(slot);
+    paths.push(...visiblePaths(place, brought, variables));
   }
-  affected.delete(failed);
-  return [...affected];
+  return paths;
 }
 
 function samePath(a: readonly Slot[], b: readonly Slot[]): boolean {

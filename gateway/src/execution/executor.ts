@@ -78,7 +78,7 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
       const writer = new AnswerWriter(variables);
       const data = writer.write(run.root, plan.output) ?? 'null';
       if (run.problems.length === 0 && writer.violations.length === 0) return { data };
-      const errors = clientErrors(plan, run.root, variables, run.problems, writer.violations);
+      const errors = clientErrors(plan, run.root, variables, run.problems, writer.violations, JSON.parse(data));
       return { data, errors: maskErrors(errors, context.locale) };
     },
   };

@@ -1,7 +1,9 @@
 import { type DocumentNode, type FieldNode, Kind, print, type SelectionNode, visit } from 'graphql';
 import { conditionsOf } from './conditions.ts';
+import { introspectionFields } from './introspection.ts';
+import { serialRoots } from './serial-roots.ts';
 
-/** A client's operation as it is planned, and under which keys its fields are then fetched. */
+/** A client's operation as it is planned, without what it asks of the schema, and under which keys its fields are then fetched. */
 export interface PlanningForm {
   readonly text: string;
   keptAs(field: FieldNode): string;
@@ -34,8 +36,9 @@ export function planningFormOf(document: DocumentNode, names: GraphNames): Plann
     return isTaken || (key === '__typename' && name !== key) || key.startsWith(prefix) ? `${prefix}_${key}` : key;
   }
 
-  const planned = visit(document, {
+  const planned = visit(serialRoots(document), {
     Field: {
+      enter: ({ name }) => (introspectionFields.has(name.value) ? null : undefined),
       leave(field) {
         const key = keptAs(field);
         const isKept = key === keyOf(field);
@@ -45,11 +48,7 @@ export function planningFormOf(document: DocumentNode, names: GraphNames): Plann
     SelectionSet: {
       leave({ selections, ...selectionSet }) {
         const included = selections.filter((selection) => conditionsOf(selection) !== null);
-        const isPlain = included.some((selection) => selection.kind === Kind.FIELD) || !included.some(isConditional);
-        return {
-          ...selectionSet,
-          selections: isPlain && included.length > 0 ? included : [typenameField, ...included],
-        };
+        return { ...selectionSet, selections: included.some(isCertain) ? included : [typenameField, ...included] };
       },
     },
   });
@@ -78,11 +77,12 @@ function meaningsOf(document: DocumentNode): Map<string, string[]> {
   return meanings;
 }
 
-function isConditional({ directives = [] }: SelectionNode): boolean {
-  return directives.some(({ name }) => name.value === 'include' || name.value === 'skip');
+/** Whether it is there whatever the variables are. */
+function isCertain(selection: SelectionNode): boolean {
+  return conditionsOf(selection)?.length === 0;
 }
 
-/** Keeps an object in the plan all of whose fields are left out, or may be: it is there or null all the same. */
+/** Keeps an object in the plan whose fields may all be left out: it is there or null all the same. */
 const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /** A prefix for keys of our own. */

@@ -21,7 +21,7 @@ import type { Position } from './record.ts';
 /** What the client sees of the objects of one position: for each concrete type the fields in the order in which they were asked for. */
 export interface OutputShape {
   readonly position: Position;
-  /** Null when clients know no such object type. */
+  /** Null when clients know no such type, or when it takes a more exact one to say. */
   fieldsOf(typeName: string): readonly OutputField[] | null;
 }
 
@@ -74,6 +74,8 @@ interface NamedField {
 interface Collected {
   readonly keys: Map<string, NamedField>;
   readonly order: (Inclusion & { readonly key: string })[];
+  /** Whether it hangs on which of an interface's types an object is, and nobody has said. */
+  isUndecided: boolean;
 }
 
 /** What is needed of an operation. */
@@ -107,8 +109,9 @@ export function createOutputShape(
 
   function collectFor(typeName: string): readonly OutputField[] | null {
     if (fieldsIn(typeName) === null) return null;
-    const collected: Collected = { keys: new Map(), order: [] };
+    const collected: Collected = { keys: new Map(), order: [], isUndecided: false };
     for (const { selectionSet, when } of selected) collect(typeName, selectionSet, when, collected);
+    if (collected.isUndecided) return null;
     const fields = new Map([...collected.keys].map(([key, named]) => [key, outputField(typeName, key, named)]));
     return collected.order.flatMap(({ key, when, unless }) => {
       const field = fields.get(key);
@@ -128,7 +131,11 @@ export function createOutputShape(
       const when = own.length > 0 ? [...inherited, ...own] : inherited;
       if (selection.kind !== Kind.FIELD) {
         const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-        if (!fragment || !applies(fragment.typeCondition?.name.value, typeName)) continue;
+        if (!fragment) continue;
+        if (!applies(fragment.typeCondition?.name.value, typeName)) {
+          if (!isObjectType(schema.getType(typeName))) into.isUndecided = true;
+          continue;
+        }
         collect(typeName, fragment.selectionSet, when, into);
         continue;
       }
@@ -167,7 +174,11 @@ export function createOutputShape(
     const children = only && inner.length === 1 ? [{ ...only, when: [] }] : inner;
     const keyText = JSON.stringify(key);
     const common = { key, first: `{${keyText}:`, next: `,${keyText}:` };
-    if (name === '__typename') return { ...common, slot: null, type: { kind: 'leaf', nonNull: true, allowed: null } };
+    if (name === '__typename') {
+      // An interface's name is no answer to which of its types an object is.
+      const slot = isObjectType(schema.getType(typeName)) ? null : undefined;
+      return { ...common, slot, type: { kind: 'leaf', nonNull: true, allowed: null } };
+    }
     if (introspectionFields.has(name)) {
       const type: OutputType = { kind: 'leaf', nonNull: name === '__schema', allowed: null };
       return { ...common, slot: position.find(key)?.index, type };

@@ -79,6 +79,11 @@ export class Position {
     return slot;
   }
 
+  /** Names of the types that its objects can have. */
+  possibleTypes(): Iterable<string> {
+    return this.types.possible(this.typeName);
+  }
+
   newRecord(): AnswerRecord {
     this.template ??= [undefined, 0, ...Array.from({ length: this.slots.size }, () => undefined)];
     return this.template.slice();

@@ -1,4 +1,5 @@
-import { type FragmentDefinitionNode, GraphQLError, type SelectionSetNode, type ValidationRule } from 'graphql';
+import type { FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql';
+import { refusal } from './refusal.ts';
 
 /**
  * Refuses operations whose fields nest deeper than `maxDepth`. Each fragment is measured once, so that fragments that spread
@@ -39,9 +40,9 @@ export function depthLimit(maxDepth: number): ValidationRule {
         const depth = depthOf(node.selectionSet);
         if (depth <= maxDepth) return;
         context.reportError(
-          new GraphQLError(`The operation is ${depth} levels deep; at most ${maxDepth} are allowed.`, {
-            nodes: node,
-            extensions: { code: 'OPERATION_TOO_DEEP' },
+          refusal(node, 'OPERATION_TOO_DEEP', {
+            en: `The operation is ${depth} levels deep; at most ${maxDepth} are allowed.`,
+            ja: `操作のネストが${depth}段です。${maxDepth}段まで使用できます。`,
           }),
         );
       },

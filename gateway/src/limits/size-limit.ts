@@ -1,4 +1,5 @@
-import { type FragmentDefinitionNode, GraphQLError, type SelectionSetNode, type ValidationRule } from 'graphql';
+import type { FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql';
+import { refusal } from './refusal.ts';
 
 /**
  * Refuses operations that are larger than `maxSelections` when each fragment is written out wherever it is spread, as planning
@@ -33,9 +34,9 @@ export function sizeLimit(maxSelections: number): ValidationRule {
       OperationDefinition(node) {
         if (sizeOf(node.selectionSet) <= maxSelections) return;
         context.reportError(
-          new GraphQLError(`The operation selects more than ${maxSelections} fields.`, {
-            nodes: node,
-            extensions: { code: 'OPERATION_TOO_LARGE' },
+          refusal(node, 'OPERATION_TOO_LARGE', {
+            en: `The operation selects more than ${maxSelections} fields.`,
+            ja: `操作が選択できる項目は${maxSelections}件までです。`,
           }),
         );
       },

@@ -66,6 +66,12 @@ export interface TestGraphOptions {
   readonly edition: Edition;
   readonly operations?: Readonly<Record<string, string>>;
   readonly production?: boolean;
+  /** Bytes of a request at most. @default 20_000 */
+  readonly bodyLimit?: number;
+  /** Where another `users` answers in the place of ours. */
+  readonly usersUrl?: string;
+  /** Limits of the ways to subgraphs, as the environment would set them. */
+  readonly env?: NodeJS.ProcessEnv;
   /** A file to follow. */
   readonly supergraphFile?: string;
 }
@@ -176,6 +182,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   let subscribed = new Promise<void>((resolve) => {
     onSubscribed = resolve;
   });
+  const transportConfig = readTransportConfig(options.env ?? {}, []);
   const servers = new Map<string, FastifyInstance>();
   const transports = new Map<string, SubgraphTransport>();
   for (const part of [createUsersSubgraph(), createNotesSubgraph(() => onSubscribed())]) {
@@ -185,15 +192,12 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     serveGraph(server, executor);
     servers.set(part.name, server);
     const origin = await server.listen({ host: '127.0.0.1', port: 0 });
+    const elsewhere = part.name === 'users' ? options.usersUrl : undefined;
+    const url = elsewhere ?? `${origin}/graphql`;
     transports.set(
       part.name,
-      options.edition === 'over HTTP'
-        ? createHttpTransport({
-            name: part.name,
-            url: `${origin}/graphql`,
-            logger,
-            ...readTransportConfig({}, []).limitsOf(part.name),
-          })
+      elsewhere !== undefined || options.edition === 'over HTTP'
+        ? createHttpTransport({ name: part.name, url, logger, ...transportConfig.limitsOf(part.name) })
         : inProcessTransport(executor),
     );
   }
@@ -202,12 +206,12 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     config: {
       host: '127.0.0.1',
       port: 0,
-      bodyLimit: 20_000,
+      bodyLimit: options.bodyLimit ?? 20_000,
       maxDepth: 6,
       introspection: !options.production,
       trustProxy: false,
       subgraphUrls: {},
-      transports: readTransportConfig({}, []),
+      transports: transportConfig,
       supergraphFile: '',
     },
     supergraph: {

@@ -1,6 +1,5 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { type ErrorCode, errorCodes } from '@kizuna/kit/errors/error-codes';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
@@ -11,6 +10,7 @@ import { parseOptions } from '../operations/ready-operations.ts';
 import type { CurrentGraph } from '../supergraph/current-graph.ts';
 import { maskError } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
+import { clientsLanguage, countRefusals, refusalStatuses, runnableOperation } from './apollo-plugins.ts';
 import { stringifyResult, WrittenData } from './written-answer.ts';
 
 export interface ApolloServerOptions {
@@ -39,7 +39,13 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<R
     // Automatic persisted queries stay in @apollo/server's own cache, which is bounded by bytes: anybody may store texts there.
     formatError: (formatted, error) => maskError(formatted, error, logger),
     stringifyResult,
-    plugins: [ApolloServerPluginLandingPageDisabled(), runnableOperation, countRefusals(metrics)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      runnableOperation,
+      refusalStatuses,
+      clientsLanguage,
+      countRefusals(metrics),
+    ],
     stopOnTerminationSignals: false,
   });
 }
@@ -81,7 +87,7 @@ function gatewayFor({ graph, pipeline }: ApolloServerOptions): ApolloGateway {
         async executor({ source, request, schema, context }) {
           const requestContext = context as RequestContext;
           const answer = await answerTo(source, request, schema, requestContext);
-          if ('refused' in answer) return { errors: answer.refused.map(refusal) };
+          if ('refused' in answer) return { errors: answer.refused.map(unmasked) };
           const { data, errors } = answer;
           return { data: new WrittenData(data), ...(errors ? { errors: errors.map(unmasked) } : {}) };
         },
@@ -94,51 +100,4 @@ function gatewayFor({ graph, pipeline }: ApolloServerOptions): ApolloGateway {
 /** @apollo/server wants errors as graphql-js has them; masked ones stay as they are when it masks them again. */
 function unmasked({ message, path, extensions }: GraphQLFormattedError): GraphQLError {
   return new GraphQLError(message, { ...(path ? { path } : {}), ...(extensions ? { extensions } : {}) });
-}
-
-/** @apollo/server takes the status from the error's extensions. */
-function refusal(error: GraphQLFormattedError): GraphQLError {
-  const made = unmasked(error);
-  made.extensions.http = { status: statusOf(error.extensions?.code) };
-  return made;
-}
-
-function statusOf(code: unknown): number {
-  return typeof code === 'string' && isErrorCode(code) ? errorCodes[code].status : 400;
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCodes, code);
-}
-
-/** What is left to be refused before an operation is run. */
-const runnableOperation: ApolloServerPlugin<RequestContext> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ operation }) {
-        if (operation) return;
-        throw new GraphQLError('Name one of the operations of the document.', {
-          extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
-        });
-      },
-    };
-  },
-};
-
-/** The pipeline counts what it runs; here is counted what never came to it. */
-function countRefusals(metrics: OperationMetrics): ApolloServerPlugin<RequestContext> {
-  return {
-    async requestDidStart() {
-      const startedAt = performance.now();
-      let isRun = false;
-      return {
-        async executionDidStart() {
-          isRun = true;
-        },
-        async willSendResponse({ response: { body } }) {
-          if (!isRun && body.kind === 'single') metrics.observe('unknown', startedAt, body.singleResult.errors);
-        },
-      };
-    },
-  };
 }

@@ -1,19 +1,18 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { localeFrom } from '@kizuna/kit/errors/locale';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { describeFailure } from '@kizuna/kit/service/http-server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import { createRequestContext } from '../access/request-context.ts';
 import type { ViewerAuthenticator } from '../access/viewer-authenticator.ts';
-import { refuseDeepNesting } from '../limits/nesting-limit.ts';
-import type { OperationParameters, PersistedOperations } from '../operations/persisted-operations.ts';
+import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
 import { createKnownRequests, type KnownRequest } from './known-requests.ts';
+import { type AnswerMediaType, answerMediaType, json } from './media-types.ts';
+import { nameOperation, type OperationRequest } from './named-operation.ts';
 import type { RefreshCookie } from './refresh-cookie.ts';
+import { statusOfRefusal } from './refusal-status.ts';
 import { answerText } from './written-answer.ts';
 
 export interface HttpTransportOptions {
@@ -45,90 +44,84 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
     });
   }
 
-  async function answerKnown(known: KnownRequest, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const context = await contextOf(request);
-    const answer = await pipeline.run(known.operation, known.variables, context);
-    cookie.apply(reply, context.effects);
-    if ('refused' in answer) reply.status(400);
-    return reply.header('content-type', known.contentType).send(answerText(answer));
+  async function answerKnown(
+    { operation, variables }: KnownRequest,
+    context: RequestContext,
+    mediaType: AnswerMediaType,
+    reply: FastifyReply,
+  ): Promise<string> {
+    const answer = await pipeline.run(operation, variables, context);
+    if ('refused' in answer) reply.status(statusOfRefusal(answer.refused[0]?.extensions?.code, mediaType) ?? 400);
+    return answerText(answer);
   }
 
   /** Effects are read from the context that was handed over: @apollo/server copies it, but not what it refers to. */
-  async function answerByApollo(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    let effects: RequestContext['effects'] = {};
-    const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: request.method,
-        headers: headerMap(request),
-        search: new URL(request.url, 'http://localhost').search,
-        body: request.body,
-      },
-      context: async () => {
-        const context = await contextOf(request).catch((error: unknown) =>
-          refuse(error, localeFrom(request.headers['accept-language'])),
-        );
-        effects = context.effects;
-        return context;
-      },
+  async function answerByApollo(
+    { search, body }: OperationRequest,
+    context: RequestContext,
+    mediaType: AnswerMediaType,
+    reply: FastifyReply,
+  ): Promise<string> {
+    const { request } = reply;
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method, headers: headerMap(request, mediaType), search, body },
+      context: async () => context,
     });
-    if (body.kind !== 'complete') throw new Error('An incremental answer cannot be sent here.');
-    for (const [name, value] of headers) reply.header(name, value);
-    cookie.apply(reply, effects);
-    return reply.status(status ?? 200).send(body.string);
+    if (answer.body.kind !== 'complete') throw new Error('An incremental answer cannot be sent here.');
+    for (const [name, value] of answer.headers) reply.header(name, value);
+    reply.status(answer.status ?? 200);
+    return answer.body.string;
   }
 
   app.route({
     url: '/graphql',
-    method: ['GET', 'POST', 'OPTIONS'],
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     bodyLimit,
     // What fails before anything is run (a malformed or too large body, an unknown id) is a GraphQL answer all the same.
     errorHandler: (error, request, reply) => {
-      const { status, message, extensions } = describeFailure(error, request, logger);
+      const { status, message, extensions } = describeFailure(inOurCodes(error), request, logger);
+      const mediaType = answerMediaType(request.headers.accept) ?? json;
       void reply
-        .status(status)
-        .type('application/json; charset=utf-8')
+        .status(statusOfRefusal(extensions?.code, mediaType) ?? status)
+        .header('content-type', mediaType)
         .send(JSON.stringify({ errors: [{ message, extensions }] }));
+    },
+    onRequest: async (request, reply) => {
+      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      if (request.method === 'GET' || request.method === 'POST') return;
+      reply.header('allow', 'GET, POST');
+      throw new KizunaError('METHOD_NOT_ALLOWED');
     },
     preHandler: async (request, reply) => {
       // A person who follows the address with a browser wants to look at the graph.
       if (request.method === 'GET' && request.headers.accept?.includes('text/html')) return reply.redirect('/explorer');
     },
     handler: async (request, reply) => {
-      reply.header('x-request-id', request.id);
-      if (isParameters(request.body)) {
-        const query = persisted.resolve(request.body);
-        if (query !== null) request.body = withText(request.body, query);
-        const known = findKnown(request);
-        if (known) return answerKnown(known, request, reply);
-        if (isParameters(request.body) && typeof request.body.query === 'string') refuseDeepNesting(request.body.query);
-      }
-      return answerByApollo(request, reply);
+      const mediaType = answerMediaType(request.headers.accept);
+      if (mediaType === null) throw new KizunaError('NOT_ACCEPTABLE');
+      const named = nameOperation(request, persisted);
+      const known = request.method === 'POST' ? findKnown(named.body) : null;
+      const context = await contextOf(request);
+      const text = known
+        ? await answerKnown(known, context, mediaType, reply)
+        : await answerByApollo(named, context, mediaType, reply);
+      cookie.apply(reply, context.effects);
+      return reply.header('content-type', mediaType).send(text);
     },
   });
 }
 
-function headerMap(request: FastifyRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+/** With the media type that was settled on for the only one that the client takes: it is settled once. */
+function headerMap({ headers }: FastifyRequest, mediaType: AnswerMediaType): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  return headers;
+  return map.set('accept', mediaType);
 }
 
-function isParameters(body: unknown): body is OperationParameters {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
-}
-
-/** The same request with the operation's text; the hash must not reach APQ, which would want to store it. */
-function withText(parameters: OperationParameters, query: string): object {
-  const { extensions } = parameters;
-  const named = typeof extensions === 'object' && extensions !== null ? extensions : {};
-  return { ...parameters, documentId: undefined, query, extensions: { ...named, persistedQuery: undefined } };
-}
-
-/** @apollo/server takes the status from the error's extensions, and says what the message says. */
-function refuse(error: unknown, locale: Locale): never {
-  if (!(error instanceof KizunaError)) throw error;
-  const { code, status } = error;
-  throw new GraphQLError(error.messageIn(locale), { extensions: { code, http: { status } } });
+/** A body that is not JSON is refused by Fastify before anybody here sees it. */
+function inOurCodes(error: unknown): unknown {
+  const isOfAnotherType = error instanceof Error && 'statusCode' in error && error.statusCode === 415;
+  return isOfAnotherType ? new KizunaError('UNSUPPORTED_MEDIA_TYPE') : error;
 }

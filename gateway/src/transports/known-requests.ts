@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { Variables } from '../execution/conditions.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
@@ -7,56 +6,34 @@ import type { ReadyOperation } from '../operations/ready-operations.ts';
 export interface KnownRequest {
   readonly operation: ReadyOperation;
   readonly variables: Variables;
-  /** Of the answer. */
-  readonly contentType: string;
 }
 
 const plainParameters = new Set(['query', 'variables', 'operationName', 'extensions', 'documentId']);
 
 /**
- * Recognises requests that need none of what @apollo/server knows: JSON by `POST`, nothing unusual in it, an answer in a media type
- * that is asked for by name, an operation that was run before. Whatever is unusual is left to @apollo/server, so that
- * nothing is decided here that it would decide otherwise.
+ * Recognises the bodies of requests by `POST` that need none of what @apollo/server knows: nothing unusual in them, an operation that
+ * was run before. Whatever is unusual is left to @apollo/server, so that nothing is decided here that it would decide otherwise.
  */
-export function createKnownRequests(
-  pipeline: Pick<Pipeline, 'known'>,
-): (request: Pick<FastifyRequest, 'method' | 'headers' | 'body'>) => KnownRequest | null {
-  return ({ method, headers, body }) => {
-    if (method !== 'POST' || !isJson(headers['content-type']) || typeof body !== 'object' || body === null) return null;
-    const contentType = contentTypeFor(headers.accept);
-    if (contentType === null) return null;
-    const parameters: Readonly<Record<string, unknown>> = { ...body };
-    for (const name in parameters) if (!plainParameters.has(name)) return null;
-    const { query, operationName, extensions } = parameters;
-    const variables = parameters.variables ?? noVariables;
+export function createKnownRequests(pipeline: Pick<Pipeline, 'known'>): (body: unknown) => KnownRequest | null {
+  return (body) => {
+    if (!isRecord(body)) return null;
+    for (const name in body) if (!plainParameters.has(name)) return null;
+    const { query, operationName, extensions } = body;
+    const variables = body.variables ?? noVariables;
     if (typeof query !== 'string' || !isRecord(variables)) return null;
     if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
     if (extensions !== undefined && extensions !== null && !isPlainExtensions(extensions)) return null;
-    const operation = pipeline.known(query, operationName || undefined);
+    const operation = pipeline.known(query, operationName ?? undefined);
     if (!operation || operation.operation.operation === 'subscription') return null;
-    return { operation, variables, contentType };
+    return { operation, variables };
   };
 }
 
 const noVariables = {};
 
-function isJson(contentType: string | undefined): boolean {
-  return contentType === 'application/json' || (contentType?.startsWith('application/json;') ?? false);
-}
-
-const json = 'application/json; charset=utf-8';
-const graphqlResponse = 'application/graphql-response+json; charset=utf-8';
-
-/** @returns null when it takes more than a look to say what the client would like best */
-function contentTypeFor(accept: string | undefined): string | null {
-  if (accept === undefined || accept === '*/*' || accept.startsWith('application/json'))
-    return accept?.includes(';') ? null : json;
-  return accept.startsWith('application/graphql-response+json') && !accept.includes(';') ? graphqlResponse : null;
-}
-
 /** Persisted queries with a hash want it checked against the text. */
 function isPlainExtensions(extensions: unknown): boolean {
-  return isRecord(extensions) && extensions.persistedQuery === undefined;
+  return isRecord(extensions) && (extensions.persistedQuery ?? null) === null;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,8 @@
+import { inProcessTransport } from '../../../gateway/dist/transport/subgraph-transport.js';
+import { createLogger } from '../../../kit/dist/logging/logger.js';
+import { startKizuna } from '../peers/kizuna.mjs';
+import { createSubgraphExecutors } from './subgraph-executors.mjs';
+
+/** Gateway and subgraphs as one process, which call each other directly. Reads what `startKizuna` reads. */
+const executors = createSubgraphExecutors(createLogger({ service: 'subgraphs' }));
+await startKizuna(process.env, ({ name }) => inProcessTransport(executors.get(name)));

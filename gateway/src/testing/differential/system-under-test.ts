@@ -1,0 +1,77 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { testLogger } from '@kizuna/kit/logging/logger';
+import { buildASTSchema, parse } from 'graphql';
+import { createRequestContext } from '../../access/request-context.ts';
+import { createExecutor } from '../../execution/executor.ts';
+import { createGraphTypes } from '../../execution/graph-types.ts';
+import { createReadyOperations } from '../../operations/ready-operations.ts';
+import { createInThreadPlanner } from '../../planning/planner.ts';
+import { createErrorMask } from '../../telemetry/error-masking.ts';
+import type { SubgraphTransport } from '../../transport/subgraph-transport.ts';
+import type { Answer } from './compare.ts';
+import type { ComposedCase } from './compose-case.ts';
+import type { ExecuteSubgraph } from './subgraph.ts';
+
+export interface Request {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+}
+
+/** Runs one operation. */
+export type Run = (request: Request) => Promise<Answer>;
+
+/** How subgraphs answer: with the text of JSON, as over HTTP, or with values, as in one process. */
+export type AnswerForm = 'text' | 'value';
+
+/** Our engine on the case's subgraphs. */
+export function createRun(composed: ComposedCase, form: AnswerForm): Run {
+  const logger = testLogger();
+  const planner = createInThreadPlanner(composed.supergraphSdl);
+  const { requiredFieldNames } = planner.facts;
+  const whole = buildASTSchema(parse(composed.supergraphSdl), { assumeValid: true, assumeValidSDL: true });
+  const types = createGraphTypes(whole);
+  const operations = createReadyOperations({
+    apiSchema: composed.apiSchema,
+    types,
+    planner: { plan: async (operation) => planner.plan(operation), close: async () => {} },
+    rules: [],
+    names: { fields: new Set(types.fieldNames()), required: new Set(requiredFieldNames) },
+    isRegistered: () => false,
+  });
+  const maskErrors = createErrorMask(logger);
+  const executor = createExecutor({
+    transports: new Map([...composed.subgraphs].map(([name, execute]) => [name, transportTo(execute, form)])),
+    headersFor: async () => ({}),
+    maskErrors,
+    logger,
+  });
+  const context = createRequestContext({ viewer: null, headers: {}, address: null });
+
+  const run: Run = async ({ query, variables = {}, operationName }) => {
+    const ready = await operations.prepare(query, operationName);
+    if ('errors' in ready) return { errors: maskErrors(ready.errors, 'en') };
+    const coerced = ready.coerce(variables);
+    if ('errors' in coerced) return { errors: maskErrors(coerced.errors, 'en') };
+    const { data, errors } = await executor.execute(ready.plan, coerced.values, context);
+    return { data: JSON.parse(data), ...(errors ? { errors } : {}) };
+  };
+  return run;
+}
+
+function transportTo(execute: ExecuteSubgraph, form: AnswerForm): SubgraphTransport {
+  return {
+    async fetch({ query, variablesJson, operationName }) {
+      const answer = await execute({
+        query,
+        ...(variablesJson ? { variables: JSON.parse(variablesJson) as Record<string, unknown> } : {}),
+        ...(operationName ? { operationName } : {}),
+      }).catch((cause: unknown) => {
+        throw new KizunaError('SERVICE_UNAVAILABLE', { cause });
+      });
+      return form === 'text' ? JSON.stringify(answer) : answer;
+    },
+    subscribe: () => Promise.reject(new Error('There are no subscriptions here.')),
+    close: async () => {},
+  };
+}
