@@ -1,7 +1,7 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { z } from 'zod';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
-import type { SubgraphTransports } from '../transport/subgraph-transport.ts';
+import { plainFetch, type SubgraphTransports } from '../transport/subgraph-transport.ts';
 import { createRequestContext } from './request-context.ts';
 
 const query = '{ recentlyEndedSessions }';
@@ -14,15 +14,10 @@ export function recentlyEndedSessions(
 ): () => Promise<readonly number[]> {
   const nobody: RequestContext = createRequestContext({ viewer: null, headers: {}, address: null });
   return async () => {
-    const answer = await transports.get('users')?.fetch({
-      kind: 'query',
-      query,
-      queryJson: JSON.stringify(query),
-      operationName: undefined,
-      variablesJson: '',
-      headers: await headersFor(nobody, 'users'),
-    });
-    const { data } = answerShape.parse(typeof answer === 'string' ? JSON.parse(answer) : answer);
+    const answer = await transports.get('users')?.fetch(plainFetch(query, await headersFor(nobody, 'users')));
+    const { data } = answerShape.parse(
+      answer instanceof Uint8Array ? JSON.parse(Buffer.from(answer).toString()) : answer,
+    );
     return data.recentlyEndedSessions;
   };
 }

@@ -13,6 +13,16 @@ type Path = readonly (string | number)[];
 /** More errors than this tell nobody more. */
 const maxErrors = 100;
 
+/** What is left of a run once its answer was written. */
+export interface FinishedRun {
+  readonly root: AnswerRecord;
+  readonly variables: Variables;
+  readonly problems: readonly Problem[];
+  readonly violations: readonly Violation[];
+  /** The answer, as JSON. */
+  readonly data: Buffer;
+}
+
 /** One place of a record in the client's answer. */
 interface Place {
   readonly path: Path;
@@ -25,14 +35,8 @@ interface Place {
  * The errors of an answer (`data`), at the client's own paths: aliases are the client's, fields that only the plan asked for are not named.
  * Paths are looked for only here, so that answers without errors pay nothing for them.
  */
-export function clientErrors(
-  plan: CompiledPlan,
-  root: AnswerRecord,
-  variables: Variables,
-  problems: readonly Problem[],
-  violations: readonly Violation[],
-  data: unknown,
-): GraphQLError[] {
+export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError[] {
+  const { root, variables, problems, violations } = run;
   const errors = new Map<string, GraphQLError>();
   function add(path: Path, error: unknown): void {
     if (errors.size >= maxErrors) return;
@@ -50,6 +54,7 @@ export function clientErrors(
       }
     }
   }
+  const data: unknown = JSON.parse(run.data.toString());
   const explained = new Set([...errors.values()].map(({ path }) => nullOn(data, path ?? [])));
   for (const { path, isWrong } of violations) {
     // Where several failures end in one null, one of them is enough.

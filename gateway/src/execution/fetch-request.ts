@@ -22,16 +22,19 @@ export interface FetchOperation {
   readonly variables: readonly string[];
   readonly operationName: string | undefined;
   readonly query: string;
-  /** The same as a JSON string. */
-  readonly queryJson: string;
+  /** The request's body up to its variables. */
+  readonly head: Uint8Array;
+  /** The request's body when there are no variables. */
+  readonly wholeBody: Buffer;
 }
 
 /** Entities that are asked the same: steps at different places of the answer share their representations and their answers. */
 export interface Lane {
+  readonly index: number;
   /** The field's key in the request's answer. */
   readonly key: string;
-  /** The variable for its representations. */
-  readonly variable: string;
+  /** The beginning of its representations among the variables, a comma before it. */
+  readonly variable: Uint8Array;
   readonly steps: readonly FetchStep[];
 }
 
@@ -72,7 +75,8 @@ function createRequest(
     return { ...common, asks: { rootFields: first }, operation: () => operation };
   }
 
-  const lanes = lanesOf(steps);
+  const prefix = freePrefix(steps);
+  const lanes = lanesOf(steps, prefix);
   const texts = new Map<number, FetchOperation>();
   return {
     ...common,
@@ -82,11 +86,12 @@ function createRequest(
       if (known) return known;
       const chosen = lanes.filter((_, index) => active & (1 << index));
       const asked = chosen.flatMap(({ lane }) => lane.steps);
-      const variables = [...variableDefinitions(asked), ...chosen.map(({ lane }) => `$${lane.variable}:[_Any!]!`)].join(
-        ',',
-      );
+      const variables = [
+        ...variableDefinitions(asked),
+        ...chosen.map(({ lane }) => `$${prefix}${lane.index}:[_Any!]!`),
+      ].join(',');
       const fields = chosen.map(
-        ({ lane, selection }) => `${lane.key}:_entities(representations:$${lane.variable})${selection}`,
+        ({ lane, selection }) => `${lane.key}:_entities(representations:$${prefix}${lane.index})${selection}`,
       );
       const text = `query ${operationName ?? ''}(${variables}){${fields.join(' ')}}`;
       const made = operationOf(text, operationName, [...new Set(asked.flatMap((step) => step.variables))]);
@@ -97,10 +102,12 @@ function createRequest(
 }
 
 function operationOf(query: string, operationName: string | undefined, variables: readonly string[]): FetchOperation {
-  return { variables, operationName, query, queryJson: JSON.stringify(query) };
+  const named = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  const head = `{"query":${JSON.stringify(query)}${named}`;
+  return { variables, operationName, query, head: Buffer.from(head), wholeBody: Buffer.from(`${head}}`) };
 }
 
-function lanesOf(steps: readonly FetchStep[]): { lane: Lane; selection: string }[] {
+function lanesOf(steps: readonly FetchStep[], prefix: string): { lane: Lane; selection: string }[] {
   const bySelection = new Map<string, FetchStep[]>();
   for (const step of steps) {
     const selection = stripIgnoredCharacters(print(entitiesField(step.operation)));
@@ -108,8 +115,21 @@ function lanesOf(steps: readonly FetchStep[]): { lane: Lane; selection: string }
   }
   return [...bySelection].map(([selection, laneSteps], index) => ({
     selection,
-    lane: { key: `_${index}`, variable: `representations${index || ''}`, steps: laneSteps },
+    lane: {
+      index,
+      key: `_${index}`,
+      variable: Buffer.from(`,"${prefix}${index}":[`),
+      steps: laneSteps,
+    },
   }));
+}
+
+/** The beginning of names for our own variables, with which none of the client's begins. */
+function freePrefix(steps: readonly FetchStep[]): string {
+  const names = steps.flatMap(({ variables }) => variables);
+  let prefix = 'representations';
+  while (names.some((name) => name.startsWith(prefix))) prefix = `_${prefix}`;
+  return prefix;
 }
 
 /** Of the client's variables, which keep their names. */
@@ -117,8 +137,9 @@ function variableDefinitions(steps: readonly FetchStep[]): string[] {
   const byName = new Map<string, VariableDefinitionNode>();
   for (const { operation } of steps) {
     for (const definition of operation.variableDefinitions ?? []) {
-      const name = definition.variable.name.value;
-      if (name !== 'representations') byName.set(name, definition);
+      // The planner's own, whatever the client has named like it.
+      if (print(definition.type) === '[_Any!]!') continue;
+      byName.set(definition.variable.name.value, definition);
     }
   }
   return [...byName.values()].map((definition) => stripIgnoredCharacters(print(definition)));

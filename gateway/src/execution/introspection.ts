@@ -9,13 +9,14 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { ByteWriter } from './byte-writer.ts';
 import type { Variables } from './conditions.ts';
-import type { AnswerRecord, Position } from './record.ts';
+import { type AnswerRecord, nullLeaf, type Position } from './record.ts';
 
 /** What an operation asks of the schema itself, which the gateway answers alone. */
 export interface Introspection {
   /** Puts the answers into the root's slots. */
-  answerInto(root: AnswerRecord, variables: Variables): void;
+  answerInto(root: AnswerRecord, variables: Variables, kept: ByteWriter): void;
 }
 
 /** Fields of the query root that are about the schema. */
@@ -60,9 +61,14 @@ export function createIntrospection(
   }
 
   return {
-    answerInto(record, variables) {
+    answerInto(record, variables, kept) {
       const texts = answers(variables);
-      for (const [key, index] of slots) record[index] = texts.get(key) ?? null;
+      for (const [key, index] of slots) {
+        const text = texts.get(key);
+        record[index] = text === undefined ? nullLeaf : kept.length;
+        if (text !== undefined) kept.text(text);
+        record[index + 1] = kept.length;
+      }
     },
   };
 }

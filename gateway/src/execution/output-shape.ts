@@ -29,8 +29,8 @@ export interface OutputField {
   /** The client's key. */
   readonly key: string;
   /** `{"key":` for the first field of an object and `,"key":` for the others. */
-  readonly first: string;
-  readonly next: string;
+  readonly first: Uint8Array;
+  readonly next: Uint8Array;
   /** Null when it is always included. */
   readonly when: Inclusion | null;
   /** Index in the record; null for `__typename`, undefined when nothing fetches it. */
@@ -173,7 +173,7 @@ export function createOutputShape(
     const [only] = inner;
     const children = only && inner.length === 1 ? [{ ...only, when: [] }] : inner;
     const keyText = JSON.stringify(key);
-    const common = { key, first: `{${keyText}:`, next: `,${keyText}:` };
+    const common = { key, first: Buffer.from(`{${keyText}:`), next: Buffer.from(`,${keyText}:`) };
     if (name === '__typename') {
       // An interface's name is no answer to which of its types an object is.
       const slot = isObjectType(schema.getType(typeName)) ? null : undefined;

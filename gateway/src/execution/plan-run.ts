@@ -1,19 +1,22 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { GraphQLFormattedError } from 'graphql';
+import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
+import type { ByteWriter } from './byte-writer.ts';
 import { collectRecords } from './collect-records.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { allHold, type Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
-import { collectLane, type LaneTargets, markMissing, shareAmong, type Target } from './lane-targets.ts';
+import { code } from './json-scan.ts';
+import { collectLane, discard, type LaneTargets, markMissing, shareAmong, type Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
-import { TextReader } from './read-text.ts';
+import { BytesReader } from './read-bytes.ts';
 import { memberOf, readValueInto } from './read-value.ts';
 import type { AnswerRecord } from './record.ts';
 
-/** A subgraph's answer: the text of a JSON object, or the value itself. */
-export type SubgraphAnswer = string | SubgraphResponse;
+const { openBrace, closeBrace, closeBracket } = code;
+const variablesHead = Buffer.from(',"variables":');
 
 /** Something that went wrong while a plan was run; its place in the client's answer is looked for afterwards. */
 export interface Problem {
@@ -30,8 +33,12 @@ export interface PlanRunOptions {
   readonly plan: CompiledPlan;
   /** The client's, coerced. */
   readonly variables: Variables;
+  /** The run's own: what subgraphs answer is written here. */
+  readonly kept: ByteWriter;
+  /** For writing requests. */
+  readonly scratch: ByteWriter;
   /** @throws anything when there is no answer */
-  fetch(request: FetchRequest, operation: FetchOperation, variablesJson: string): Promise<SubgraphAnswer>;
+  fetch(request: FetchRequest, operation: FetchOperation, body: FetchBody): Promise<SubgraphAnswer>;
   /** Told of what a subgraph says besides its answer. */
   onExtensions(subgraph: string, extensions: unknown): void;
   /** Told of answers that are none. */
@@ -40,8 +47,18 @@ export interface PlanRunOptions {
   readonly event?: SubgraphResponse;
 }
 
+/** The body of a request: JSON. */
+export interface FetchBody {
+  readonly bytes: Buffer;
+  /** Where the object of its variables stands; null when it has none. */
+  readonly variables: { readonly start: number; readonly end: number } | null;
+}
+
 /** What a request asked for, until its answer is there. */
-type Asked = { readonly lanes: readonly LaneTargets[] } | Target;
+type Asked = ({ readonly lanes: readonly LaneTargets[] } | Target) & {
+  /** A bit for each lane that has something to ask. */
+  readonly active: number;
+};
 
 /** Runs a plan once: sends each request as soon as those that it waits for are answered, and puts the answers together. */
 export class PlanRun {
@@ -85,9 +102,9 @@ export class PlanRun {
       this.settle(request);
       return;
     }
-    const operation = this.operationFor(request, asked);
+    const operation = request.operation(asked.active);
     this.options
-      .fetch(request, operation, this.variablesFor(operation, asked))
+      .fetch(request, operation, this.bodyFor(operation))
       .then(
         (answer) => this.take(request, asked, answer),
         (error: unknown) => this.fail(asked, error),
@@ -106,63 +123,88 @@ export class PlanRun {
     if (this.outstanding === 0) this.finish();
   }
 
-  /** @returns null when there is nothing to ask for */
+  /**
+   * Collects what to ask for, and writes the variables that say so.
+   * @returns null when there is nothing to ask for
+   */
   private ask({ asks }: FetchRequest): Asked | null {
-    const { variables } = this.options;
+    const { variables, kept, scratch } = this.options;
+    const { root, nextMark } = this;
+    scratch.length = 0;
     if ('lanes' in asks) {
-      const lanes = asks.lanes.map((lane) => collectLane(lane, this.root, variables, this.nextMark));
-      return lanes.some(({ representations }) => representations.length > 0) ? { lanes } : null;
+      const collecting = { root, variables, kept: kept.bytes, to: scratch, nextMark };
+      const lanes: LaneTargets[] = [];
+      let active = 0;
+      for (const [index, lane] of asks.lanes.entries()) {
+        const before = scratch.length;
+        scratch.add(lane.variable);
+        const found = collectLane(lane, collecting);
+        lanes.push(found);
+        if (found.targets.length === 0) {
+          scratch.length = before;
+          continue;
+        }
+        scratch.byte(closeBracket);
+        active |= 1 << index;
+      }
+      return active === 0 ? null : { lanes, active };
     }
     const step = asks.rootFields;
     if (!allHold(step.conditions, variables)) return null;
     const records: AnswerRecord[] = [];
-    collectRecords(this.root, step.path, this.nextMark(), (record) => records.push(record));
-    return records.length > 0 ? { step, records } : null;
+    collectRecords(this.root, step.path, this.nextMark(), (record) => {
+      records.push(record);
+      return record;
+    });
+    return records.length > 0 ? { step, records, active: 0 } : null;
   }
 
-  private operationFor(request: FetchRequest, asked: Asked): FetchOperation {
-    if (!('lanes' in asked)) return request.operation(0);
-    let active = 0;
-    for (const [index, { representations }] of asked.lanes.entries()) {
-      if (representations.length > 0) active |= 1 << index;
-    }
-    return request.operation(active);
-  }
-
-  /** @returns a JSON object, or '' when there are no variables */
-  private variablesFor(operation: FetchOperation, asked: Asked): string {
-    let text = '';
-    if ('lanes' in asked) {
-      for (const { lane, representations } of asked.lanes) {
-        if (representations.length > 0) text += `,"${lane.variable}":[${representations.join(',')}]`;
-      }
-    }
+  /** The request's body; the representations have been written. Each of the variables begins with a comma. */
+  private bodyFor(operation: FetchOperation): FetchBody {
+    const { scratch, variables } = this.options;
     for (const name of operation.variables) {
-      const value = this.options.variables[name];
-      if (value !== undefined) text += `,"${name}":${JSON.stringify(value)}`;
+      const value = variables[name];
+      if (value !== undefined) scratch.text(`,"${name}":${JSON.stringify(value)}`);
     }
-    return text === '' ? '' : `{${text.slice(1)}}`;
+    const { head } = operation;
+    if (scratch.length === 0) return { bytes: operation.wholeBody, variables: null };
+    const start = head.length + variablesHead.length;
+    const end = start + scratch.length;
+    const bytes = Buffer.allocUnsafe(end + 2);
+    bytes.set(head);
+    bytes.set(variablesHead, head.length);
+    bytes.set(scratch.bytes.subarray(0, scratch.length), start);
+    bytes[start] = openBrace;
+    bytes[end] = closeBrace;
+    bytes[end + 1] = closeBrace;
+    return { bytes, variables: { start, end: end + 1 } };
   }
 
   private take(request: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {
     try {
       const errors =
-        typeof answer === 'string' ? this.takeText(request, asked, answer) : this.takeValue(request, asked, answer);
+        answer instanceof Uint8Array ? this.takeBytes(request, asked, answer) : this.takeValue(request, asked, answer);
       if (errors.length > 0) this.report(asked, errors);
     } catch (error) {
       this.options.onMalformed(request.subgraph, error);
+      // What was read before the mistake was found is not to be trusted.
+      for (const target of 'lanes' in asked ? asked.lanes.flatMap(({ targets }) => targets.flat()) : [asked])
+        discard(target);
       this.fail(asked, new KizunaError('SERVICE_UNAVAILABLE', { cause: error }));
     }
   }
 
-  private takeText(request: FetchRequest, asked: Asked, text: string): readonly GraphQLFormattedError[] {
-    const reader = new TextReader(text);
+  private takeBytes(request: FetchRequest, asked: Asked, answer: Uint8Array): readonly GraphQLFormattedError[] {
+    const { kept } = this.options;
+    const begin = kept.length;
+    kept.add(answer);
+    const reader = new BytesReader(kept);
     let errors: unknown;
     let hasData = false;
-    const end = reader.members(reader.start(), (key, at) => {
+    const end = reader.members(reader.start(begin), (key, at) => {
       if (key === 'data') {
         hasData = reader.isObject(at);
-        return hasData ? this.takeTextData(asked, reader, at) : reader.skip(at);
+        return hasData ? this.takeBytesData(asked, reader, at) : reader.skip(at);
       }
       if (key === 'errors') errors = reader.parse(at);
       else if (key === 'extensions') this.options.onExtensions(request.subgraph, reader.parse(at));
@@ -172,7 +214,7 @@ export class PlanRun {
     return checkErrors(errors, hasData);
   }
 
-  private takeTextData(asked: Asked, reader: TextReader, at: number): number {
+  private takeBytesData(asked: Asked, reader: BytesReader, at: number): number {
     if (!('lanes' in asked)) {
       let end = at;
       for (const record of asked.records) end = reader.readInto(record, asked.step.read, at);
@@ -211,7 +253,7 @@ export class PlanRun {
 
   private takeValueData(asked: Asked, data: object): void {
     if (!('lanes' in asked)) {
-      for (const record of asked.records) readValueInto(record, asked.step.read, data);
+      for (const record of asked.records) readValueInto(record, asked.step.read, data, this.options.kept);
       return;
     }
     for (const found of asked.lanes) {
@@ -225,8 +267,8 @@ export class PlanRun {
             continue;
           }
           const [first] = target.records;
-          if (first) readValueInto(first, target.step.read, entity);
-          for (const record of shareAmong(target)) readValueInto(record, target.step.read, entity);
+          if (first) readValueInto(first, target.step.read, entity, this.options.kept);
+          for (const record of shareAmong(target)) readValueInto(record, target.step.read, entity, this.options.kept);
         }
       }
     }
@@ -271,9 +313,9 @@ export class PlanRun {
   }
 }
 
-function checkCount(count: number, { representations }: LaneTargets): void {
-  if (count === representations.length) return;
-  throw new MalformedAnswer(`${count} entities came for ${representations.length} representations.`);
+function checkCount(count: number, { targets }: LaneTargets): void {
+  if (count === targets.length) return;
+  throw new MalformedAnswer(`${count} entities came for ${targets.length} representations.`);
 }
 
 /** What a subgraph says went wrong. @throws MalformedAnswer when it says neither that nor anything else */

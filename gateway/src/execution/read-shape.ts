@@ -11,10 +11,12 @@ export interface ReadShape {
 }
 
 export interface ReadField {
+  /** The field's own name. */
+  readonly name: string;
   /** The key in the subgraph's answer. */
   readonly key: string;
   /** The key as JSON writes it, colon included. */
-  readonly keyText: string;
+  readonly keyBytes: Uint8Array;
   /** Its place among the shape's fields. */
   readonly order: number;
   /** Null for `__typename`, which is not kept in a slot of its own. */
@@ -60,22 +62,21 @@ export function createReadShape(
 
   function addField(shape: OpenShape, typeName: string, node: FieldNode, path: readonly string[]): void {
     const key = node.alias?.value ?? node.name.value;
+    const name = node.name.value;
     const inner = [...path, key];
-    const field = shape.byKey.get(key) ?? newField(shape, typeName, node.name.value, key, rename(inner) ?? key);
-    if (!node.selectionSet || !field.child) return;
-    add(field.child, types.field(typeName, node.name.value).typeName, node.selectionSet, inner);
+    const type = name === '__typename' ? null : types.field(typeName, name);
+    // Also for a key that is known: types may declare it differently.
+    const slot = type && shape.position.slot(rename(inner) ?? key, type);
+    const field = shape.byKey.get(key) ?? newField(shape, { name, key, slot, leaf: type ? type.leaf : 'String' });
+    if (node.selectionSet && field.child && type) add(field.child, type.typeName, node.selectionSet, inner);
   }
 
-  function newField(shape: OpenShape, typeName: string, name: string, key: string, keptAs: string): OpenField {
-    const isTypename = name === '__typename';
-    const type = isTypename ? null : types.field(typeName, name);
-    const slot = type ? shape.position.slot(keptAs, type) : null;
+  function newField(shape: OpenShape, parts: Pick<ReadField, 'name' | 'key' | 'slot' | 'leaf'>): OpenField {
+    const { key, slot } = parts;
     const field: OpenField = {
-      key,
-      keyText: `${JSON.stringify(key)}:`,
+      ...parts,
+      keyBytes: Buffer.from(`${JSON.stringify(key)}:`),
       order: shape.fields.length,
-      slot,
-      leaf: type ? type.leaf : 'String',
       child: slot?.child ? { position: slot.child, fields: [], byKey: new Map() } : null,
     };
     shape.fields.push(field);

@@ -1,67 +1,70 @@
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
-import type { NamedRequirements } from './name-requirements.ts';
+import { leaveAnnex } from './leave-annex.ts';
+import type { RepairedSupergraph } from './repair-supergraph.ts';
 import { splitFetch } from './split-fetch.ts';
 import type { StandIns } from './stand-ins.ts';
 
 /**
  * Undoes in a plan what was renamed in the planner's copy of the supergraph: a required field with arguments is fetched as
  * `_required0_price: price(currency: "USD")`, and `requires` says `alias: '_required0_price', name: 'price'`: read it from the
- * first, send it as the second.
+ * first, send it as the second. Fetches of an annex go to the subgraph that it is a part of.
  */
-export function finishPlan(plan: QueryPlan, named: NamedRequirements): QueryPlan {
-  const { node } = plan;
-  if (!node || named.standIns.size === 0) return plan;
-  if (node.kind !== 'Subscription') return { ...plan, node: finishNode(node, named) };
-  const { rest } = node;
+export function finishPlan(plan: QueryPlan, repaired: RepairedSupergraph): QueryPlan {
+  const { node, ...others } = plan;
+  if (!node || (repaired.standIns.size === 0 && repaired.annexes.size === 0)) return plan;
+  if (node.kind !== 'Subscription') {
+    const finished = finishWhole(node, repaired);
+    return finished ? { ...others, node: finished } : others;
+  }
+  const { primary, rest, ...subscription } = node;
+  const finished = finishWhole(rest, repaired);
   return {
-    ...plan,
+    ...others,
     node: {
-      ...node,
-      primary: restoreFetch(node.primary, named.standIns),
-      ...(rest ? { rest: finishNode(rest, named) } : {}),
+      ...subscription,
+      primary: restoreFetch(primary, repaired.standIns),
+      ...(finished ? { rest: finished } : {}),
     },
   };
 }
 
-function finishNode(node: PlanNode, named: NamedRequirements): PlanNode {
+function finishWhole(node: PlanNode | undefined, repaired: RepairedSupergraph): PlanNode | undefined {
+  const nodes = node ? finishNode(node, repaired) : [];
+  return nodes.length > 1 ? { kind: 'Parallel', nodes } : nodes[0];
+}
+
+/** @returns what is to be run in its place, all at the same time; nothing where it brings nothing */
+function finishNode(node: PlanNode, repaired: RepairedSupergraph): PlanNode[] {
   switch (node.kind) {
-    case 'Sequence':
-      return { ...node, nodes: node.nodes.map((it) => finishNode(it, named)) };
+    case 'Sequence': {
+      const nodes = node.nodes.flatMap((it) => finishWhole(it, repaired) ?? []);
+      return nodes.length > 1 ? [{ ...node, nodes }] : nodes;
+    }
     case 'Parallel':
-      return {
-        ...node,
-        nodes: node.nodes.flatMap((it) => {
-          const finished = finishNode(it, named);
-          return finished.kind === 'Parallel' ? finished.nodes : [finished];
-        }),
-      };
-    case 'Flatten': {
-      const finished = finishNode(node.node, named);
-      if (finished.kind !== 'Parallel') return { ...node, node: finished };
-      return { kind: 'Parallel', nodes: finished.nodes.map((it) => ({ ...node, node: it })) };
+      return node.nodes.flatMap((it) => finishNode(it, repaired));
+    case 'Flatten':
+      return finishNode(node.node, repaired).map((it) => ({ ...node, node: it }));
+    case 'Fetch':
+      return splitFetch(node, repaired)
+        .flatMap((it) => leaveAnnex(it, repaired) ?? [])
+        .map((it) => restoreFetch(it, repaired.standIns));
+    case 'Condition': {
+      const { ifClause, elseClause, ...condition } = node;
+      const whenTrue = finishWhole(ifClause, repaired);
+      const whenFalse = finishWhole(elseClause, repaired);
+      if (!whenTrue && !whenFalse) return [];
+      return [
+        { ...condition, ...(whenTrue ? { ifClause: whenTrue } : {}), ...(whenFalse ? { elseClause: whenFalse } : {}) },
+      ];
     }
-    case 'Fetch': {
-      const fetches = splitFetch(node, named).map((it) => restoreFetch(it, named.standIns));
-      const [only] = fetches;
-      return only && fetches.length === 1 ? only : { kind: 'Parallel', nodes: fetches };
-    }
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause ? { ifClause: finishNode(node.ifClause, named) } : {}),
-        ...(node.elseClause ? { elseClause: finishNode(node.elseClause, named) } : {}),
-      };
     case 'Defer':
-      return {
-        ...node,
-        primary: { ...node.primary, ...(node.primary.node ? { node: finishNode(node.primary.node, named) } : {}) },
-        deferred: node.deferred.map((it) => ({ ...it, ...(it.node ? { node: finishNode(it.node, named) } : {}) })),
-      };
+      throw new Error('The planner was not told that anything may be deferred.');
   }
 }
 
 function restoreFetch(fetch: FetchNode, standIns: StandIns): FetchNode {
+  if (standIns.size === 0) return fetch;
   return {
     ...fetch,
     operation: restoreOperation(fetch.operation, standIns),

@@ -12,6 +12,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { hasRequires } from './chained-requires.ts';
 import { argumentOf, isTypeWithFields, parseFieldSet, subgraphNames } from './join-directives.ts';
 import { createNaming, type NamedRequirement, type StandIns, typesWithField, withStandIns } from './stand-ins.ts';
 
@@ -98,13 +99,6 @@ export function nameRequirements(supergraph: DocumentNode): NamedRequirements {
     standIns,
     requirements,
   };
-}
-
-function hasRequires(definition: DocumentNode['definitions'][number]): boolean {
-  return (
-    isTypeWithFields(definition) &&
-    (definition.fields ?? []).some((field) => field.directives?.some((it) => argumentOf(it, 'requires')))
-  );
 }
 
 /** Renames the fields of a field set whose definitions have arguments. @param rename gets also the parent type and the path */

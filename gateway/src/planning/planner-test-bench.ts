@@ -1,8 +1,9 @@
 import { composeServices } from '@apollo/composition';
+import type { PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { parse } from 'graphql';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
-  import: ["@authenticated", "@external", "@interfaceObject", "@key", "@requires", "@shareable"])`;
+  import: ["@authenticated", "@external", "@interfaceObject", "@key", "@override", "@provides", "@requires", "@shareable"])`;
 
 /** Composes a supergraph from subgraphs' SDL by name. */
 export function compose(subgraphs: Readonly<Record<string, string>>): string {
@@ -31,4 +32,24 @@ export const zigzagSupergraph = compose({
 export function zigzagOperation(steps: number, alias = 'thing'): string {
   const fields = Array.from({ length: steps }, (_, at) => (at % 2 === 0 ? 'right' : 'left'));
   return `{ ${alias}: thing { ${fields.map((field) => `${field} {`).join(' ')} id ${'}'.repeat(steps)} } }`;
+}
+
+/** A plan's fetches in order, as `subgraph at path: representation => selection`. */
+export function fetches({ node }: QueryPlan): string[] {
+  return node && node.kind !== 'Subscription' ? list(node, '') : [];
+}
+
+function list(node: PlanNode, at: string): string[] {
+  if (node.kind === 'Sequence' || node.kind === 'Parallel') return node.nodes.flatMap((it) => list(it, at));
+  if (node.kind === 'Flatten') return list(node.node, ` at ${node.path.join('.')}`);
+  if (node.kind !== 'Fetch') throw new Error(`Unexpected ${node.kind}.`);
+  const { serviceName, requires, operation } = node;
+  if (!requires) return [`${serviceName}${at}: ${operation.replace(/^query\([^)]*\)/, '')}`];
+  const entities = operation.slice(operation.indexOf('_entities(representations:$representations){') + 44, -2);
+  return [`${serviceName}${at}: ${requires.map(written).join(' ')} => ${entities}`];
+}
+
+function written(node: QueryPlanSelectionNode): string {
+  const name = node.kind === 'Field' ? `${node.alias ? `${node.alias}:` : ''}${node.name}` : (node.typeCondition ?? '');
+  return node.selections ? `${name}{${node.selections.map(written).join(' ')}}` : name;
 }

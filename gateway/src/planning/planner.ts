@@ -1,6 +1,7 @@
 import { Supergraph as FederatedSupergraph, operationFromDocument } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, parse } from 'graphql';
+import { withConditionsAtFields } from './condition-fields.ts';
 import { finishPlan } from './finish-plan.ts';
 import { repairSupergraph } from './repair-supergraph.ts';
 import { type SupergraphFacts, supergraphFacts } from './supergraph-facts.ts';
@@ -39,14 +40,26 @@ export function createInThreadPlanner(supergraphSdl: string): InThreadPlanner {
   const apiSchema = supergraph.apiSchema();
   // Fetches that go out together are written as one operation, in which fragments of the same name would meet.
   const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
+
+  function planDocument(document: DocumentNode, operationName: string | undefined): QueryPlan {
+    const operation = operationFromDocument(apiSchema, document, {
+      validate: false,
+      ...(operationName ? { operationName } : {}),
+    });
+    return finishPlan(planner.buildQueryPlan(operation), repaired);
+  }
+
   return {
     facts: supergraphFacts(composed, repaired.document),
     plan({ text, operationName }) {
-      const operation = operationFromDocument(apiSchema, parse(text, { noLocation: true }), {
-        validate: false,
-        ...(operationName ? { operationName } : {}),
-      });
-      return finishPlan(planner.buildQueryPlan(operation), repaired);
+      const document = parse(text, { noLocation: true });
+      try {
+        return planDocument(document, operationName);
+      } catch (error) {
+        const simpler = failsAtFragment(error) ? withConditionsAtFields(document) : undefined;
+        if (!simpler) throw error;
+        return planDocument(simpler, operationName);
+      }
     },
   };
 }
@@ -55,4 +68,9 @@ export function createInThreadPlanner(supergraphSdl: string): InThreadPlanner {
 function buildRepaired(composed: FederatedSupergraph, repaired: DocumentNode): FederatedSupergraph {
   composed.subgraphs();
   return FederatedSupergraph.build(repaired, { validateSupergraph: false });
+}
+
+/** Known from the library's words only: conditions of fragments on what a subgraph has as @interfaceObject. */
+function failsAtFragment(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('potentially an interface object type');
 }

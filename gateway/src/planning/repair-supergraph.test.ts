@@ -1,7 +1,6 @@
-import type { PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { describe, expect, it } from 'vitest';
 import { createInThreadPlanner } from './planner.ts';
-import { compose } from './planner-test-bench.ts';
+import { compose, fetches } from './planner-test-bench.ts';
 import { repairSupergraph } from './repair-supergraph.ts';
 
 const prices = compose({
@@ -140,23 +139,3 @@ describe('an empty plan', () => {
     expect(plan(sdl, '{ node { note } }')).toEqual({ kind: 'QueryPlan' });
   });
 });
-
-/** A plan's fetches in order, as `subgraph at path: representation => selection`. */
-function fetches({ node }: QueryPlan): string[] {
-  return node && node.kind !== 'Subscription' ? list(node, '') : [];
-}
-
-function list(node: PlanNode, at: string): string[] {
-  if (node.kind === 'Sequence' || node.kind === 'Parallel') return node.nodes.flatMap((it) => list(it, at));
-  if (node.kind === 'Flatten') return list(node.node, ` at ${node.path.join('.')}`);
-  if (node.kind !== 'Fetch') throw new Error(`Unexpected ${node.kind}.`);
-  const { serviceName, requires, operation } = node;
-  if (!requires) return [`${serviceName}${at}: ${operation.replace(/^query\([^)]*\)/, '')}`];
-  const entities = operation.slice(operation.indexOf('_entities(representations:$representations){') + 44, -2);
-  return [`${serviceName}${at}: ${requires.map(written).join(' ')} => ${entities}`];
-}
-
-function written(node: QueryPlanSelectionNode): string {
-  const name = node.kind === 'Field' ? `${node.alias ? `${node.alias}:` : ''}${node.name}` : (node.typeCondition ?? '');
-  return node.selections ? `${name}{${node.selections.map(written).join(' ')}}` : name;
-}

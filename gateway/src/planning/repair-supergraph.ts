@@ -1,9 +1,11 @@
 import { type ConstDirectiveNode, type DocumentNode, parse } from 'graphql';
+import { addAnnexes, type WithAnnexes } from './add-annexes.ts';
 import { argumentOf, isNonResolvableKey, isTypeWithFields } from './join-directives.ts';
 import { type NamedRequirements, nameRequirements } from './name-requirements.ts';
 
 /** The copy of a supergraph that the planner plans with, and what its plans must be undone of. */
-export interface RepairedSupergraph extends NamedRequirements {
+export interface RepairedSupergraph extends NamedRequirements, WithAnnexes {
+  readonly document: DocumentNode;
   /** Whether it differs from what was composed. */
   readonly changed: boolean;
 }
@@ -14,8 +16,9 @@ export interface RepairedSupergraph extends NamedRequirements {
  */
 export function repairSupergraph(sdl: string): RepairedSupergraph {
   const composed = parse(sdl, { noLocation: true });
-  const repaired = nameRequirements(resolvableKeysFirst(composed));
-  return { ...repaired, changed: repaired.document !== composed };
+  const { document, annexes, markers } = addAnnexes(resolvableKeysFirst(composed));
+  const repaired = nameRequirements(document);
+  return { ...repaired, annexes, markers, changed: repaired.document !== composed };
 }
 
 /**

@@ -3,8 +3,9 @@ import {
   isCompositeType,
   isObjectType,
   possibleRuntimeTypes,
+  printSchema,
 } from '@apollo/federation-internals';
-import { type DocumentNode, printSchema, visit } from 'graphql';
+import { type DocumentNode, visit } from 'graphql';
 import { requiredFieldSets } from './join-directives.ts';
 
 /** What the thread that answers needs of a supergraph; plain JSON, made on the planner's thread. */
@@ -25,7 +26,8 @@ export interface SupergraphFacts {
 /** @param repaired what the planner plans with, where a required field with arguments has a name of its own */
 export function supergraphFacts(composed: FederatedSupergraph, repaired: DocumentNode): SupergraphFacts {
   return {
-    apiSdl: printSchema(composed.apiSchema().toGraphQLJSSchema()),
+    // GraphQL's own printer fails at a default that is an object or a list where the argument is of a custom scalar type.
+    apiSdl: printSchema(composed.apiSchema()),
     subgraphs: composed.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
     possibleTypes: Object.fromEntries(
       composed.schema

@@ -44,7 +44,7 @@ export function createSubscriptionExecutor(options: {
       if (!(Symbol.asyncIterator in source)) return source;
       return mapAsync(source, async (event) => {
         const { data, errors } = await executor.execute(plan, variables, context, event);
-        return { data: JSON.parse(data), ...(errors ? { errors } : {}) };
+        return { data: JSON.parse(data.toString()), ...(errors ? { errors } : {}) };
       });
     },
   };

@@ -1,3 +1,4 @@
+import { errorCodes } from '@kizuna/kit/errors/error-codes';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Figures of the graph for Prometheus. */
@@ -32,8 +33,7 @@ export function createOperationMetrics(registry: Registry): OperationMetrics {
     registers,
   });
   const countErrors: OperationMetrics['countErrors'] = (list) => {
-    for (const { extensions } of list)
-      errors.inc({ code: typeof extensions?.code === 'string' ? extensions.code : 'NONE' });
+    for (const { extensions } of list) errors.inc({ code: labelOf(extensions?.code) });
   };
   return {
     countErrors,
@@ -45,4 +45,18 @@ export function createOperationMetrics(registry: Registry): OperationMetrics {
       if (found) countErrors(found);
     },
   };
+}
+
+const graphqlCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+]);
+
+/** Subgraphs may send any code; only known ones get a figure of their own. */
+function labelOf(code: unknown): string {
+  if (typeof code !== 'string') return 'NONE';
+  return graphqlCodes.has(code) || Object.hasOwn(errorCodes, code) ? code : 'OTHER';
 }

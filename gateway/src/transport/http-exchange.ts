@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
-import { answerText } from './answer-text.ts';
+import { answerBytes } from './answer-bytes.ts';
 import type { Stoppable } from './deadlines.ts';
 import { type FailureReason, SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
@@ -54,7 +54,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler, Stoppable {
     this.#reject(this.#late ?? new SubgraphFailure(reasonOf(error), error));
   }
 
-  #answer(): string {
+  #answer(): Buffer {
     if (this.#status !== 200) {
       const said = this.#chunks[0]?.toString('latin1', 0, 200) ?? '';
       throw new SubgraphFailure(reasonOfStatus(this.#status), new Error(`answered ${this.#status}: ${said}`));
@@ -62,7 +62,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler, Stoppable {
     if (!isJson(this.#contentType)) {
       throw new SubgraphFailure('not-an-answer', new Error(`answered with content type ${String(this.#contentType)}`));
     }
-    return answerText(this.#chunks);
+    return answerBytes(this.#chunks);
   }
 }
 

@@ -40,7 +40,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     return new Promise((resolve, reject) => {
       const exchange = new HttpExchange(resolve, reject);
       deadline.holder = exchange;
-      pool.dispatch({ method: 'POST', path, headers: headerList(request.headers), body: bodyOf(request) }, exchange);
+      pool.dispatch({ method: 'POST', path, headers: headerList(request.headers), body: request.body }, exchange);
     });
   }
 
@@ -67,11 +67,4 @@ function headerList(headers: SubgraphHeaders): string[] {
     if (value !== undefined) list.push(name, value);
   }
   return list;
-}
-
-function bodyOf({ queryJson, variablesJson, operationName }: SubgraphFetch): string {
-  let body = `{"query":${queryJson}`;
-  if (variablesJson) body += `,"variables":${variablesJson}`;
-  if (operationName) body += `,"operationName":${JSON.stringify(operationName)}`;
-  return `${body}}`;
 }

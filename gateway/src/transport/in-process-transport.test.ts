@@ -2,7 +2,7 @@ import type { SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgra
 import { describe, expect, it } from 'vitest';
 import { createDeadlines } from './deadlines.ts';
 import { inProcessTransport } from './subgraph-transport.ts';
-import { queryOf } from './testing/test-server.ts';
+import { fetchOf, queryOf } from './testing/test-server.ts';
 
 function transportOf(execute: (request: SubgraphRequest) => Promise<SubgraphResponse>) {
   return inProcessTransport({ execute, subscribe: execute });
@@ -16,7 +16,7 @@ describe('a subgraph in the same process', () => {
       received = request;
       return response;
     });
-    const fetched = transport.fetch({ ...queryOf('query Q { a }'), operationName: 'Q', variablesJson: '{"id":"1"}' });
+    const fetched = transport.fetch(fetchOf({ query: 'query Q { a }', operationName: 'Q', variables: { id: '1' } }));
     expect(await fetched).toBe(response);
     expect(received).toEqual({
       query: 'query Q { a }',
@@ -38,7 +38,7 @@ describe('a subgraph in the same process', () => {
     const transport = transportOf(async ({ variables }) => ({
       data: { admin: Reflect.get({ ...variables }, 'admin') ?? null, polluted: Reflect.get({}, 'admin') ?? null },
     }));
-    const fetched = transport.fetch({ ...queryOf('{ a }'), variablesJson: '{"__proto__":{"admin":true}}' });
+    const fetched = transport.fetch(fetchOf({ query: '{ a }', variables: JSON.parse('{"__proto__":{"admin":true}}') }));
     expect(await fetched).toEqual({ data: { admin: null, polluted: null } });
   });
 });

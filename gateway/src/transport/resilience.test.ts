@@ -11,7 +11,7 @@ import { createTransportMetrics } from './transport-metrics.ts';
 
 const query = queryOf('{ a }');
 const mutation: SubgraphFetch = { ...query, kind: 'mutation' };
-const answer = '{"data":{"a":1}}';
+const answer = Buffer.from('{"data":{"a":1}}');
 const defaults = readTransportConfig({}, []).limitsOf('notes');
 
 function guarded(inner: SubgraphTransport, limits: Partial<SubgraphLimits> = {}) {
@@ -96,8 +96,9 @@ describe('a guarded way to a subgraph', () => {
       const { transport, arrived } = scriptedTransport();
       const fetched = guarded(transport).transport.fetch(query);
       await vi.advanceTimersByTimeAsync(0);
-      arrived[0]?.answer('{"errors":[{"message":"no"}]}');
-      expect(await fetched).toBe('{"errors":[{"message":"no"}]}');
+      const refusal = Buffer.from('{"errors":[{"message":"no"}]}');
+      arrived[0]?.answer(refusal);
+      expect(await fetched).toBe(refusal);
       expect(arrived).toHaveLength(1);
     });
 

@@ -40,8 +40,9 @@ export function shareReads(transport: SubgraphTransport, metrics: SubgraphMetric
 }
 
 /** Lengths stand before the parts, so that no two sets of parts make the same key. */
-function keyOf({ operationName = '', variablesJson, headers }: SubgraphFetch): string {
-  let key = `${operationName.length}:${operationName}${variablesJson.length}:${variablesJson}`;
+function keyOf({ operationName = '', body, variables, headers }: SubgraphFetch): string {
+  const values = variables ? body.toString('latin1', variables.start, variables.end) : '';
+  let key = `${operationName.length}:${operationName}${values.length}:${values}`;
   for (const name in headers) {
     const value = headers[name];
     if (name !== subgraphHeaders.requestId && value !== undefined)

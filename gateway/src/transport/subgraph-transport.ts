@@ -3,23 +3,29 @@ import type { SubgraphExecutor, SubgraphRequest, SubgraphResponse } from '@kizun
 import type { Deadline } from './deadlines.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
-/** One operation for a subgraph, written as text once. */
+/** One operation for a subgraph, written as JSON once. */
 export interface SubgraphFetch {
   readonly kind: 'query' | 'mutation';
   readonly query: string;
-  /** The same as a JSON string literal, made once when the plan is compiled. */
-  readonly queryJson: string;
   readonly operationName: string | undefined;
-  /** JSON text of the variables object; '' for none. */
-  readonly variablesJson: string;
+  /** The body of the request: JSON with all three. */
+  readonly body: Buffer;
+  /** Where in the body the object of the variables stands; null when there are none. */
+  readonly variables: { readonly start: number; readonly end: number } | null;
   readonly headers: SubgraphHeaders;
 }
 
+/** A fetch of an operation without variables. */
+export function plainFetch(query: string, headers: SubgraphHeaders): SubgraphFetch {
+  const body = Buffer.from(JSON.stringify({ query }));
+  return { kind: 'query', query, operationName: undefined, body, variables: null, headers };
+}
+
 /**
- * A subgraph's answer: text that looks like a JSON object (whoever parses it finds out whether it is one), or the value itself,
- * which several readers may share and none may change.
+ * A subgraph's answer: bytes that look like a JSON object (whoever reads them finds out whether they are one), or the value itself.
+ * Several readers may share it and none may change it.
  */
-export type SubgraphAnswer = string | SubgraphResponse;
+export type SubgraphAnswer = Uint8Array | SubgraphResponse;
 
 /** The way to one subgraph. */
 export interface SubgraphTransport {
@@ -40,10 +46,10 @@ export type SubgraphTransports = ReadonlyMap<string, SubgraphTransport>;
 
 /** A subgraph that lives in this process. It has no timeout of its own: one that is late is left alone, but cannot be stopped. */
 export function inProcessTransport(executor: SubgraphExecutor): SubgraphTransport {
-  async function execute({ query, operationName, variablesJson, headers }: SubgraphFetch): Promise<SubgraphResponse> {
+  async function execute({ query, operationName, body, variables, headers }: SubgraphFetch): Promise<SubgraphResponse> {
     return executor.execute({
       query,
-      ...(variablesJson === '' ? {} : { variables: JSON.parse(variablesJson) as Record<string, unknown> }),
+      ...(variables ? { variables: JSON.parse(body.toString('utf8', variables.start, variables.end)) } : {}),
       ...(operationName === undefined ? {} : { operationName }),
       headers,
     });

@@ -89,7 +89,7 @@ function gatewayFor({ graph, pipeline }: ApolloServerOptions): ApolloGateway {
           const answer = await answerTo(source, request, schema, requestContext);
           if ('refused' in answer) return { errors: answer.refused.map(unmasked) };
           const { data, errors } = answer;
-          return { data: new WrittenData(data), ...(errors ? { errors: errors.map(unmasked) } : {}) };
+          return { data: new WrittenData(data.toString()), ...(errors ? { errors: errors.map(unmasked) } : {}) };
         },
       };
     },

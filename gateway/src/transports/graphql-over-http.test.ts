@@ -40,8 +40,14 @@ describe.each(['operations that are new', 'operations that are known'])('GraphQL
   });
 });
 
+interface Ask extends RequestInit {
+  readonly headers?: Record<string, string>;
+  readonly search?: Record<string, string>;
+  readonly accept?: string;
+}
+
 describe('the gateway over HTTP', () => {
-  async function ask(init: RequestInit & { search?: Record<string, string>; accept?: string }) {
+  async function ask(init: Ask) {
     const search = init.search ? `?${new URLSearchParams(init.search).toString()}` : '';
     const response = await fetch(`${graph.url}/graphql${search}`, {
       ...init,

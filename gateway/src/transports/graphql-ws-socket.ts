@@ -1,6 +1,7 @@
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { allowTextless } from './textless-operations.ts';
 
 const pingEveryMs = 12_000;
 const goingAway = 1001;
@@ -36,7 +37,7 @@ export function attachSocket<Request>(
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) =>
         socket.on('message', (data: RawData) => {
-          handle(textOf(data)).catch((error: unknown) => {
+          handle(allowTextless(textOf(data))).catch((error: unknown) => {
             logger.error({ err: error }, 'a message could not be handled');
             socket.close(tryAgainLater, 'Try again later');
           });

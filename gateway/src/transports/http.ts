@@ -13,7 +13,7 @@ import { type AnswerMediaType, answerMediaType, json } from './media-types.ts';
 import { nameOperation, type OperationRequest } from './named-operation.ts';
 import type { RefreshCookie } from './refresh-cookie.ts';
 import { statusOfRefusal } from './refusal-status.ts';
-import { answerText } from './written-answer.ts';
+import { answerBytes } from './written-answer.ts';
 
 export interface HttpTransportOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -49,10 +49,10 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
     context: RequestContext,
     mediaType: AnswerMediaType,
     reply: FastifyReply,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     const answer = await pipeline.run(operation, variables, context);
     if ('refused' in answer) reply.status(statusOfRefusal(answer.refused[0]?.extensions?.code, mediaType) ?? 400);
-    return answerText(answer);
+    return answerBytes(answer);
   }
 
   /** Effects are read from the context that was handed over: @apollo/server copies it, but not what it refers to. */

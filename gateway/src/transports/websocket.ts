@@ -192,7 +192,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
 function responseOf(answer: Answer): SubgraphResponse {
   if ('refused' in answer) return { errors: answer.refused };
   const { data, errors } = answer;
-  return { data: JSON.parse(data), ...(errors ? { errors } : {}) };
+  return { data: JSON.parse(data.toString()), ...(errors ? { errors } : {}) };
 }
 
 function closeAt(socket: WebSocket, time: number): NodeJS.Timeout {

@@ -1,11 +1,15 @@
 import type { ExecutionAnswer } from '../execution/executor.ts';
 import type { RefusedAnswer } from '../operations/pipeline.ts';
 
-/** An answer as JSON text: errors first, as the specification advises. */
-export function answerText(answer: ExecutionAnswer | RefusedAnswer): string {
-  if ('refused' in answer) return `{"errors":${JSON.stringify(answer.refused)}}`;
+const head = Buffer.from('{"data":');
+const tail = Buffer.from('}');
+
+/** An answer as JSON in UTF-8: errors first, as the specification advises. */
+export function answerBytes(answer: ExecutionAnswer | RefusedAnswer): Buffer {
+  if ('refused' in answer) return Buffer.from(`{"errors":${JSON.stringify(answer.refused)}}`);
   const { data, errors } = answer;
-  return errors ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`;
+  const before = errors ? Buffer.from(`{"errors":${JSON.stringify(errors)},"data":`) : head;
+  return Buffer.concat([before, data, tail], before.length + data.length + tail.length);
 }
 
 /** Lets `data` that is written already travel through @apollo/server, which would like to write it itself. */

@@ -39,7 +39,20 @@ export const errorCodes = {
     'This was changed meanwhile, or exists already.',
     '既に存在するか、他の操作で変更されました。',
   ),
+  METHOD_NOT_ALLOWED: define(405, false, 'This is not asked for in that way.', 'このメソッドは使用できません。'),
+  NOT_ACCEPTABLE: define(
+    406,
+    false,
+    'None of the media types that were asked for can be sent.',
+    '要求された形式では応答できません。',
+  ),
   PAYLOAD_TOO_LARGE: define(413, false, 'The request is too large.', 'リクエストが大きすぎます。'),
+  UNSUPPORTED_MEDIA_TYPE: define(
+    415,
+    false,
+    'A body of this media type cannot be read.',
+    'この形式の本文は読み取れません。',
+  ),
   RATE_LIMITED: define(
     429,
     false,

@@ -6,6 +6,8 @@ import type { SubgraphResponse } from './subgraph-executor.ts';
 /** What came over the socket, not yet looked at. */
 export interface SocketOperation {
   readonly query: string;
+  /** GraphQL over HTTP's name of an operation that is known ahead. */
+  readonly documentId?: unknown;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -30,6 +32,7 @@ export function delegateOperations<Extra>(
     onSubscribe: (context, _id, payload) => {
       const operation: SocketOperation = {
         query: payload.query,
+        ...('documentId' in payload ? { documentId: payload.documentId } : {}),
         ...(payload.variables ? { variables: payload.variables } : {}),
         ...(payload.operationName ? { operationName: payload.operationName } : {}),
         ...(payload.extensions ? { extensions: payload.extensions } : {}),

@@ -54,22 +54,22 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
     const coerced = ready.coerce(variables);
     if ('errors' in coerced) return { errors: maskErrors(coerced.errors, 'en') };
     const { data, errors } = await executor.execute(ready.plan, coerced.values, context);
-    return { data: JSON.parse(data), ...(errors ? { errors } : {}) };
+    return { data: JSON.parse(data.toString()), ...(errors ? { errors } : {}) };
   };
   return run;
 }
 
 function transportTo(execute: ExecuteSubgraph, form: AnswerForm): SubgraphTransport {
   return {
-    async fetch({ query, variablesJson, operationName }) {
+    async fetch({ query, body, variables, operationName }) {
       const answer = await execute({
         query,
-        ...(variablesJson ? { variables: JSON.parse(variablesJson) as Record<string, unknown> } : {}),
+        ...(variables ? { variables: JSON.parse(body.toString('utf8', variables.start, variables.end)) } : {}),
         ...(operationName ? { operationName } : {}),
       }).catch((cause: unknown) => {
         throw new KizunaError('SERVICE_UNAVAILABLE', { cause });
       });
-      return form === 'text' ? JSON.stringify(answer) : answer;
+      return form === 'text' ? Buffer.from(JSON.stringify(answer)) : answer;
     },
     subscribe: () => Promise.reject(new Error('There are no subscriptions here.')),
     close: async () => {},

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { SubgraphFetch } from '../subgraph-transport.ts';
+import { plainFetch, type SubgraphFetch } from '../subgraph-transport.ts';
 
 export interface TestServer {
   readonly url: string;
@@ -28,12 +28,23 @@ export async function startTestServer(answer: RequestListener, port = 0): Promis
 
 /** A query with nothing but its text. */
 export function queryOf(query: string): SubgraphFetch {
+  return plainFetch(query, { 'x-kizuna-locale': 'ja' });
+}
+
+/** The same with other parts. */
+export function fetchOf(parts: {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables?: object;
+}): SubgraphFetch {
+  const { query, operationName, variables } = parts;
+  const before = `{"query":${JSON.stringify(query)},"operationName":${JSON.stringify(operationName ?? null)},"variables":`;
+  const values = variables ? JSON.stringify(variables) : '';
+  const start = Buffer.byteLength(before);
   return {
-    kind: 'query',
-    query,
-    queryJson: JSON.stringify(query),
-    operationName: undefined,
-    variablesJson: '',
-    headers: { 'x-kizuna-locale': 'ja' },
+    ...queryOf(query),
+    operationName,
+    body: Buffer.from(`${before}${values || 'null'}}`),
+    variables: variables ? { start, end: start + Buffer.byteLength(values) } : null,
   };
 }

@@ -8,6 +8,7 @@ import { interfaceObject } from './interface-object.ts';
 import { interfaceObjectRequires } from './interface-object-requires.ts';
 import { interfaces } from './interfaces.ts';
 import { mutations } from './mutations.ts';
+import { nestedChains } from './nested-chains.ts';
 import { nonResolvableKeys } from './non-resolvable-keys.ts';
 import { nullBubbling } from './null-bubbling.ts';
 import { overlappingUnions } from './overlapping-unions.ts';
@@ -27,6 +28,7 @@ export const allCases: readonly FederatedCase[] = [
   requires,
   requiresArguments,
   circularRequires,
+  nestedChains,
   provides,
   shareable,
   override,
