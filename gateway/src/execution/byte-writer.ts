@@ -40,6 +40,18 @@ export class ByteWriter {
     for (let from = start; from < end; from += 1, at += 1) bytes[at] = source[from] ?? 0;
   }
 
+  /** Appends a name and a part of other bytes: the two together, since that is what answers are mostly made of. */
+  named(name: Uint8Array, source: Uint8Array, start: number, end: number): void {
+    const size = name.length + end - start;
+    if (this.length + size > this.bytes.length) this.reserve(size);
+    const { bytes } = this;
+    let at = this.length;
+    this.length = at + size;
+    for (let from = 0; from < name.length; from += 1, at += 1) bytes[at] = name[from] ?? 0;
+    if (end - start >= longFrom) bytes.set(source.subarray(start, end), at);
+    else for (let from = start; from < end; from += 1, at += 1) bytes[at] = source[from] ?? 0;
+  }
+
   /** Appends all of other bytes. */
   add(source: Uint8Array): void {
     this.copy(source, 0, source.length);

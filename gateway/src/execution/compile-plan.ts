@@ -32,7 +32,7 @@ export interface PlanSource {
   readonly operation: OperationDefinitionNode;
   readonly plan: QueryPlan;
   /** The key under which a field of the client's operation is fetched. */
-  keptAs(field: FieldNode): string;
+  readonly keptAs: (field: FieldNode) => string;
 }
 
 export function compilePlan({ types, apiSchema, document, operation, plan, keptAs }: PlanSource): CompiledPlan {

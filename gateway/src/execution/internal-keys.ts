@@ -6,7 +6,7 @@ import { serialRoots } from './serial-roots.ts';
 /** A client's operation as it is planned, without what it asks of the schema, and under which keys its fields are then fetched. */
 export interface PlanningForm {
   readonly text: string;
-  keptAs(field: FieldNode): string;
+  readonly keptAs: (field: FieldNode) => string;
 }
 
 /** Names of the graph's fields that clients' keys must not be taken for. */

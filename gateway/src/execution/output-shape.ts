@@ -36,6 +36,8 @@ export interface OutputField {
   /** Index in the record; null for `__typename`, undefined when nothing fetches it. */
   readonly slot: number | null | undefined;
   readonly type: OutputType;
+  /** Whether it is a leaf without lists whose text can be sent as it is. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -84,7 +86,7 @@ export interface OutputSource {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The key under which a field of the client's operation is kept, which may differ from the client's own. */
-  keptAs(field: FieldNode): string;
+  readonly keptAs: (field: FieldNode) => string;
 }
 
 /** Shapes the objects at `position`. Fields of a concrete type are put together when an object of that type is first met. */
@@ -177,16 +179,17 @@ export function createOutputShape(
     if (name === '__typename') {
       // An interface's name is no answer to which of its types an object is.
       const slot = isObjectType(schema.getType(typeName)) ? null : undefined;
-      return { ...common, slot, type: { kind: 'leaf', nonNull: true, allowed: null } };
+      return { ...common, slot, type: { kind: 'leaf', nonNull: true, allowed: null }, isPlain: false };
     }
     if (introspectionFields.has(name)) {
       const type: OutputType = { kind: 'leaf', nonNull: name === '__schema', allowed: null };
-      return { ...common, slot: position.find(key)?.index, type };
+      return { ...common, slot: position.find(key)?.index, type, isPlain: true };
     }
     const field = fieldsIn(typeName)?.[name];
     if (!field) throw new Error(`There is no field ${typeName}.${name}.`);
     const slot = position.find(keptAs(node));
-    return { ...common, slot: slot?.index, type: outputType(field.type, slot?.child ?? null, children) };
+    const type = outputType(field.type, slot?.child ?? null, children);
+    return { ...common, slot: slot?.index, type, isPlain: type.kind === 'leaf' && type.allowed === null };
   }
 
   function outputType(type: GraphQLOutputType, child: Position | null, inner: readonly Selected[]): OutputType {

@@ -9,7 +9,7 @@ import { allHold, type Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { code } from './json-scan.ts';
-import { collectLane, discard, type LaneTargets, markMissing, shareAmong, type Target } from './lane-targets.ts';
+import { collectLane, discard, type LaneTargets, markMissing, type Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { BytesReader } from './read-bytes.ts';
 import { memberOf, readValueInto } from './read-value.ts';
@@ -140,7 +140,7 @@ export class PlanRun {
         scratch.add(lane.variable);
         const found = collectLane(lane, collecting);
         lanes.push(found);
-        if (found.targets.length === 0) {
+        if (found.count === 0) {
           scratch.length = before;
           continue;
         }
@@ -188,8 +188,7 @@ export class PlanRun {
     } catch (error) {
       this.options.onMalformed(request.subgraph, error);
       // What was read before the mistake was found is not to be trusted.
-      for (const target of 'lanes' in asked ? asked.lanes.flatMap(({ targets }) => targets.flat()) : [asked])
-        discard(target);
+      for (const target of 'lanes' in asked ? asked.lanes.flatMap((lane) => lane.all()) : [asked]) discard(target);
       this.fail(asked, new KizunaError('SERVICE_UNAVAILABLE', { cause: error }));
     }
   }
@@ -226,18 +225,15 @@ export class PlanRun {
       let count = 0;
       const end = reader.items(valueAt, (index, itemAt) => {
         count += 1;
-        const targets = found.targets[index] ?? [];
-        if (!reader.isObject(itemAt)) {
-          for (const target of targets) markMissing(target);
+        if (!reader.isObject(itemAt) || index >= found.count) {
+          for (const target of found.at(index)) markMissing(target);
           return reader.skip(itemAt);
         }
         let itemEnd = itemAt;
-        for (const target of targets) {
-          const [first] = target.records;
-          if (first) itemEnd = reader.readInto(first, target.step.read, itemAt);
-          for (const record of shareAmong(target)) reader.readInto(record, target.step.read, itemAt);
-        }
-        return itemEnd === itemAt ? reader.skip(itemAt) : itemEnd;
+        found.give(index, (record, shape) => {
+          itemEnd = reader.readInto(record, shape, itemAt);
+        });
+        return itemEnd;
       });
       checkCount(count, found);
       return end;
@@ -261,14 +257,10 @@ export class PlanRun {
       if (!Array.isArray(entities)) continue;
       checkCount(entities.length, found);
       for (const [index, entity] of entities.entries()) {
-        for (const target of found.targets[index] ?? []) {
-          if (typeof entity !== 'object' || entity === null) {
-            markMissing(target);
-            continue;
-          }
-          const [first] = target.records;
-          if (first) readValueInto(first, target.step.read, entity, this.options.kept);
-          for (const record of shareAmong(target)) readValueInto(record, target.step.read, entity, this.options.kept);
+        if (typeof entity === 'object' && entity !== null) {
+          found.give(index, (record, shape) => readValueInto(record, shape, entity, this.options.kept));
+        } else {
+          for (const target of found.at(index)) markMissing(target);
         }
       }
     }
@@ -280,10 +272,10 @@ export class PlanRun {
       this.miss(asked, error);
       return;
     }
-    for (const { targets } of asked.lanes) this.failTargets(targets.flat(), error);
+    for (const lane of asked.lanes) this.failTargets(lane.all(), error);
   }
 
-  private failTargets(targets: LaneTargets['targets'][number], error: unknown): void {
+  private failTargets(targets: readonly Target[], error: unknown): void {
     for (const target of targets) this.miss(target, error);
   }
 
@@ -303,9 +295,9 @@ export class PlanRun {
       const [key, index, ...rest] = path;
       const found = asked.lanes.find(({ lane }) => lane.key === key);
       if (!found) this.fail(asked, error);
-      else if (typeof index !== 'number') this.failTargets(found.targets.flat(), error);
+      else if (typeof index !== 'number') this.failTargets(found.all(), error);
       else {
-        for (const { step, records } of found.targets[index] ?? []) {
+        for (const { step, records } of found.at(index)) {
           this.problems.push({ step, records, path: rest.length > 0 ? rest : null, error });
         }
       }
@@ -313,9 +305,9 @@ export class PlanRun {
   }
 }
 
-function checkCount(count: number, { targets }: LaneTargets): void {
-  if (count === targets.length) return;
-  throw new MalformedAnswer(`${count} entities came for ${targets.length} representations.`);
+function checkCount(count: number, asked: LaneTargets): void {
+  if (count === asked.count) return;
+  throw new MalformedAnswer(`${count} entities came for ${asked.count} representations.`);
 }
 
 /** What a subgraph says went wrong. @throws MalformedAnswer when it says neither that nor anything else */

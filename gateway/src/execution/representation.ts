@@ -202,7 +202,12 @@ function createTemplate(head: string, fields: readonly TemplateField[]): Represe
         const { slot } = field;
         const value = record[slot.index];
         if (value === undefined || value === unaskedLeaf) continue;
-        to.add(to.length === empty ? field.first : field.next);
+        const name = to.length === empty ? field.first : field.next;
+        if (slot.isPair && typeof value === 'number' && value >= 0) {
+          to.named(name, kept, value, Number(record[slot.index + 1]));
+          continue;
+        }
+        to.add(name);
         if (writeContent(record, slot, field.nested, kept, to)) continue;
         to.length = before;
         return false;

@@ -70,7 +70,17 @@ export class AnswerWriter {
     this.depth += 1;
     for (const field of fields) {
       if (field.when !== null && !isIncluded(field.when, this.variables)) continue;
-      to.add(to.length === start ? field.first : field.next);
+      const name = to.length === start ? field.first : field.next;
+      const { slot } = field;
+      if (field.isPlain && typeof slot === 'number') {
+        // By far the most frequent case.
+        const from = record[slot];
+        if (typeof from === 'number' && from >= 0) {
+          to.named(name, this.kept, from, Number(record[slot + 1]));
+          continue;
+        }
+      }
+      to.add(name);
       if (this.field(record, shape, field)) continue;
       to.length = start;
       this.depth -= 1;
@@ -88,14 +98,6 @@ export class AnswerWriter {
     if (slot === null) {
       this.typename(shape.position.typeOf(record) ?? '');
       return true;
-    }
-    if (slot !== undefined && type.kind === 'leaf' && type.allowed === null) {
-      // By far the most frequent case.
-      const start = record[slot];
-      if (typeof start === 'number' && start >= 0) {
-        this.to.copy(this.kept, start, Number(record[slot + 1]));
-        return true;
-      }
     }
     this.path[this.depth - 1] = field.key;
     // Where no subgraph could be asked, a null without an error would be a lie.

@@ -51,7 +51,7 @@ export interface ReadyOperationsOptions {
   readonly rules: readonly ValidationRule[];
   readonly names: GraphNames;
   /** Whether an operation was registered ahead: those are never forgotten, whatever others ask for. */
-  isRegistered(text: string): boolean;
+  readonly isRegistered: (text: string) => boolean;
 }
 
 export const parseOptions = { maxTokens: 10_000 } as const;

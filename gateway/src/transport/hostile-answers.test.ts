@@ -5,7 +5,7 @@ import { testLogger } from '@kizuna/kit/logging/logger';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpTransport, type HttpTransportOptions } from './http-transport.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
-import { fetchOf, queryOf, startTestServer, type TestServer } from './testing/test-server.ts';
+import { fetchOf, queryOf, startTestServer, type TestServer, textOf } from './testing/test-server.ts';
 
 const good = '{"data":{"a":1}}';
 const head = (length: number, more = '') =>
@@ -67,14 +67,14 @@ describe('what a subgraph may answer over HTTP', () => {
     'takes %s for an answer, as it was written',
     async (type) => {
       const { url } = await serverOf(answering(200, type, ` ${good}\n`));
-      expect(String(await transportTo(url).fetch(queryOf('{ a }')))).toBe(` ${good}\n`);
+      expect(textOf(await transportTo(url).fetch(queryOf('{ a }')))).toBe(` ${good}\n`);
     },
   );
 
   it.each([10, 300, 2_000, 200_000])('reads every character of %i times Japanese text and emoji', async (times) => {
     const body = JSON.stringify({ data: { a: '配信を見る🎉é'.repeat(times) } });
     const { url } = await serverOf(answering(200, 'application/json', body));
-    expect(String(await transportTo(url).fetch(queryOf('{ a }')))).toBe(body);
+    expect(textOf(await transportTo(url).fetch(queryOf('{ a }')))).toBe(body);
   });
 
   it('sends the operation, its name and its variables', async () => {
@@ -140,7 +140,7 @@ describe('what a subgraph may answer over HTTP', () => {
     expect(failure).toMatchObject({ code: 'SERVICE_UNAVAILABLE', reason });
     expect(failure.message).not.toMatch(/127|10\.0/);
     hostile = false;
-    expect(String(await transport.fetch(queryOf('{ a }')))).toBe(good);
+    expect(textOf(await transport.fetch(queryOf('{ a }')))).toBe(good);
   });
 
   it.each([
@@ -194,7 +194,7 @@ describe('what a subgraph may answer over HTTP', () => {
     const [socket] = await connection;
     if (!socket.destroyed) await once(socket, 'close');
     late?.();
-    expect(String(await transport.fetch(queryOf('{ a }')))).toBe(good);
+    expect(textOf(await transport.fetch(queryOf('{ a }')))).toBe(good);
   });
 
   it.each(['ja\r\nx-kizuna-viewer: forged', 'ja\nx: y', 'ja\0', '日本'])(

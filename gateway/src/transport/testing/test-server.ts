@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { plainFetch, type SubgraphFetch } from '../subgraph-transport.ts';
+import { plainFetch, type SubgraphAnswer, type SubgraphFetch } from '../subgraph-transport.ts';
 
 export interface TestServer {
   readonly url: string;
@@ -47,4 +47,10 @@ export function fetchOf(parts: {
     body: Buffer.from(`${before}${values || 'null'}}`),
     variables: variables ? { start, end: start + Buffer.byteLength(values) } : null,
   };
+}
+
+/** The text of an answer that came over HTTP. */
+export function textOf(answer: SubgraphAnswer): string {
+  if (!(answer instanceof Uint8Array)) throw new Error('a value, not a text');
+  return Buffer.from(answer).toString();
 }
