@@ -1,5 +1,6 @@
-/** Longer pieces are copied by the system, shorter ones here: a call costs as much as some forty bytes. */
-const longFrom = 40;
+/** Longer pieces are copied by the system, shorter ones here: a call costs as much as some bytes. */
+const longWithin = 16;
+const longBetween = 64;
 
 /** A buffer that grows as it is written. */
 export class ByteWriter {
@@ -26,35 +27,33 @@ export class ByteWriter {
     this.length += 1;
   }
 
-  /** Appends a part of other bytes, which may be its own. */
-  copy(source: Uint8Array, start: number, end: number): void {
+  /** Appends other bytes. */
+  add(source: Uint8Array): void {
+    const count = source.length;
+    if (this.length + count > this.bytes.length) this.reserve(count);
+    const { bytes } = this;
+    let at = this.length;
+    this.length = at + count;
+    if (count >= longBetween) bytes.set(source, at);
+    else for (let from = 0; from < count; from += 1, at += 1) bytes[at] = source[from] ?? 0;
+  }
+
+  /** Appends a part of what was written before. */
+  again(start: number, end: number): void {
     const count = end - start;
     if (this.length + count > this.bytes.length) this.reserve(count);
     const { bytes } = this;
     let at = this.length;
     this.length = at + count;
-    if (count >= longFrom) {
-      bytes.set(source.subarray(start, end), at);
-      return;
-    }
-    for (let from = start; from < end; from += 1, at += 1) bytes[at] = source[from] ?? 0;
+    if (count >= longWithin) bytes.copyWithin(at, start, end);
+    else for (let from = start; from < end; from += 1, at += 1) bytes[at] = bytes[from] ?? 0;
   }
 
-  /** Appends a name and a part of other bytes: the two together, since that is what answers are mostly made of. */
-  named(name: Uint8Array, source: Uint8Array, start: number, end: number): void {
-    const size = name.length + end - start;
-    if (this.length + size > this.bytes.length) this.reserve(size);
+  /** Whether these very bytes stand at a place. */
+  has(wanted: Uint8Array, at: number): boolean {
     const { bytes } = this;
-    let at = this.length;
-    this.length = at + size;
-    for (let from = 0; from < name.length; from += 1, at += 1) bytes[at] = name[from] ?? 0;
-    if (end - start >= longFrom) bytes.set(source.subarray(start, end), at);
-    else for (let from = start; from < end; from += 1, at += 1) bytes[at] = source[from] ?? 0;
-  }
-
-  /** Appends all of other bytes. */
-  add(source: Uint8Array): void {
-    this.copy(source, 0, source.length);
+    for (let index = 0; index < wanted.length; index += 1) if (bytes[at + index] !== wanted[index]) return false;
+    return true;
   }
 
   /** Appends text as UTF-8. */
@@ -63,7 +62,7 @@ export class ByteWriter {
     this.reserve(length * 3);
     const { bytes } = this;
     let at = this.length;
-    if (length < longFrom) {
+    if (length < longBetween) {
       let index = 0;
       for (; index < length; index += 1, at += 1) {
         const code = text.charCodeAt(index);
@@ -78,9 +77,9 @@ export class ByteWriter {
     this.length += bytes.write(text, this.length, 'utf8');
   }
 
-  /** A copy of what was written, for those who keep it. */
-  copyOut(): Buffer {
-    return Buffer.from(this.bytes.subarray(0, this.length));
+  /** A copy of what was written from a place on, for those who keep it. */
+  copyFrom(start: number): Buffer {
+    return Buffer.from(this.bytes.subarray(start, this.length));
   }
 }
 
@@ -95,32 +94,5 @@ export function sameBytes(bytes: Uint8Array, one: number, oneEnd: number, other:
 export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-  // Small enough to be kept without a box.
-  return hash >> 2;
-}
-
-/** Lends writers, so that not every request pays for new ones. */
-export interface ByteWriterPool {
-  lend(): ByteWriter;
-  /** What was written is lost from then on. */
-  giveBack(writer: ByteWriter): void;
-}
-
-const initialSize = 64 * 1024;
-/** Writers that grew past it are not kept. */
-const maxKeptSize = 1024 * 1024;
-const maxKept = 32;
-
-export function createByteWriterPool(): ByteWriterPool {
-  const free: ByteWriter[] = [];
-  return {
-    lend() {
-      return free.pop() ?? new ByteWriter(initialSize);
-    },
-    giveBack(writer) {
-      if (free.length >= maxKept || writer.bytes.length > maxKeptSize) return;
-      writer.length = 0;
-      free.push(writer);
-    },
-  };
+  return hash ^ (hash >>> 15);
 }

@@ -5,7 +5,8 @@ import type { FetchStep } from './fetch-steps.ts';
 import { isIncluded, type OutputField, type OutputShape } from './output-shape.ts';
 import type { Problem } from './plan-run.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
-import type { AnswerRecord, Slot, Value } from './record.ts';
+import { nothingYet, type RecordNumber, type Slot } from './record.ts';
+import type { Records } from './records.ts';
 import type { Violation } from './write-answer.ts';
 
 type Path = readonly (string | number)[];
@@ -15,7 +16,8 @@ const maxErrors = 100;
 
 /** What is left of a run once its answer was written. */
 export interface FinishedRun {
-  readonly root: AnswerRecord;
+  readonly records: Records;
+  readonly root: RecordNumber;
   readonly variables: Variables;
   readonly problems: readonly Problem[];
   readonly violations: readonly Violation[];
@@ -26,7 +28,7 @@ export interface FinishedRun {
 /** One place of a record in the client's answer. */
 interface Place {
   readonly path: Path;
-  readonly record: AnswerRecord;
+  readonly record: RecordNumber;
   /** Null when the client did not ask for the record itself, only for something above it. */
   readonly shape: OutputShape | null;
 }
@@ -36,7 +38,7 @@ interface Place {
  * Paths are looked for only here, so that answers without errors pay nothing for them.
  */
 export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError[] {
-  const { root, variables, problems, violations } = run;
+  const { problems, violations } = run;
   const errors = new Map<string, GraphQLError>();
   function add(path: Path, error: unknown): void {
     if (errors.size >= maxErrors) return;
@@ -46,10 +48,10 @@ export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError
   }
 
   for (const { step, records, path, error } of problems) {
-    for (const place of placesOf(plan, root, variables, step.path, new Set(records))) {
+    for (const place of placesOf(plan, run, step.path, new Set(records))) {
       for (const concerned of path === null
-        ? missingPaths(plan, step, place, variables)
-        : reportedPaths(plan, step, place, path, variables)) {
+        ? missingPaths(plan, step, place, run)
+        : reportedPaths(plan, step, place, path, run)) {
         add(concerned, error);
       }
     }
@@ -92,11 +94,11 @@ function at(path: Path, error: unknown): GraphQLError {
 /** Every place at which one of the records stands. */
 function placesOf(
   plan: CompiledPlan,
-  root: AnswerRecord,
-  variables: Variables,
+  run: FinishedRun,
   way: readonly Slot[],
-  wanted: ReadonlySet<AnswerRecord>,
+  wanted: ReadonlySet<RecordNumber>,
 ): Place[] {
+  const { records, root } = run;
   const places: Place[] = [];
   walk({ path: [], record: root, shape: plan.output }, 0);
   return places;
@@ -108,29 +110,41 @@ function placesOf(
       if (wanted.has(place.record)) places.push(place);
       return;
     }
-    const field = place.shape && fieldAt(place.shape, place.record, slot, variables);
-    follow(place.record[slot.index], slot.listDepth, depth + 1, field ? [...place.path, field.key] : place.path, field);
+    const field = place.shape && fieldAt(place.shape, place.record, slot, run);
+    const path = field ? [...place.path, field.key] : place.path;
+    follow(records.at(place.record + slot.index), slot.listDepth, depth + 1, path, field);
   }
 
   function follow(
-    value: Value,
+    value: number,
     listDepth: number,
     depth: number,
     path: Path,
     field: OutputField | null | undefined,
   ): void {
-    if (!Array.isArray(value)) return;
-    if (listDepth === 0) walk({ path, record: value, shape: field ? shapeOf(field) : null }, depth);
-    else
-      for (const [index, item] of value.entries())
-        follow(item, listDepth - 1, depth, field ? [...path, index] : path, field);
+    if (value < 0) return;
+    if (listDepth === 0) {
+      walk({ path, record: value, shape: field ? shapeOf(field) : null }, depth);
+      return;
+    }
+    for (let index = 0; index < records.at(value); index += 1) {
+      follow(records.at(value + 1 + index), listDepth - 1, depth, field ? [...path, index] : path, field);
+    }
   }
 }
 
-/** The client's field that shows a slot, if there is one. An object that is not there may have had any type. */
-function fieldAt(shape: OutputShape, record: Value, slot: Slot, variables: Variables): OutputField | undefined {
+/**
+ * The client's field that shows a slot, if there is one.
+ * @param record negative when there is none: an object that is not there may have had any type
+ */
+function fieldAt(
+  shape: OutputShape,
+  record: RecordNumber,
+  slot: Slot,
+  { records, variables }: FinishedRun,
+): OutputField | undefined {
   const { position } = shape;
-  const known = Array.isArray(record) ? position.typeOf(record) : null;
+  const known = record >= 0 ? position.typeNameOf(records, record) : null;
   for (const typeName of known === null ? position.possibleTypes() : [known]) {
     const field = shape
       .fieldsOf(typeName)
@@ -154,36 +168,39 @@ function pathBelow(
   place: Place,
   read: ReadShape,
   path: Path,
-  variables: Variables,
+  run: FinishedRun,
 ): { readonly path: Path; readonly hidden: Slot | null } {
+  const { records } = run;
   const found: (string | number)[] = [...place.path];
-  let { record, shape }: { record: Value; shape: OutputShape | null } = place;
+  let { record: value, shape }: { record: number; shape: OutputShape | null } = place;
   let reading: ReadShape | null = read;
   let field: OutputField | undefined;
   for (const element of path) {
     if (typeof element === 'number') {
       if (!field) break;
       found.push(element);
-      record = Array.isArray(record) ? record[element] : undefined;
+      value = value >= 0 && element < records.at(value) ? records.at(value + 1 + element) : notThere;
       continue;
     }
     const asked: ReadField | undefined = reading?.byKey.get(element);
     if (!asked?.slot || !shape) break;
-    field = fieldAt(shape, record, asked.slot, variables);
-    if (!field) return { path: found, hidden: Array.isArray(record) ? asked.slot : null };
+    field = fieldAt(shape, value, asked.slot, run);
+    if (!field) return { path: found, hidden: value >= 0 ? asked.slot : null };
     found.push(field.key);
-    record = Array.isArray(record) ? record[asked.slot.index] : undefined;
+    value = value >= 0 && asked.slot.child ? records.at(value + asked.slot.index) : notThere;
     reading = asked.child;
     shape = shapeOf(field);
   }
   return { path: found, hidden: null };
 }
 
+const notThere = nothingYet.unasked;
+
 /** The client's fields that are missing because a step brought nothing: its own, and those that need what it should have brought. */
-function missingPaths(plan: CompiledPlan, failed: FetchStep, place: Place, variables: Variables): Path[] {
+function missingPaths(plan: CompiledPlan, failed: FetchStep, place: Place, run: FinishedRun): Path[] {
   const slots = failed.read.fields.flatMap(({ slot }) => (slot ? [slot] : []));
-  const paths = visiblePaths(place, slots, variables);
-  paths.push(...dependentPaths(plan, failed, slots, place, variables));
+  const paths = visiblePaths(place, slots, run);
+  paths.push(...dependentPaths(plan, failed, slots, place, run));
   return place.shape === null ? [place.path] : paths;
 }
 
@@ -191,15 +208,15 @@ function missingPaths(plan: CompiledPlan, failed: FetchStep, place: Place, varia
  * Where the client sees what a subgraph's error is about. When it is a field that only the plan asked for, that is in the fields that
  * need it, if the client asked for any of an object of this type.
  */
-function reportedPaths(plan: CompiledPlan, step: FetchStep, place: Place, path: Path, variables: Variables): Path[] {
-  const below = pathBelow(place, step.read, path, variables);
+function reportedPaths(plan: CompiledPlan, step: FetchStep, place: Place, path: Path, run: FinishedRun): Path[] {
+  const below = pathBelow(place, step.read, path, run);
   if (below.hidden === null) return [below.path];
-  return path.length === 1 ? dependentPaths(plan, step, [below.hidden], place, variables) : [below.path];
+  return path.length === 1 ? dependentPaths(plan, step, [below.hidden], place, run) : [below.path];
 }
 
-function visiblePaths({ shape, record, path }: Place, slots: readonly Slot[], variables: Variables): Path[] {
+function visiblePaths({ shape, record, path }: Place, slots: readonly Slot[], run: FinishedRun): Path[] {
   if (!shape) return [];
-  const fields = slots.map((slot) => fieldAt(shape, record, slot, variables));
+  const fields = slots.map((slot) => fieldAt(shape, record, slot, run));
   return fields.flatMap((field) => (field ? [[...path, field.key]] : []));
 }
 
@@ -209,7 +226,7 @@ function dependentPaths(
   from: FetchStep,
   slots: readonly Slot[],
   place: Place,
-  variables: Variables,
+  run: FinishedRun,
 ): Path[] {
   const needed = new Set(slots);
   const steps = plan.requests.flatMap(({ asks }) => ('lanes' in asks ? asks.lanes.flatMap((lane) => lane.steps) : []));
@@ -219,7 +236,7 @@ function dependentPaths(
     if (![...(step.representation?.slots ?? [])].some((slot) => needed.has(slot))) continue;
     const brought = step.read.fields.flatMap(({ slot }) => (slot ? [slot] : []));
     for (const slot of brought) needed.add(slot);
-    paths.push(...visiblePaths(place, brought, variables));
+    paths.push(...visiblePaths(place, brought, run));
   }
   return paths;
 }

@@ -1,34 +1,39 @@
-import { type AnswerRecord, markSlot, type Slot, type Value } from './record.ts';
+import { markSlot, type RecordNumber, type Slot } from './record.ts';
+import type { Records } from './records.ts';
 
 /**
  * Visits the records at the end of a path, each once, however many places of the answer it stands at.
- * @param mark a number that no walk of this execution had before
+ * @param mark a number that no walk of this run had before
  * @param visit returns the record that is to stand there from now on
  */
 export function collectRecords(
-  root: AnswerRecord,
+  records: Records,
+  root: RecordNumber,
   path: readonly Slot[],
   mark: number,
-  visit: (record: AnswerRecord) => AnswerRecord,
+  visit: (record: RecordNumber) => RecordNumber,
 ): void {
   walk(root, 0);
 
-  function walk(record: AnswerRecord, depth: number): AnswerRecord {
-    if (record[markSlot] === mark) return record;
-    record[markSlot] = mark;
+  function walk(record: RecordNumber, depth: number): RecordNumber {
+    if (records.at(record + markSlot) === mark) return record;
+    records.ints[record + markSlot] = mark;
     const slot = path[depth];
     if (slot === undefined) return visit(record);
-    const value = record[slot.index];
-    if (Array.isArray(value)) record[slot.index] = follow(value, slot.listDepth, depth + 1);
+    follow(record + slot.index, slot.listDepth, depth + 1);
     return record;
   }
 
-  function follow(value: Value[], listDepth: number, depth: number): Value[] {
-    if (listDepth === 0) return walk(value, depth);
-    for (let index = 0; index < value.length; index += 1) {
-      const item = value[index];
-      if (Array.isArray(item)) value[index] = follow(item, listDepth - 1, depth);
+  /** @param at where the value stands */
+  function follow(at: number, listDepth: number, depth: number): void {
+    const value = records.at(at);
+    if (value < 0) return;
+    if (listDepth === 0) {
+      const stays = walk(value, depth);
+      if (stays !== value) records.ints[at] = stays;
+      return;
     }
-    return value;
+    const end = value + records.at(value);
+    for (let item = value + 1; item <= end; item += 1) follow(item, listDepth - 1, depth);
   }
 }

@@ -44,7 +44,11 @@ export function compilePlan({ types, apiSchema, document, operation, plan, keptA
   const requests = createRequests(schedule(steps, operation.operation === 'mutation'));
   const introspection = createIntrospection(apiSchema, document, operation, root);
   const selected = [{ selectionSet: operation.selectionSet, when: [] }];
-  const output = createOutputShape({ schema: apiSchema, fragments: fragmentsOf(document), keptAs }, root, selected);
+  const output = createOutputShape(
+    { types, schema: apiSchema, fragments: fragmentsOf(document), keptAs },
+    root,
+    selected,
+  );
   return { root, output, requests, introspection };
 }
 

@@ -5,13 +5,13 @@ import type { Logger } from '@kizuna/kit/logging/logger';
 import type { GraphQLFormattedError } from 'graphql';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { SubgraphAnswer, SubgraphTransports } from '../transport/subgraph-transport.ts';
-import { createByteWriterPool } from './byte-writer.ts';
 import { clientErrors } from './client-errors.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import { type FetchBody, PlanRun } from './plan-run.ts';
 import { readEffects } from './response-effects.ts';
+import { createRunMemoryPool } from './run-memory.ts';
 import { cookieSubgraph, type HeadersFor } from './subgraph-headers.ts';
 import { AnswerWriter } from './write-answer.ts';
 
@@ -62,39 +62,38 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
     }
   }
 
-  const pool = createByteWriterPool();
+  const pool = createRunMemoryPool();
 
   return {
     async execute(plan, variables, context, event) {
-      const kept = pool.lend();
-      const scratch = pool.lend();
-      try {
-        const run = new PlanRun({
-          plan,
-          variables,
-          kept,
-          scratch,
-          fetch: (request, operation, body) => fetchFrom(request, operation, body, context),
-          onExtensions(subgraph, extensions) {
-            if (subgraph === cookieSubgraph) Object.assign(context.effects, readEffects(extensions));
-          },
-          onMalformed: (subgraph, error) => logger.warn({ err: error, subgraph }, 'a subgraph gave a malformed answer'),
-          ...(event ? { event } : {}),
-        });
-        await run.run();
-        plan.introspection?.answerInto(run.root, variables, kept);
-        scratch.length = 0;
-        const writer = new AnswerWriter(variables, kept.bytes, scratch);
-        if (!writer.write(run.root, plan.output)) scratch.text('null');
-        const data = scratch.copyOut();
-        if (run.problems.length === 0 && writer.violations.length === 0) return { data };
-        const { problems, root } = run;
-        const errors = clientErrors(plan, { root, variables, problems, violations: writer.violations, data });
-        return { data, errors: maskErrors(errors, context.locale) };
-      } finally {
-        pool.giveBack(kept);
-        pool.giveBack(scratch);
-      }
+      const memory = pool.lend();
+      const { records, bytes } = memory;
+      const run = new PlanRun({
+        plan,
+        variables,
+        records,
+        fetch: (request, operation, body) => fetchFrom(request, operation, body, context),
+        onExtensions(subgraph, extensions) {
+          if (subgraph === cookieSubgraph) Object.assign(context.effects, readEffects(extensions));
+        },
+        onMalformed: (subgraph, error) => logger.warn({ err: error, subgraph }, 'a subgraph gave a malformed answer'),
+        ...(event ? { event } : {}),
+      });
+      await run.run();
+      plan.introspection?.answerInto(records, run.root, variables);
+      const begun = bytes.length;
+      const writer = new AnswerWriter(variables, records);
+      if (!writer.write(run.root, plan.output)) bytes.text('null');
+      const data = bytes.copyFrom(begun);
+      const { problems, root } = run;
+      const { violations } = writer;
+      const errors =
+        problems.length === 0 && violations.length === 0
+          ? undefined
+          : maskErrors(clientErrors(plan, { records, root, variables, problems, violations, data }), context.locale);
+      // Not after a failure: then answers may still come and be written to it.
+      pool.giveBack(memory);
+      return errors ? { data, errors } : { data };
     },
   };
 }

@@ -33,14 +33,23 @@ export interface GraphTypes {
   possible(typeName: string): ReadonlySet<string>;
   /** @throws Error when there is no such field */
   field(typeName: string, fieldName: string): FieldType;
+  /** A type's number, from 1 on; all names that no type has share one. */
+  numberOf(typeName: string): number;
+  /** The name of a number that `numberOf` gave, or nothing where no type has it. */
+  nameOf(typeNumber: number): string;
   /** Of all types. */
   fieldNames(): readonly string[];
 }
+
+/** The number of whatever a subgraph says that is no type. 0 is no number. */
+const unknownType = 1;
 
 /** @param schema built from the supergraph's SDL */
 export function createGraphTypes(schema: GraphQLSchema): GraphTypes {
   const possible = new Map<string, ReadonlySet<string>>();
   const fields = new Map<string, FieldType>();
+  const names = ['', '', ...Object.keys(schema.getTypeMap())];
+  const numbers = new Map(names.map((name, index) => [name, index]));
 
   function possibleOf(typeName: string): ReadonlySet<string> {
     const type = schema.getType(typeName);
@@ -70,6 +79,8 @@ export function createGraphTypes(schema: GraphQLSchema): GraphTypes {
       fields.set(key, found);
       return found;
     },
+    numberOf: (typeName) => numbers.get(typeName) ?? unknownType,
+    nameOf: (typeNumber) => names[typeNumber] ?? '',
     fieldNames: () =>
       Object.values(schema.getTypeMap()).flatMap((type) =>
         isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [],

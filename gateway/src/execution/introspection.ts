@@ -9,14 +9,14 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { ByteWriter } from './byte-writer.ts';
 import type { Variables } from './conditions.ts';
-import { type AnswerRecord, nullLeaf, type Position } from './record.ts';
+import { nothingYet, type Position, type RecordNumber } from './record.ts';
+import type { Records } from './records.ts';
 
 /** What an operation asks of the schema itself, which the gateway answers alone. */
 export interface Introspection {
   /** Puts the answers into the root's slots. */
-  answerInto(root: AnswerRecord, variables: Variables, kept: ByteWriter): void;
+  answerInto(records: Records, root: RecordNumber, variables: Variables): void;
 }
 
 /** Fields of the query root that are about the schema. */
@@ -61,13 +61,13 @@ export function createIntrospection(
   }
 
   return {
-    answerInto(record, variables, kept) {
+    answerInto({ bytes, ints }, root, variables) {
       const texts = answers(variables);
       for (const [key, index] of slots) {
         const text = texts.get(key);
-        record[index] = text === undefined ? nullLeaf : kept.length;
-        if (text !== undefined) kept.text(text);
-        record[index + 1] = kept.length;
+        ints[root + index] = text === undefined ? nothingYet.null : bytes.length;
+        if (text !== undefined) bytes.text(text);
+        ints[root + index + 1] = bytes.length;
       }
     },
   };

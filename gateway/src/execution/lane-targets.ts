@@ -1,19 +1,25 @@
-import { type ByteWriter, hashOf } from './byte-writer.ts';
+import { hashOf } from './byte-writer.ts';
 import { collectRecords } from './collect-records.ts';
 import { allHold, type Variables } from './conditions.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { code } from './json-scan.ts';
-import type { ReadShape } from './read-shape.ts';
-import { type AnswerRecord, missing, missingLeaf, unaskedLeaf } from './record.ts';
+import { nothingYet, type RecordNumber } from './record.ts';
+import type { Records } from './records.ts';
 import { isSame, type RepresentationTemplate } from './representation.ts';
 
 const { comma } = code;
 
 /** An object that a step adds to. */
-interface Receiver {
+export interface Receiver {
   readonly step: FetchStep;
-  readonly record: AnswerRecord;
+  readonly record: RecordNumber;
+}
+
+/** Objects that one step adds to. */
+export interface Target {
+  readonly step: FetchStep;
+  readonly records: RecordNumber[];
 }
 
 /**
@@ -22,17 +28,21 @@ interface Receiver {
  */
 export class LaneTargets {
   readonly lane: Lane;
-  private readonly records: AnswerRecord[] = [];
+  private readonly run: Records;
+  private readonly records: RecordNumber[] = [];
   private readonly steps: FetchStep[] = [];
   private readonly templates: RepresentationTemplate[] = [];
   /** Others that get the same, where there are any. */
   private readonly others = new Map<number, Receiver[]>();
-  /** By the hash of their keys: the latest index, and for each index the one before with the same hash. */
-  private readonly latest = new Map<number, number>();
+  /** By the last bits of the hash of their keys: the latest index and one more, 0 for none. */
+  private buckets = new Int32Array(8);
+  private readonly hashes: number[] = [];
+  /** For each index the one before with the same bits and one more, 0 for none. */
   private readonly earlier: number[] = [];
 
-  constructor(lane: Lane) {
+  constructor(lane: Lane, run: Records) {
     this.lane = lane;
+    this.run = run;
   }
 
   get count(): number {
@@ -41,40 +51,55 @@ export class LaneTargets {
 
   /**
    * Adds an object, and writes what the subgraph must be told of it unless that was written for another.
-   * @returns the record that is to stand for this one
+   * @returns the record that is to stand for this one; null when too little is known of it to ask
    */
-  add(
-    step: FetchStep,
-    template: RepresentationTemplate,
-    record: AnswerRecord,
-    kept: Uint8Array,
-    to: ByteWriter,
-  ): AnswerRecord {
-    const hash = keyOf(template, record, kept);
-    const latest = this.latest.get(hash) ?? -1;
-    for (let index = latest; index >= 0; index = this.earlier[index] ?? -1) {
+  add(step: FetchStep, template: RepresentationTemplate, record: RecordNumber): RecordNumber | null {
+    const { run } = this;
+    const hash = hashOfKey(run, template, record);
+    for (let next = this.bucket(hash); next > 0; next = this.earlier[next - 1] ?? 0) {
+      const index = next - 1;
       const known = this.templates[index];
       const first = this.records[index];
-      if (known && first && isSame(known, first, template, record, kept)) return this.addTo(index, step, record, kept);
+      if (this.hashes[index] !== hash || known === undefined || first === undefined) continue;
+      if (isSame(run, known, first, template, record)) return this.addTo(index, step, record);
     }
-    const before = to.length;
-    if (this.records.length > 0) to.byte(comma);
-    if (!template.write(record, kept, to)) {
-      to.length = before;
-      return record;
+    const { bytes } = run;
+    const before = bytes.length;
+    if (this.records.length > 0) bytes.byte(comma);
+    if (!template.write(run, record)) {
+      bytes.length = before;
+      return null;
     }
-    this.latest.set(hash, this.records.length);
-    this.earlier.push(latest);
+    this.remember(hash);
     this.records.push(record);
     this.steps.push(step);
     this.templates.push(template);
     return record;
   }
 
-  private addTo(index: number, step: FetchStep, record: AnswerRecord, kept: Uint8Array): AnswerRecord {
+  private bucket(hash: number): number {
+    return this.buckets[hash & (this.buckets.length - 1)] ?? 0;
+  }
+
+  private remember(hash: number): void {
+    this.hashes.push(hash);
+    if (this.hashes.length <= this.buckets.length) {
+      this.link(this.hashes.length - 1, hash);
+      return;
+    }
+    this.buckets = new Int32Array(this.buckets.length * 4);
+    for (const [index, known] of this.hashes.entries()) this.link(index, known);
+  }
+
+  private link(index: number, hash: number): void {
+    this.earlier[index] = this.bucket(hash);
+    this.buckets[hash & (this.buckets.length - 1)] = index + 1;
+  }
+
+  private addTo(index: number, step: FetchStep, record: RecordNumber): RecordNumber {
     const first = this.firstOf(index, step);
     if (first !== undefined) {
-      const stays = step.read.position.mergeSame(first, record, kept);
+      const stays = step.read.position.mergeSame(first, record, this.run);
       if (stays !== record) return stays;
     }
     const others = this.others.get(index);
@@ -83,37 +108,44 @@ export class LaneTargets {
     return record;
   }
 
-  private firstOf(index: number, step: FetchStep): AnswerRecord | undefined {
+  private firstOf(index: number, step: FetchStep): RecordNumber | undefined {
     return this.steps[index] === step
       ? this.records[index]
       : this.others.get(index)?.find((other) => other.step === step)?.record;
   }
 
-  /** Gives an entity to all who get it. @param read reads it into a record */
-  give(index: number, read: (record: AnswerRecord, shape: ReadShape) => void): void {
+  /** Who gets an entity first. */
+  first(index: number): Receiver | null {
     const record = this.records[index];
     const step = this.steps[index];
-    if (!record || !step) return;
-    read(record, step.read);
+    return record === undefined || step === undefined ? null : { step, record };
+  }
+
+  /** Who else needs to read an entity, once the first has: those that cannot simply share what was read. */
+  *readersAfterFirst(index: number): Iterable<Receiver> {
     for (const other of this.others.get(index) ?? none) {
       const first = this.firstOf(index, other.step);
       const isFirst = first === undefined || first === other.record;
-      if (isFirst || !share(other.step, first, other.record)) read(other.record, other.step.read);
+      if (isFirst || !share(this.run, other.step, first, other.record)) yield other;
     }
+  }
+
+  /** Whether an entity has more than one receiver. */
+  isShared(index: number): boolean {
+    return this.others.size > 0 && this.others.has(index);
   }
 
   /** Who gets an entity. */
   at(index: number): Target[] {
-    const record = this.records[index];
-    const step = this.steps[index];
-    if (!record || !step) return [];
-    const receivers = [{ step, record }, ...(this.others.get(index) ?? none)];
-    return receivers.map((receiver) => ({ step: receiver.step, records: [receiver.record] }));
+    const first = this.first(index);
+    if (!first) return [];
+    const receivers = [first, ...(this.others.get(index) ?? none)];
+    return receivers.map(({ step, record }) => ({ step, records: [record] }));
   }
 
   /** Who gets anything, step by step. */
   all(): Target[] {
-    const byStep = new Map<FetchStep, AnswerRecord[]>();
+    const byStep = new Map<FetchStep, RecordNumber[]>();
     for (let index = 0; index < this.count; index += 1) {
       for (const { step, records } of this.at(index)) {
         const known = byStep.get(step);
@@ -127,60 +159,50 @@ export class LaneTargets {
 
 const none: readonly Receiver[] = [];
 
-/** Objects that one step adds to. */
-export interface Target {
-  readonly step: FetchStep;
-  readonly records: AnswerRecord[];
-}
-
-function keyOf({ keySlot }: RepresentationTemplate, record: AnswerRecord, kept: Uint8Array): number {
+function hashOfKey(run: Records, { keySlot }: RepresentationTemplate, record: RecordNumber): number {
   if (keySlot === null) return 0;
-  const start = record[keySlot];
-  return typeof start === 'number' && start >= 0 ? hashOf(kept, start, Number(record[keySlot + 1])) : 0;
+  const start = run.at(record + keySlot);
+  return start >= 0 ? hashOf(run.bytes.bytes, start, run.at(record + keySlot + 1)) : 0;
 }
 
 /** What collecting needs of a run. */
 export interface Collecting {
-  readonly root: AnswerRecord;
+  readonly records: Records;
+  readonly root: RecordNumber;
   readonly variables: Variables;
-  /** The run's bytes. */
-  readonly kept: Uint8Array;
-  /** Where representations are written, with commas between them. */
-  readonly to: ByteWriter;
   /** See `collectRecords`. */
   readonly nextMark: () => number;
 }
 
-/** Collects the objects of a lane. */
-export function collectLane(lane: Lane, { root, variables, kept, to, nextMark }: Collecting): LaneTargets {
-  const found = new LaneTargets(lane);
+/** Collects the objects of a lane, and appends their representations to the run's bytes with commas between them. */
+export function collectLane(lane: Lane, { records, root, variables, nextMark }: Collecting): LaneTargets {
+  const found = new LaneTargets(lane, records);
   for (const step of lane.steps) {
     const { representation } = step;
     if (!representation || !allHold(step.conditions, variables)) continue;
-    collectRecords(root, step.path, nextMark(), (record) => {
-      const template = representation.templateFor(record);
-      return template === null ? record : found.add(step, template, record, kept, to);
+    collectRecords(records, root, step.path, nextMark(), (record) => {
+      const template = representation.templateFor(records, record);
+      return template === null ? record : (found.add(step, template, record) ?? record);
     });
   }
   return found;
 }
 
 /** Notes that a step brought nothing for these objects. */
-export function markMissing({ step, records }: Target): void {
+export function markMissing(run: Records, { step, records }: Target): void {
   for (const record of records) {
     for (const { slot } of step.read.fields) {
-      if (slot === null) continue;
-      if (!slot.isPair) record[slot.index] ??= missing;
-      else if (record[slot.index] === unaskedLeaf) record[slot.index] = missingLeaf;
+      if (slot !== null && run.at(record + slot.index) === nothingYet.unasked) {
+        run.ints[record + slot.index] = nothingYet.missing;
+      }
     }
   }
 }
 
 /** Takes back what a step brought. */
-export function discard({ step, records }: Target): void {
+export function discard(run: Records, { step, records }: Target): void {
   for (const record of records) {
-    for (const { slot } of step.read.fields)
-      if (slot !== null) record[slot.index] = slot.isPair ? missingLeaf : missing;
+    for (const { slot } of step.read.fields) if (slot !== null) run.ints[record + slot.index] = nothingYet.missing;
   }
 }
 
@@ -189,15 +211,21 @@ export function discard({ step, records }: Target): void {
  * is fetched once.
  * @returns false when it needs a reading of its own, since it holds objects that another subgraph began
  */
-function share({ read: { fields, position } }: FetchStep, first: AnswerRecord, record: AnswerRecord): boolean {
-  if (fields.some(({ slot, child }) => child !== null && slot !== null && Array.isArray(record[slot.index])))
-    return false;
+function share(
+  run: Records,
+  { read: { fields, position } }: FetchStep,
+  first: RecordNumber,
+  record: RecordNumber,
+): boolean {
+  const holds = fields.some(({ slot, child }) => child !== null && slot !== null && run.at(record + slot.index) >= 0);
+  if (holds) return false;
+  const { ints } = run;
   for (const { slot } of fields) {
     if (slot === null) continue;
-    record[slot.index] = first[slot.index];
-    if (slot.isPair) record[slot.index + 1] = first[slot.index + 1];
+    ints[record + slot.index] = run.at(first + slot.index);
+    if (slot.isPair) ints[record + slot.index + 1] = run.at(first + slot.index + 1);
   }
-  const type = position.typeOf(first);
-  if (type !== null) position.setType(record, type);
+  const type = position.typeNameOf(run, first);
+  if (type !== null) position.setType(run, record, type);
   return true;
 }

@@ -15,14 +15,19 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type Alternatives, allHold, type Condition, conditionsOf, someHold, type Variables } from './conditions.ts';
+import type { GraphTypes } from './graph-types.ts';
 import { introspectionFields } from './introspection.ts';
-import type { Position } from './record.ts';
+import { type Position, sharedUnwritten } from './record.ts';
 
 /** What the client sees of the objects of one position: for each concrete type the fields in the order in which they were asked for. */
 export interface OutputShape {
   readonly position: Position;
+  /** From 2 on; see `sharedSlot`. */
+  readonly number: number;
   /** Null when clients know no such type, or when it takes a more exact one to say. */
   fieldsOf(typeName: string): readonly OutputField[] | null;
+  /** The same for a type's number. */
+  fieldsOfNumber(type: number): readonly OutputField[] | null;
 }
 
 export interface OutputField {
@@ -82,6 +87,7 @@ interface Collected {
 
 /** What is needed of an operation. */
 export interface OutputSource {
+  readonly types: GraphTypes;
   /** What clients see. */
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -89,25 +95,37 @@ export interface OutputSource {
   readonly keptAs: (field: FieldNode) => string;
 }
 
+/** Of the shapes that were made. */
+let lastNumber = sharedUnwritten;
+
 /** Shapes the objects at `position`. Fields of a concrete type are put together when an object of that type is first met. */
 export function createOutputShape(
   source: OutputSource,
   position: Position,
   selected: readonly Selected[],
 ): OutputShape {
-  const { schema, fragments, keptAs } = source;
+  const { types, schema, fragments, keptAs } = source;
   const byType = new Map<string, readonly OutputField[] | null>();
+  const byNumber: (readonly OutputField[] | null | undefined)[] = [];
+  lastNumber += 1;
 
-  return {
-    position,
-    fieldsOf(typeName) {
-      const known = byType.get(typeName);
-      if (known !== undefined) return known;
-      const fields = collectFor(typeName);
-      byType.set(typeName, fields);
-      return fields;
-    },
-  };
+  return { position, number: lastNumber, fieldsOf, fieldsOfNumber };
+
+  function fieldsOf(typeName: string): readonly OutputField[] | null {
+    const known = byType.get(typeName);
+    if (known !== undefined) return known;
+    const fields = collectFor(typeName);
+    byType.set(typeName, fields);
+    return fields;
+  }
+
+  function fieldsOfNumber(type: number): readonly OutputField[] | null {
+    const known = byNumber[type];
+    if (known !== undefined) return known;
+    const fields = fieldsOf(types.nameOf(type));
+    byNumber[type] = fields;
+    return fields;
+  }
 
   function collectFor(typeName: string): readonly OutputField[] | null {
     if (fieldsIn(typeName) === null) return null;

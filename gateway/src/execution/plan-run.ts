@@ -2,18 +2,18 @@ import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
-import type { ByteWriter } from './byte-writer.ts';
 import { collectRecords } from './collect-records.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { allHold, type Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { code } from './json-scan.ts';
-import { collectLane, discard, type LaneTargets, markMissing, type Target } from './lane-targets.ts';
+import { collectLane, discard, type LaneTargets, markMissing, type Receiver, type Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { BytesReader } from './read-bytes.ts';
 import { memberOf, readValueInto } from './read-value.ts';
-import type { AnswerRecord } from './record.ts';
+import type { RecordNumber } from './record.ts';
+import type { Records } from './records.ts';
 
 const { openBrace, closeBrace, closeBracket } = code;
 const variablesHead = Buffer.from(',"variables":');
@@ -22,7 +22,7 @@ const variablesHead = Buffer.from(',"variables":');
 export interface Problem {
   readonly step: FetchStep;
   /** The objects that are concerned. */
-  readonly records: readonly AnswerRecord[];
+  readonly records: readonly RecordNumber[];
   /** Below each record, in the subgraph's keys; null when everything that the step should have brought is missing. */
   readonly path: readonly (string | number)[] | null;
   /** A subgraph's own error, or what was thrown. */
@@ -33,10 +33,8 @@ export interface PlanRunOptions {
   readonly plan: CompiledPlan;
   /** The client's, coerced. */
   readonly variables: Variables;
-  /** The run's own: what subgraphs answer is written here. */
-  readonly kept: ByteWriter;
-  /** For writing requests. */
-  readonly scratch: ByteWriter;
+  /** The run's own, empty. What subgraphs answer is written to its bytes. */
+  readonly records: Records;
   /** @throws anything when there is no answer */
   fetch(request: FetchRequest, operation: FetchOperation, body: FetchBody): Promise<SubgraphAnswer>;
   /** Told of what a subgraph says besides its answer. */
@@ -55,14 +53,17 @@ export interface FetchBody {
 }
 
 /** What a request asked for, until its answer is there. */
-type Asked = ({ readonly lanes: readonly LaneTargets[] } | Target) & {
-  /** A bit for each lane that has something to ask. */
-  readonly active: number;
-};
+type Asked = { readonly lanes: readonly LaneTargets[] } | Target;
+
+interface Outgoing {
+  readonly asked: Asked;
+  readonly operation: FetchOperation;
+  readonly body: FetchBody;
+}
 
 /** Runs a plan once: sends each request as soon as those that it waits for are answered, and puts the answers together. */
 export class PlanRun {
-  readonly root: AnswerRecord;
+  readonly root: RecordNumber;
   readonly problems: Problem[] = [];
   private readonly options: PlanRunOptions;
   /** By index of the request: how many it still waits for. */
@@ -76,7 +77,7 @@ export class PlanRun {
   constructor(options: PlanRunOptions) {
     const { plan } = options;
     this.options = options;
-    this.root = plan.root.newRecord();
+    this.root = plan.root.newRecord(options.records, 0);
     this.waitsFor = plan.requests.map(({ waitsFor }) => waitsFor);
     this.outstanding = plan.requests.length;
   }
@@ -92,19 +93,19 @@ export class PlanRun {
   }
 
   private start(request: FetchRequest): void {
-    const asked = this.ask(request);
-    if (asked === null) {
+    const outgoing = this.ask(request);
+    if (outgoing === null) {
       this.settle(request);
       return;
     }
+    const { asked, operation, body } = outgoing;
     if (request.kind === 'subscription') {
       this.take(request, asked, this.options.event ?? {});
       this.settle(request);
       return;
     }
-    const operation = request.operation(asked.active);
     this.options
-      .fetch(request, operation, this.bodyFor(operation))
+      .fetch(request, operation, body)
       .then(
         (answer) => this.take(request, asked, answer),
         (error: unknown) => this.fail(asked, error),
@@ -124,60 +125,65 @@ export class PlanRun {
   }
 
   /**
-   * Collects what to ask for, and writes the variables that say so.
+   * Collects what to ask for, and writes the request that says so.
    * @returns null when there is nothing to ask for
    */
-  private ask({ asks }: FetchRequest): Asked | null {
-    const { variables, kept, scratch } = this.options;
+  private ask(request: FetchRequest): Outgoing | null {
+    const { asks } = request;
+    const { variables, records } = this.options;
     const { root, nextMark } = this;
-    scratch.length = 0;
+    const { bytes } = records;
+    const begun = bytes.length;
     if ('lanes' in asks) {
-      const collecting = { root, variables, kept: kept.bytes, to: scratch, nextMark };
+      const collecting = { records, root, variables, nextMark };
       const lanes: LaneTargets[] = [];
       let active = 0;
       for (const [index, lane] of asks.lanes.entries()) {
-        const before = scratch.length;
-        scratch.add(lane.variable);
+        const before = bytes.length;
+        bytes.add(lane.variable);
         const found = collectLane(lane, collecting);
         lanes.push(found);
         if (found.count === 0) {
-          scratch.length = before;
+          bytes.length = before;
           continue;
         }
-        scratch.byte(closeBracket);
+        bytes.byte(closeBracket);
         active |= 1 << index;
       }
-      return active === 0 ? null : { lanes, active };
+      return active === 0 ? null : this.outgoing({ lanes }, request.operation(active), begun);
     }
     const step = asks.rootFields;
     if (!allHold(step.conditions, variables)) return null;
-    const records: AnswerRecord[] = [];
-    collectRecords(this.root, step.path, this.nextMark(), (record) => {
-      records.push(record);
+    const found: RecordNumber[] = [];
+    collectRecords(records, root, step.path, nextMark(), (record) => {
+      found.push(record);
       return record;
     });
-    return records.length > 0 ? { step, records, active: 0 } : null;
+    return found.length > 0 ? this.outgoing({ step, records: found }, request.operation(0), begun) : null;
   }
 
-  /** The request's body; the representations have been written. Each of the variables begins with a comma. */
-  private bodyFor(operation: FetchOperation): FetchBody {
-    const { scratch, variables } = this.options;
+  /** @param begun where the representations begin, if there are any. Each of the variables begins with a comma. */
+  private outgoing(asked: Asked, operation: FetchOperation, begun: number): Outgoing {
+    const { records, variables } = this.options;
+    const { bytes: written } = records;
     for (const name of operation.variables) {
       const value = variables[name];
-      if (value !== undefined) scratch.text(`,"${name}":${JSON.stringify(value)}`);
+      if (value !== undefined) written.text(`,"${name}":${JSON.stringify(value)}`);
     }
+    const count = written.length - begun;
+    if (count === 0) return { asked, operation, body: { bytes: operation.wholeBody, variables: null } };
     const { head } = operation;
-    if (scratch.length === 0) return { bytes: operation.wholeBody, variables: null };
     const start = head.length + variablesHead.length;
-    const end = start + scratch.length;
+    const end = start + count;
     const bytes = Buffer.allocUnsafe(end + 2);
     bytes.set(head);
     bytes.set(variablesHead, head.length);
-    bytes.set(scratch.bytes.subarray(0, scratch.length), start);
+    bytes.set(written.bytes.subarray(begun, written.length), start);
+    written.length = begun;
     bytes[start] = openBrace;
     bytes[end] = closeBrace;
     bytes[end + 1] = closeBrace;
-    return { bytes, variables: { start, end: end + 1 } };
+    return { asked, operation, body: { bytes, variables: { start, end: end + 1 } } };
   }
 
   private take(request: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {
@@ -188,16 +194,17 @@ export class PlanRun {
     } catch (error) {
       this.options.onMalformed(request.subgraph, error);
       // What was read before the mistake was found is not to be trusted.
-      for (const target of 'lanes' in asked ? asked.lanes.flatMap((lane) => lane.all()) : [asked]) discard(target);
+      for (const target of 'lanes' in asked ? asked.lanes.flatMap((lane) => lane.all()) : [asked])
+        discard(this.options.records, target);
       this.fail(asked, new KizunaError('SERVICE_UNAVAILABLE', { cause: error }));
     }
   }
 
   private takeBytes(request: FetchRequest, asked: Asked, answer: Uint8Array): readonly GraphQLFormattedError[] {
-    const { kept } = this.options;
-    const begin = kept.length;
-    kept.add(answer);
-    const reader = new BytesReader(kept);
+    const { records } = this.options;
+    const begin = records.bytes.length;
+    records.bytes.add(answer);
+    const reader = new BytesReader(records);
     let errors: unknown;
     let hasData = false;
     const end = reader.members(reader.start(begin), (key, at) => {
@@ -225,14 +232,15 @@ export class PlanRun {
       let count = 0;
       const end = reader.items(valueAt, (index, itemAt) => {
         count += 1;
-        if (!reader.isObject(itemAt) || index >= found.count) {
-          for (const target of found.at(index)) markMissing(target);
+        const first = reader.isObject(itemAt) ? found.first(index) : null;
+        if (first === null) {
+          this.markMissing(found.at(index));
           return reader.skip(itemAt);
         }
-        let itemEnd = itemAt;
-        found.give(index, (record, shape) => {
-          itemEnd = reader.readInto(record, shape, itemAt);
-        });
+        const itemEnd = reader.readInto(first.record, first.step.read, itemAt);
+        if (found.isShared(index)) {
+          for (const { step, record } of found.readersAfterFirst(index)) reader.readInto(record, step.read, itemAt);
+        }
         return itemEnd;
       });
       checkCount(count, found);
@@ -249,7 +257,7 @@ export class PlanRun {
 
   private takeValueData(asked: Asked, data: object): void {
     if (!('lanes' in asked)) {
-      for (const record of asked.records) readValueInto(record, asked.step.read, data, this.options.kept);
+      for (const record of asked.records) readValueInto(this.options.records, record, asked.step.read, data);
       return;
     }
     for (const found of asked.lanes) {
@@ -257,13 +265,21 @@ export class PlanRun {
       if (!Array.isArray(entities)) continue;
       checkCount(entities.length, found);
       for (const [index, entity] of entities.entries()) {
-        if (typeof entity === 'object' && entity !== null) {
-          found.give(index, (record, shape) => readValueInto(record, shape, entity, this.options.kept));
-        } else {
-          for (const target of found.at(index)) markMissing(target);
-        }
+        if (typeof entity === 'object' && entity !== null) this.giveValue(found, index, entity);
+        else this.markMissing(found.at(index));
       }
     }
+  }
+
+  private giveValue(found: LaneTargets, index: number, entity: object): void {
+    const give = ({ step, record }: Receiver) => readValueInto(this.options.records, record, step.read, entity);
+    const first = found.first(index);
+    if (first) give(first);
+    for (const other of found.readersAfterFirst(index)) give(other);
+  }
+
+  private markMissing(targets: readonly Target[]): void {
+    for (const target of targets) markMissing(this.options.records, target);
   }
 
   /** Everything that was asked for is missing. */
@@ -280,7 +296,7 @@ export class PlanRun {
   }
 
   private miss(target: Target, error: unknown): void {
-    markMissing(target);
+    markMissing(this.options.records, target);
     this.problems.push({ ...target, path: null, error });
   }
 

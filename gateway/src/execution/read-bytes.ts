@@ -1,9 +1,9 @@
-import type { ByteWriter } from './byte-writer.ts';
 import type { LeafKind } from './graph-types.ts';
 import { afterComma, code, endOfKey, endOfNumber, endOfString, endOfValue, skipSpace } from './json-scan.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
-import { type AnswerRecord, nullLeaf, type Value, wrong, wrongLeaf } from './record.ts';
+import { nothingYet, type RecordNumber } from './record.ts';
+import type { Records } from './records.ts';
 
 const { quote, comma, openBrace, closeBrace, openBracket, closeBracket } = code;
 const space = 32;
@@ -13,18 +13,23 @@ const space = 32;
  * of the JSON text that it is. All positions are offsets into the run's bytes, to whose end the answer was written.
  */
 export class BytesReader {
-  private readonly kept: ByteWriter;
+  private readonly records: Records;
   private readonly bytes: Buffer;
   /** Where the answer ends. */
   private readonly limit: number;
   /** Where the last value ended. */
   private end = 0;
+  /** Where the last leaf begins and ends in the run's bytes; see `nothingYet` for where there is none. */
+  private leafStart = 0;
+  private leafEnd = 0;
 
-  constructor(kept: ByteWriter) {
-    this.kept = kept;
+  /** @param records whose bytes end with the answer */
+  constructor(records: Records) {
+    const kept = records.bytes;
     // What follows in the buffer is another request's: nothing of JSON reads on past this byte.
     this.limit = kept.length;
     kept.byte(0);
+    this.records = records;
     this.bytes = kept.bytes;
   }
 
@@ -91,7 +96,7 @@ export class BytesReader {
   }
 
   /** Reads the object at `pos` into a record. @returns the place after it */
-  readInto(record: AnswerRecord, shape: ReadShape, pos: number): number {
+  readInto(record: RecordNumber, shape: ReadShape, pos: number): number {
     const { bytes } = this;
     const { fields } = shape;
     let expected = 0;
@@ -102,8 +107,9 @@ export class BytesReader {
     }
     for (;;) {
       let field = fields[expected];
-      if (field !== undefined && startsWith(bytes, at, field.keyBytes)) {
-        at += field.keyBytes.length;
+      const valueAt = field === undefined ? 0 : afterKey(bytes, at, field.keyBytes);
+      if (valueAt > 0) {
+        at = valueAt;
       } else {
         const keyAt = at;
         at = endOfKey(bytes, keyAt);
@@ -132,120 +138,140 @@ export class BytesReader {
     return JSON.parse(this.bytes.toString('utf8', pos, endOfString(this.bytes, pos)));
   }
 
-  private readField(record: AnswerRecord, shape: ReadShape, field: ReadField, pos: number): number {
-    const { slot, leaf, child } = field;
+  private readField(record: RecordNumber, shape: ReadShape, field: ReadField, pos: number): number {
+    const { slot, child } = field;
     if (slot === null) return this.readType(record, shape, pos);
-    const { index, listDepth } = slot;
-    if (slot.isPair) return this.readLeaf(record, index, pos, leaf ?? 'any');
-    const known = record[index];
+    const { records } = this;
+    const at = record + slot.index;
+    if (slot.isPair) {
+      const end = this.readLeaf(pos, field.leaf ?? 'any');
+      records.ints[at] = this.leafStart;
+      records.ints[at + 1] = this.leafEnd;
+      return end;
+    }
+    const known = records.at(at);
     const value = child
-      ? this.composite(child, listDepth, pos, known, child.position.typeBy(shape.position.typeOf(record), field.name))
-      : this.leafList(leaf ?? 'any', listDepth, pos);
+      ? this.composite(
+          child,
+          slot.listDepth,
+          pos,
+          known,
+          child.position.typeBy(shape.position.typeOf(records, record), field.name),
+        )
+      : this.leafList(field.leaf ?? 'any', slot.listDepth, pos);
     // What another subgraph said of an object stays when this one does not know it.
-    if (value !== null || known === undefined) record[index] = value;
+    if (value !== nothingYet.null || known === nothingYet.unasked) records.ints[at] = value;
     return this.end;
   }
 
-  private readType(record: AnswerRecord, { position }: ReadShape, pos: number): number {
+  private readType(record: RecordNumber, { position }: ReadShape, pos: number): number {
     const end = endOfValue(this.bytes, pos);
-    if (position.objectType === null && this.bytes[pos] === quote) {
-      position.setType(record, this.bytes.toString('latin1', pos + 1, end - 1));
+    if (!position.isOneType && this.bytes[pos] === quote) {
+      position.setType(this.records, record, this.bytes.toString('latin1', pos + 1, end - 1));
     }
     return end;
   }
 
-  /** @param known what is there already: an object whose fields come from several subgraphs is read into one record */
-  private composite(
-    shape: ReadShape,
-    listDepth: number,
-    pos: number,
-    known: Value,
-    typeName: string | undefined,
-  ): Value {
+  /**
+   * @param known what is there already: an object whose fields come from several subgraphs is read into one record
+   * @param type of the objects, where the field says it, else 0
+   */
+  private composite(shape: ReadShape, listDepth: number, pos: number, known: number, type: number): number {
     const first = this.bytes[pos];
-    if (listDepth === 0 && first === openBrace) {
-      const record = Array.isArray(known) ? known : shape.position.newRecord(typeName);
+    if (listDepth === 0) {
+      if (first !== openBrace) return this.nullOrWrong(pos);
+      const record = known >= 0 ? known : shape.position.newRecord(this.records, type);
       this.end = this.readInto(record, shape, pos);
       return record;
     }
-    if (listDepth === 0 || first !== openBracket) return this.nullOrWrong(pos);
-    const knownItems = Array.isArray(known) ? known : none;
-    const values: Value[] = [];
-    this.end = this.items(pos, (index, at) => {
-      values.push(this.composite(shape, listDepth - 1, at, knownItems[index], typeName));
-      return this.end;
-    });
-    return values;
+    if (first !== openBracket) return this.nullOrWrong(pos);
+    const { bytes, records } = this;
+    const knownItems = known >= 0 ? records.at(known) : 0;
+    const begun = records.beginList();
+    let at = skipSpace(bytes, pos + 1);
+    for (let index = 1; bytes[at] !== closeBracket; index += 1) {
+      if (index > 1) at = skipSpace(bytes, afterComma(bytes, at));
+      const knownItem = index <= knownItems ? records.at(known + index) : nothingYet.unasked;
+      records.push(this.composite(shape, listDepth - 1, at, knownItem, type));
+      at = this.end;
+      if (bytes[at] !== comma) at = skipSpace(bytes, at);
+    }
+    this.end = at + 1;
+    return records.endList(begun);
   }
 
-  private leafList(leaf: LeafKind, listDepth: number, pos: number): Value {
-    if (this.bytes[pos] !== openBracket) return this.nullOrWrong(pos);
-    const values: Value[] = [];
-    this.end = this.items(pos, (index, at) => {
-      if (listDepth === 1) return this.readLeaf(values, index * 2, at, leaf);
-      values.push(this.leafList(leaf, listDepth - 1, at));
-      return this.end;
+  private leafList(leaf: LeafKind, listDepth: number, pos: number): number {
+    const { bytes, records } = this;
+    if (bytes[pos] !== openBracket) return this.nullOrWrong(pos);
+    const begun = records.beginList();
+    this.end = this.items(pos, (_, at) => {
+      if (listDepth > 1) {
+        records.push(this.leafList(leaf, listDepth - 1, at));
+        return this.end;
+      }
+      const end = this.readLeaf(at, leaf);
+      records.push(this.leafStart);
+      records.push(this.leafEnd);
+      return end;
     });
-    return values;
+    return records.endList(begun);
   }
 
-  /** Puts the place of a leaf into two slots. @returns where it ended */
-  private readLeaf(into: Value[], index: number, pos: number, kind: LeafKind): number {
+  /** Notes the place of a leaf in `leafStart` and `leafEnd`. @returns where it ended in the answer */
+  private readLeaf(pos: number, kind: LeafKind): number {
     const { bytes } = this;
     const first = bytes[pos];
     let end: number;
     let start = pos;
     if (first === quote) {
       end = endOfString(bytes, pos);
-      if (kind === 'Int' || kind === 'Float' || kind === 'Boolean') start = wrongLeaf;
+      if (kind === 'Int' || kind === 'Float' || kind === 'Boolean') start = nothingYet.wrong;
     } else if (first === code.lowerN) {
       end = endOfValue(bytes, pos);
-      start = nullLeaf;
+      start = nothingYet.null;
     } else if (first === code.lowerT || first === code.lowerF) {
       end = endOfValue(bytes, pos);
-      if (kind !== 'Boolean' && kind !== 'any') start = wrongLeaf;
+      if (kind !== 'Boolean' && kind !== 'any') start = nothingYet.wrong;
     } else if (first === openBrace || first === openBracket) {
       end = endOfValue(bytes, pos);
-      if (kind !== 'any') start = wrongLeaf;
+      if (kind !== 'any') start = nothingYet.wrong;
     } else {
       end = endOfNumber(bytes, pos);
-      if (kind === 'ID') {
-        this.keepQuoted(into, index, pos, end);
-        return end;
-      }
-      if (kind === 'Int' ? !isInt(bytes, pos, end) : kind !== 'Float' && kind !== 'any') start = wrongLeaf;
+      if (kind === 'ID') return this.keepQuoted(pos, end);
+      if (kind === 'Int' ? !isInt(bytes, pos, end) : kind !== 'Float' && kind !== 'any') start = nothingYet.wrong;
     }
-    into[index] = start;
-    into[index + 1] = end;
+    this.leafStart = start;
+    this.leafEnd = end;
     return end;
   }
 
   /** An id that is a number in JSON is text to clients. */
-  private keepQuoted(into: Value[], index: number, start: number, end: number): void {
-    const { kept } = this;
+  private keepQuoted(start: number, end: number): number {
     if (!Number.isInteger(Number(this.bytes.toString('latin1', start, end)))) {
-      into[index] = wrongLeaf;
-      into[index + 1] = end;
-      return;
+      this.leafStart = nothingYet.wrong;
+      this.leafEnd = end;
+      return end;
     }
-    into[index] = kept.length;
+    const kept = this.records.bytes;
+    this.leafStart = kept.length;
     kept.byte(quote);
-    kept.copy(this.bytes, start, end);
+    kept.again(start, end);
     kept.byte(quote);
-    into[index + 1] = kept.length;
+    this.leafEnd = kept.length;
+    return end;
   }
 
-  private nullOrWrong(pos: number): Value {
+  private nullOrWrong(pos: number): number {
     this.end = endOfValue(this.bytes, pos);
-    return this.bytes[pos] === code.lowerN ? null : wrong;
+    return this.bytes[pos] === code.lowerN ? nothingYet.null : nothingYet.wrong;
   }
 }
 
-const none: readonly Value[] = [];
-
-function startsWith(bytes: Uint8Array, pos: number, key: Uint8Array): boolean {
-  for (let index = 0; index < key.length; index += 1) if (bytes[pos + index] !== key[index]) return false;
-  return true;
+/** @returns the place behind an expected key, or 0 when another stands here */
+function afterKey(bytes: Uint8Array, pos: number, key: Uint8Array): number {
+  const { length } = key;
+  for (let index = 0; index < length; index += 1) if (bytes[pos + index] !== key[index]) return 0;
+  return pos + length;
 }
 
 /** Whether a number is whole and has 32 bits at most. */

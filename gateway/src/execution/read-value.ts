@@ -1,15 +1,14 @@
-import type { ByteWriter } from './byte-writer.ts';
 import type { LeafKind } from './graph-types.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
-import { type AnswerRecord, nullLeaf, type Value, wrong, wrongLeaf } from './record.ts';
+import { nothingYet, type RecordNumber } from './record.ts';
+import type { Records } from './records.ts';
 
 /**
  * Reads a subgraph's answer that is a value already, since the subgraph lives in this process. The value may be shared with other
- * readers: it is never changed.
- * @param kept where leaves are written
+ * readers: it is never changed. Leaves are written to the run's bytes.
  */
-export function readValueInto(record: AnswerRecord, shape: ReadShape, object: object, kept: ByteWriter): void {
-  for (const field of shape.fields) readField(record, shape, field, memberOf(object, field.key), kept);
+export function readValueInto(records: Records, record: RecordNumber, shape: ReadShape, object: object): void {
+  for (const field of shape.fields) readField(records, record, shape, field, memberOf(object, field.key));
 }
 
 /** A member of a plain object of whatever origin; names such as `__proto__` and `constructor` are nothing special. */
@@ -18,72 +17,87 @@ export function memberOf(object: object, key: string): unknown {
 }
 
 function readField(
-  record: AnswerRecord,
+  records: Records,
+  record: RecordNumber,
   shape: ReadShape,
   { name, slot, leaf, child }: ReadField,
   value: unknown,
-  kept: ByteWriter,
 ): void {
   if (value === undefined) return;
   if (slot === null) {
-    if (typeof value === 'string') shape.position.setType(record, value);
+    if (typeof value === 'string') shape.position.setType(records, record, value);
     return;
   }
-  const { index, listDepth } = slot;
+  const at = record + slot.index;
   if (slot.isPair) {
-    readLeaf(record, index, value, leaf ?? 'any', kept);
+    const start = writeLeaf(records, value, leaf ?? 'any');
+    records.ints[at] = start;
+    records.ints[at + 1] = records.bytes.length;
     return;
   }
-  const known = record[index];
+  const known = records.at(at);
   const read = child
-    ? composite(child, listDepth, value, {
+    ? composite(child, slot.listDepth, value, {
         known,
-        kept,
-        typeName: child.position.typeBy(shape.position.typeOf(record), name),
+        records,
+        type: child.position.typeBy(shape.position.typeOf(records, record), name),
       })
-    : leafList(leaf ?? 'any', listDepth, value, kept);
+    : leafList(leaf ?? 'any', slot.listDepth, value, records);
   // What another subgraph said of an object stays when this one does not know it.
-  if (read !== null || known === undefined) record[index] = read;
+  if (read !== nothingYet.null || known === nothingYet.unasked) records.ints[at] = read;
 }
 
 interface Around {
   /** What is there already. */
-  readonly known: Value;
-  readonly kept: ByteWriter;
-  readonly typeName: string | undefined;
+  readonly known: number;
+  readonly records: Records;
+  /** Of the objects, where the field says it, else 0. */
+  readonly type: number;
 }
 
-function composite(shape: ReadShape, listDepth: number, value: unknown, around: Around): Value {
-  const { known, kept, typeName } = around;
-  if (value === null) return null;
-  if (typeof value !== 'object') return wrong;
+function composite(shape: ReadShape, listDepth: number, value: unknown, around: Around): number {
+  const { known, records, type } = around;
+  if (value === null) return nothingYet.null;
+  if (typeof value !== 'object') return nothingYet.wrong;
   if (listDepth === 0) {
-    if (Array.isArray(value)) return wrong;
-    const record = Array.isArray(known) ? known : shape.position.newRecord(typeName);
-    readValueInto(record, shape, value, kept);
+    if (Array.isArray(value)) return nothingYet.wrong;
+    const record = known >= 0 ? known : shape.position.newRecord(records, type);
+    readValueInto(records, record, shape, value);
     return record;
   }
-  if (!Array.isArray(value)) return wrong;
-  const knownItems: readonly Value[] = Array.isArray(known) ? known : [];
-  return value.map((item: unknown, index) =>
-    composite(shape, listDepth - 1, item, { ...around, known: knownItems[index] }),
-  );
+  if (!Array.isArray(value)) return nothingYet.wrong;
+  const knownItems = known >= 0 ? records.at(known) : 0;
+  const begun = records.beginList();
+  for (const [index, item] of value.entries()) {
+    const knownItem = index < knownItems ? records.at(known + 1 + index) : nothingYet.unasked;
+    records.push(composite(shape, listDepth - 1, item, { ...around, known: knownItem }));
+  }
+  return records.endList(begun);
 }
 
-function leafList(kind: LeafKind, listDepth: number, value: unknown, kept: ByteWriter): Value {
-  if (value === null) return null;
-  if (!Array.isArray(value)) return wrong;
-  if (listDepth > 1) return value.map((item: unknown) => leafList(kind, listDepth - 1, item, kept));
-  const places: Value[] = [];
-  for (const [index, item] of value.entries()) readLeaf(places, index * 2, item, kind, kept);
-  return places;
+function leafList(kind: LeafKind, listDepth: number, value: unknown, records: Records): number {
+  if (value === null) return nothingYet.null;
+  if (!Array.isArray(value)) return nothingYet.wrong;
+  const begun = records.beginList();
+  for (const item of value) {
+    if (listDepth > 1) {
+      records.push(leafList(kind, listDepth - 1, item, records));
+      continue;
+    }
+    records.push(writeLeaf(records, item, kind));
+    records.push(records.bytes.length);
+  }
+  return records.endList(begun);
 }
 
-function readLeaf(into: Value[], index: number, value: unknown, kind: LeafKind, kept: ByteWriter): void {
-  const text = value === null ? null : leafText(kind, value);
-  into[index] = typeof text === 'string' ? kept.length : value === null ? nullLeaf : wrongLeaf;
-  if (typeof text === 'string') kept.text(text);
-  into[index + 1] = kept.length;
+/** @returns where its text begins; it ends where the run's bytes do */
+function writeLeaf({ bytes }: Records, value: unknown, kind: LeafKind): number {
+  if (value === null) return nothingYet.null;
+  const text = leafText(kind, value);
+  if (typeof text !== 'string') return nothingYet.wrong;
+  const start = bytes.length;
+  bytes.text(text);
+  return start;
 }
 
 /** A leaf as JSON text, or null when it is not of its kind. */

@@ -1,61 +1,40 @@
-import { sameBytes } from './byte-writer.ts';
 import type { GraphTypes } from './graph-types.ts';
+import type { Records } from './records.ts';
 
 /**
- * What is known of one object of the answer while it is put together: `[typeName, mark, shared, ...slots]`. The slots are those of its
- * `Position`. Arrays with numbered slots rather than objects with named properties: no name that a client or a subgraph
- * makes up is ever a property name, and reading slot 5 costs the same everywhere.
+ * What is known of one object of the answer while it is put together: the number under which it stands in the run's `Records`. It has
+ * a head (below) and then the slots of its `Position`. No name that a client or a subgraph makes up is ever a property name.
  */
-export type AnswerRecord = Value[];
+export type RecordNumber = number;
 
 /**
- * A slot's content.
- *
- * A leaf takes two slots: where its JSON text begins and ends in the run's bytes, or one of the negative numbers below and nothing.
- * Objects and lists take one: a record, a list, null, undefined for what nobody has asked for (yet), `missing` or `wrong`. A list of
- * leaves holds two numbers for each. Where a slot's type has lists around records, its depth tells the two sorts of arrays apart.
+ * What stands in a slot instead of a value. All are negative, since values are places: a leaf takes two slots, where its JSON text
+ * begins and ends in the run's bytes; an object takes one, its number; a list takes one, the place where it stands among the records.
  */
-export type Value =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | SharedText
-  | typeof wrong
-  | typeof missing
-  | AnswerRecord
-  | Value[];
+export const nothingYet = {
+  /** Nobody has asked for it (yet). */
+  unasked: -1,
+  /** A subgraph says null. */
+  null: -2,
+  /**
+   * It was asked for and did not come. For the client it is null; for a subgraph that requires it, it is a reason not to be asked:
+   * unlike `unasked`, since the plan does not ask for what objects of this type do not need.
+   */
+  missing: -3,
+  /** A value that has the wrong shape. */
+  wrong: -4,
+} as const;
 
-/** Stands for a value that has the wrong shape. */
-export const wrong = Symbol('wrong shape');
-
-/**
- * Stands for a value that was asked for and did not come. For the client it is null; for a subgraph that requires it, it is a reason
- * not to be asked: unlike undefined, which the plan did not ask for, since objects of this type do not need it.
- */
-export const missing = Symbol('missing');
-
-/** The same states for leaves, in the place of where the text begins. */
-export const unaskedLeaf = -1;
-export const nullLeaf = -2;
-export const missingLeaf = -3;
-export const wrongLeaf = -4;
-
-/** Where a record keeps its concrete type's name; undefined while unknown or when the position has only one. */
+/** The number of the object's type; 0 while unknown or when its position has only one. */
 export const typeSlot = 0;
 /** Where a walk marks records that it has seen, since one record may stand at many places of the answer. */
 export const markSlot = 1;
-/** Whether it stands at several places: true once it does, and then its text as soon as it was written (see `SharedText`). */
+/** 0 until it stands at several places; then `sharedUnwritten`, and the number of the shape as which its text was written. */
 export const sharedSlot = 2;
-
-/** Where the text of a record that stands at several places was written, for those that are written the same. */
-export interface SharedText {
-  /** What of the record is shown. */
-  readonly shape: unknown;
-  readonly start: number;
-  readonly end: number;
-}
+export const sharedUnwritten = 1;
+/** Where the text of a shared record begins, and ends in the slot behind. */
+export const textSlot = 3;
+const headSize = 5;
 
 /** A named place in records. */
 export interface Slot {
@@ -77,21 +56,24 @@ export interface Slot {
 export class Position {
   /** The type that was declared first. */
   readonly typeName: string;
-  /** The declared type when it is an object type, else null. */
-  objectType: string | null;
-  private ownType: string | null;
+  /** Whether the only type that was declared is an object type, so that objects need not say theirs. */
+  isOneType: boolean;
+  /** The type of objects that have not said theirs; 0 when that can be none. */
+  private ownType: number;
   /** More than one where types declare a field differently: `Dog.mother: Dog`, `Cat.mother: Animal`. */
   private readonly declared = new Set<string>();
   private readonly slots = new Map<string, Slot>();
   private readonly types: GraphTypes;
-  private readonly template: AnswerRecord = [undefined, 0, false];
+  private size = headSize;
+  /** A record with nothing in it; null until one is needed. */
+  private empty: Int32Array | null = null;
 
   constructor(typeName: string, types: GraphTypes) {
     this.typeName = typeName;
     this.types = types;
     this.declared.add(typeName);
-    this.objectType = types.isObject(typeName) ? typeName : null;
-    this.ownType = types.possible(typeName).has(typeName) ? typeName : null;
+    this.isOneType = types.isObject(typeName);
+    this.ownType = types.possible(typeName).has(typeName) ? types.numberOf(typeName) : 0;
   }
 
   find(key: string): Slot | undefined {
@@ -107,14 +89,13 @@ export class Position {
     }
     const isPair = ofType.leaf !== null && ofType.listDepth === 0;
     const slot: Slot = {
-      index: this.template.length,
+      index: this.size,
       key,
       listDepth: ofType.listDepth,
       child: ofType.leaf === null ? new Position(ofType.typeName, this.types) : null,
       isPair,
     };
-    if (isPair) this.template.push(unaskedLeaf, 0);
-    else this.template.push(undefined);
+    this.size += isPair ? 2 : 1;
     this.slots.set(key, slot);
     return slot;
   }
@@ -122,8 +103,8 @@ export class Position {
   private widen(typeName: string): void {
     this.declared.add(typeName);
     if (this.declared.size === 1) return;
-    this.objectType = null;
-    this.ownType = null;
+    this.isOneType = false;
+    this.ownType = 0;
   }
 
   /** Names of the types that its objects can have. */
@@ -132,19 +113,20 @@ export class Position {
   }
 
   /**
-   * The type that an object has by the field that holds it, where that tells more than the position does.
+   * The type that an object has by the field that holds it, where that tells more than the position does, else 0.
    * @param parentType of the object that has the field
    */
-  typeBy(parentType: string | null, fieldName: string): string | undefined {
-    if (this.declared.size === 1 || parentType === null) return undefined;
-    const { typeName } = this.types.field(parentType, fieldName);
-    return this.types.isObject(typeName) ? typeName : undefined;
+  typeBy(parentType: number, fieldName: string): number {
+    if (this.declared.size === 1 || parentType === 0) return 0;
+    const { typeName } = this.types.field(this.types.nameOf(parentType), fieldName);
+    return this.types.isObject(typeName) ? this.types.numberOf(typeName) : 0;
   }
 
-  /** @param typeName of the object, where the field that holds it says it */
-  newRecord(typeName?: string): AnswerRecord {
-    const record = this.template.slice();
-    if (typeName !== undefined) record[typeSlot] = typeName;
+  /** @param type of the object, where the field that holds it says it, else 0 */
+  newRecord(records: Records, type: number): RecordNumber {
+    this.empty ??= new Int32Array(this.size).fill(nothingYet.unasked).fill(0, 0, headSize);
+    const record = records.allocate(this.empty);
+    if (type !== 0) records.ints[record + typeSlot] = type;
     return record;
   }
 
@@ -152,10 +134,10 @@ export class Position {
    * Puts one record in the place of another that has the same content so far. Whatever is fetched for either would be the same.
    * @returns the one that stays
    */
-  mergeSame(kept: AnswerRecord, other: AnswerRecord, bytes: Uint8Array): AnswerRecord {
-    if (kept === other || kept[typeSlot] !== other[typeSlot]) return other;
-    for (const slot of this.slots.values()) if (!sameContent(kept, other, slot, bytes)) return other;
-    kept[sharedSlot] = true;
+  mergeSame(kept: RecordNumber, other: RecordNumber, records: Records): RecordNumber {
+    if (kept === other || records.at(kept + typeSlot) !== records.at(other + typeSlot)) return other;
+    for (const slot of this.slots.values()) if (!records.sameContent(kept, slot, other, slot)) return other;
+    records.ints[kept + sharedSlot] = sharedUnwritten;
     return kept;
   }
 
@@ -163,42 +145,24 @@ export class Position {
    * Takes note of a record's type. Once an object type is known it stays: a subgraph that has an interface as
    * @interfaceObject knows no more than the interface's name.
    */
-  setType(record: AnswerRecord, typeName: string): void {
-    if (this.objectType !== null) return;
-    if (record[typeSlot] === undefined || this.types.isObject(typeName)) record[typeSlot] = typeName;
+  setType(records: Records, record: RecordNumber, typeName: string): void {
+    if (this.isOneType) return;
+    if (records.at(record + typeSlot) === 0 || this.types.isObject(typeName)) {
+      records.ints[record + typeSlot] = this.types.numberOf(typeName);
+    }
   }
 
   /**
-   * The record's type as far as it is known: an interface stands for itself where nobody has asked which of its types it is.
-   * Null where only a union is known.
+   * The number of the record's type as far as it is known: an interface stands for itself where nobody has asked which of its types
+   * it is. 0 where only a union is known.
    */
-  typeOf(record: AnswerRecord): string | null {
-    const known = record[typeSlot];
-    return typeof known === 'string' ? known : this.ownType;
+  typeOf(records: Records, record: RecordNumber): number {
+    return records.at(record + typeSlot) || this.ownType;
   }
-}
 
-/** Whether two records hold the same leaf, or the very same object or list. */
-export function sameContent(
-  one: AnswerRecord,
-  other: AnswerRecord,
-  { index, isPair }: Pick<Slot, 'index' | 'isPair'>,
-  bytes: Uint8Array,
-): boolean {
-  return isPair ? sameLeaf(one, index, other, index, bytes) : one[index] === other[index];
-}
-
-/** Whether two leaves are the same text, or the same sort of nothing. */
-export function sameLeaf(
-  one: AnswerRecord,
-  oneIndex: number,
-  other: AnswerRecord,
-  otherIndex: number,
-  bytes: Uint8Array,
-): boolean {
-  const a = one[oneIndex];
-  const b = other[otherIndex];
-  if (a === b) return true;
-  if (typeof a !== 'number' || typeof b !== 'number' || a < 0 || b < 0) return false;
-  return sameBytes(bytes, a, Number(one[oneIndex + 1]), b, Number(other[otherIndex + 1]));
+  /** Its name; null where only a union is known. */
+  typeNameOf(records: Records, record: RecordNumber): string | null {
+    const type = this.typeOf(records, record);
+    return type === 0 ? null : this.types.nameOf(type);
+  }
 }

@@ -1,17 +1,9 @@
 import type { FetchDataRewrite, QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import type { ByteWriter } from './byte-writer.ts';
 import type { GraphTypes } from './graph-types.ts';
 import { code } from './json-scan.ts';
-import {
-  type AnswerRecord,
-  nullLeaf,
-  type Position,
-  type Slot,
-  sameContent,
-  sameLeaf,
-  unaskedLeaf,
-  type Value,
-} from './record.ts';
+import { nothingYet, type Position, type RecordNumber, type Slot } from './record.ts';
+import type { Records } from './records.ts';
+import { type NamedMember, Stretch } from './stretch.ts';
 
 /** Writes what a subgraph must be told of an object to find it: its type, key and required fields, as JSON text. */
 export interface Representation {
@@ -20,7 +12,7 @@ export interface Representation {
   /** Positions whose `__typename` it needs. */
   readonly typed: ReadonlySet<Position>;
   /** @returns null when the object is not of a type that is wanted */
-  templateFor(record: AnswerRecord): RepresentationTemplate | null;
+  templateFor(records: Records, record: RecordNumber): RepresentationTemplate | null;
 }
 
 /** How objects of one type are represented. */
@@ -28,11 +20,10 @@ export interface RepresentationTemplate {
   /** A slot by whose content most objects can be told apart; null when there is no leaf among them. */
   readonly keySlot: number | null;
   /**
-   * Appends it to `to`, or nothing when something is missing.
-   * @param kept the run's bytes, in which the values are
+   * Appends it to the run's bytes, or nothing when something is missing.
    * @returns whether it could be written
    */
-  write(record: AnswerRecord, kept: Uint8Array, to: ByteWriter): boolean;
+  write(records: Records, record: RecordNumber): boolean;
   /** What objects are written as, but for their values. */
   readonly form: string;
   /** The slots whose values are written, in turn. */
@@ -43,21 +34,21 @@ type TemplateSlot = Pick<Slot, 'index' | 'isPair'>;
 
 /** Whether two objects are written the same, as far as a quick look can tell. */
 export function isSame(
+  records: Records,
   oneTemplate: RepresentationTemplate,
-  one: AnswerRecord,
+  one: RecordNumber,
   otherTemplate: RepresentationTemplate,
-  other: AnswerRecord,
-  kept: Uint8Array,
+  other: RecordNumber,
 ): boolean {
   if (oneTemplate === otherTemplate) {
-    for (const slot of oneTemplate.slots) if (!sameContent(one, other, slot, kept)) return false;
+    for (const slot of oneTemplate.slots) if (!records.sameContent(one, slot, other, slot)) return false;
     return true;
   }
   if (oneTemplate.form !== otherTemplate.form) return false;
   for (const [index, slot] of oneTemplate.slots.entries()) {
     const otherSlot = otherTemplate.slots[index];
     if (!otherSlot || !slot.isPair || !otherSlot.isPair) return false;
-    if (!sameLeaf(one, slot.index, other, otherSlot.index, kept)) return false;
+    if (!records.sameContent(one, slot, other, otherSlot)) return false;
   }
   return true;
 }
@@ -77,13 +68,11 @@ interface Nested {
   readonly position: Position;
   readonly parts: readonly Part[];
 }
-interface TemplateField {
-  readonly first: Uint8Array;
-  readonly next: Uint8Array;
+interface TemplateField extends NamedMember {
   readonly slot: Slot;
   readonly nested: Templates | null;
 }
-type Templates = (record: AnswerRecord) => RepresentationTemplate | null;
+type Templates = (records: Records, record: RecordNumber) => RepresentationTemplate | null;
 
 /**
  * @param requires what the planner wants sent of each object at `position`
@@ -126,7 +115,7 @@ export function createRepresentation(
   }
 
   const parts = partsOf(position, requires, position.typeName);
-  return { slots, typed, templateFor: createTemplates({ position, parts }, typenames) };
+  return { slots, typed, templateFor: createTemplates(types, { position, parts }, typenames) };
 }
 
 /** Some subgraphs know an object by another type's name: those that have its interface as @interfaceObject. */
@@ -153,66 +142,76 @@ function both(a: ReadonlySet<string>, b: ReadonlySet<string> | null): ReadonlySe
  * Objects of one type are written by one template, made when the first of them is met.
  * @param typenames for entities; null for objects within them
  */
-function createTemplates({ position, parts }: Nested, typenames: readonly TypenameRewrite[] | null): Templates {
-  const templates = new Map<string, RepresentationTemplate | null>();
+function createTemplates(
+  types: GraphTypes,
+  { position, parts }: Nested,
+  typenames: readonly TypenameRewrite[] | null,
+): Templates {
+  /** By the type's number. */
+  const templates: (RepresentationTemplate | null | undefined)[] = [];
 
   function templateFor(typeName: string): RepresentationTemplate | null {
-    const matching = parts.filter(({ types }) => types === null || types.has(typeName));
+    const matching = parts.filter((part) => part.types === null || part.types.has(typeName));
     if (matching.length === 0 && typenames !== null) return null;
     const byName = new Map<string, PartField>();
     for (const part of matching) for (const field of part.fields) byName.set(field.name, field);
+    const typename = typenames?.findLast((rewrite) => rewrite.types.has(typeName))?.typename ?? typeName;
+    const head = byName.has('__typename') ? `{"__typename":"${typename}"` : '{';
     const fields = [...byName.values()].flatMap(({ name, slot, nested }): TemplateField[] => {
       if (slot === null) return [];
-      const text = `"${name}":`;
+      const next = `,"${name}":`;
+      const first = head === '{' ? `{"${name}":` : `${head}${next}`;
       return [
         {
-          first: Buffer.from(text),
-          next: Buffer.from(`,${text}`),
+          first: Buffer.from(first),
+          next: Buffer.from(next),
           slot,
-          nested: nested && createTemplates(nested, null),
+          nested: nested && createTemplates(types, nested, null),
         },
       ];
     });
-    const typename = typenames?.findLast((rewrite) => rewrite.types.has(typeName))?.typename ?? typeName;
-    return createTemplate(byName.has('__typename') ? `{"__typename":"${typename}"` : '{', fields);
+    return createTemplate(head, fields);
   }
 
-  return (record) => {
-    const typeName = position.typeOf(record);
-    if (typeName === null) return null;
-    let template = templates.get(typeName);
+  return (records, record) => {
+    const type = position.typeOf(records, record);
+    if (type === 0) return null;
+    let template = templates[type];
     if (template === undefined) {
-      template = templateFor(typeName);
-      templates.set(typeName, template);
+      template = templateFor(types.nameOf(type));
+      templates[type] = template;
     }
     return template;
   };
 }
 
+/** @param head what stands before the fields, which the first of them has with it */
 function createTemplate(head: string, fields: readonly TemplateField[]): RepresentationTemplate {
   const headBytes = Buffer.from(head);
   return {
     // Keys stand last in what the planner writes.
     keySlot: fields.findLast(({ slot }) => slot.isPair)?.slot.index ?? null,
-    write(record, kept, to) {
-      const before = to.length;
-      to.add(headBytes);
-      const empty = head === '{' ? to.length : -1;
+    write(records, record) {
+      const { bytes } = records;
+      const begun = bytes.length;
+      const stretch = new Stretch(bytes);
       for (const field of fields) {
         const { slot } = field;
-        const value = record[slot.index];
-        if (value === undefined || value === unaskedLeaf) continue;
-        const name = to.length === empty ? field.first : field.next;
-        if (slot.isPair && typeof value === 'number' && value >= 0) {
-          to.named(name, kept, value, Number(record[slot.index + 1]));
+        const value = records.at(record + slot.index);
+        if (value === nothingYet.unasked) continue;
+        if (slot.isPair && value >= 0) {
+          stretch.add(begun, field, value, records.at(record + slot.index + 1));
           continue;
         }
-        to.add(name);
-        if (writeContent(record, slot, field.nested, kept, to)) continue;
-        to.length = before;
+        stretch.end();
+        bytes.add(bytes.length === begun ? field.first : field.next);
+        if (writeContent(records, value, slot, field.nested)) continue;
+        bytes.length = begun;
         return false;
       }
-      to.byte(closeBrace);
+      stretch.end();
+      if (bytes.length === begun) bytes.add(headBytes);
+      bytes.byte(closeBrace);
       return true;
     },
     form: [head, ...fields.map(({ next }) => next)].join(''),
@@ -223,60 +222,60 @@ function createTemplate(head: string, fields: readonly TemplateField[]): Represe
 const { openBracket, closeBracket, closeBrace, comma } = code;
 const nullBytes = Buffer.from('null');
 
-/** @returns whether it is there */
+/**
+ * Writes what is no text that stands there already.
+ * @returns whether it is there
+ */
 function writeContent(
-  record: AnswerRecord,
-  { index, isPair, listDepth, child }: Slot,
+  records: Records,
+  value: number,
+  { isPair, listDepth, child }: Slot,
   nested: Templates | null,
-  kept: Uint8Array,
-  to: ByteWriter,
 ): boolean {
-  const value = record[index];
-  if (isPair) return writeLeaf(value, record[index + 1], kept, to);
-  return child ? writeObjects(value, listDepth, nested, kept, to) : writeLeaves(value, listDepth, kept, to);
-}
-
-function writeLeaf(start: Value, end: Value, kept: Uint8Array, to: ByteWriter): boolean {
-  if (typeof start !== 'number') return false;
-  if (start >= 0) to.copy(kept, start, Number(end));
-  else if (start === nullLeaf) to.add(nullBytes);
-  else return false;
-  return true;
-}
-
-function writeObjects(
-  value: Value,
-  listDepth: number,
-  nested: Templates | null,
-  kept: Uint8Array,
-  to: ByteWriter,
-): boolean {
-  if (value === null) {
-    to.add(nullBytes);
+  if (value === nothingYet.null) {
+    records.bytes.add(nullBytes);
     return true;
   }
-  if (!Array.isArray(value)) return false;
-  if (listDepth === 0) return nested?.(value)?.write(value, kept, to) ?? false;
-  return writeList(value.length, to, (index) => writeObjects(value[index], listDepth - 1, nested, kept, to));
+  if (value < 0 || isPair) return false;
+  return child ? writeObjects(records, value, listDepth, nested) : writeLeaves(records, value, listDepth);
 }
 
-function writeLeaves(value: Value, listDepth: number, kept: Uint8Array, to: ByteWriter): boolean {
-  if (value === null) {
-    to.add(nullBytes);
+function writeObjects(records: Records, value: number, listDepth: number, nested: Templates | null): boolean {
+  if (value === nothingYet.null) {
+    records.bytes.add(nullBytes);
     return true;
   }
-  if (!Array.isArray(value)) return false;
-  return listDepth === 1
-    ? writeList(value.length / 2, to, (index) => writeLeaf(value[index * 2], value[index * 2 + 1], kept, to))
-    : writeList(value.length, to, (index) => writeLeaves(value[index], listDepth - 1, kept, to));
+  if (value < 0) return false;
+  if (listDepth === 0) return nested?.(records, value)?.write(records, value) ?? false;
+  return writeList(records, value, 1, (at) => writeObjects(records, records.at(at), listDepth - 1, nested));
 }
 
-function writeList(length: number, to: ByteWriter, writeItem: (index: number) => boolean): boolean {
-  to.byte(openBracket);
-  for (let index = 0; index < length; index += 1) {
-    if (index > 0) to.byte(comma);
-    if (!writeItem(index)) return false;
+function writeLeaves(records: Records, value: number, listDepth: number): boolean {
+  const { bytes } = records;
+  if (value === nothingYet.null) {
+    bytes.add(nullBytes);
+    return true;
   }
-  to.byte(closeBracket);
+  if (value < 0) return false;
+  if (listDepth > 1) return writeList(records, value, 1, (at) => writeLeaves(records, records.at(at), listDepth - 1));
+  return writeList(records, value, 2, (at) => {
+    const start = records.at(at);
+    if (start >= 0) bytes.again(start, records.at(at + 1));
+    else if (start === nothingYet.null) bytes.add(nullBytes);
+    else return false;
+    return true;
+  });
+}
+
+/** @param step how many numbers an item takes @param writeItem gets the place of an item among the records */
+function writeList(records: Records, list: number, step: number, writeItem: (at: number) => boolean): boolean {
+  const { bytes } = records;
+  const count = records.at(list);
+  bytes.byte(openBracket);
+  for (let index = 0; index < count; index += step) {
+    if (index > 0) bytes.byte(comma);
+    if (!writeItem(list + 1 + index)) return false;
+  }
+  bytes.byte(closeBracket);
   return true;
 }
