@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
+import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { isIncluded, type OutputField, type OutputShape } from './output-shape.ts';
 import type { Problem } from './plan-run.ts';
@@ -229,7 +230,7 @@ function dependentPaths(
   run: FinishedRun,
 ): Path[] {
   const needed = new Set(slots);
-  const steps = plan.requests.flatMap(({ asks }) => ('lanes' in asks ? asks.lanes.flatMap((lane) => lane.steps) : []));
+  const steps = plan.requests.flatMap(({ asks }) => ('lanes' in asks ? asks.lanes.flatMap(stepsOf) : []));
   const paths: Path[] = [];
   for (const step of steps) {
     if (step === from || !samePath(step.path, from.path)) continue;
@@ -239,6 +240,11 @@ function dependentPaths(
     paths.push(...visiblePaths(place, brought, run));
   }
   return paths;
+}
+
+/** A lane's steps as they were before they were merged, since each needs its own. */
+function stepsOf({ steps }: Lane): readonly FetchStep[] {
+  return steps.flatMap((step) => step.merged?.steps ?? [step]);
 }
 
 function samePath(a: readonly Slot[], b: readonly Slot[]): boolean {

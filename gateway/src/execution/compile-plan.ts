@@ -41,7 +41,7 @@ export function compilePlan({ types, apiSchema, document, operation, plan, keptA
   const root = new Position(rootType.name, types);
   const node = planNodeOf(plan);
   const steps = node ? compileSteps(types, root, node) : [];
-  const requests = createRequests(schedule(steps, operation.operation === 'mutation'));
+  const requests = createRequests(types, schedule(steps, operation.operation === 'mutation'));
   const introspection = createIntrospection(apiSchema, document, operation, root);
   const selected = [{ selectionSet: operation.selectionSet, when: [] }];
   const output = createOutputShape(

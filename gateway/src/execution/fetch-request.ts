@@ -1,5 +1,7 @@
 import { print, stripIgnoredCharacters, type VariableDefinitionNode } from 'graphql';
-import { entitiesField, type FetchStep } from './fetch-steps.ts';
+import { type FetchStep, selectedOfEntities } from './fetch-steps.ts';
+import type { GraphTypes } from './graph-types.ts';
+import { mergeSteps } from './merge-steps.ts';
 import type { ScheduledGroup } from './schedule.ts';
 
 /** One request to a subgraph, ready to be filled with values. */
@@ -36,6 +38,8 @@ export interface Lane {
   /** The beginning of its representations among the variables, a comma before it. */
   readonly variable: Uint8Array;
   readonly steps: readonly FetchStep[];
+  /** Whether it asks only about objects that the merged steps of other lanes left to its steps. */
+  readonly isRemainder: boolean;
 }
 
 /** More lanes than there are bits go out as several requests. */
@@ -43,8 +47,8 @@ const maxLanes = 30;
 const keptTexts = 16;
 
 /** Writes the requests of a schedule. */
-export function createRequests(groups: readonly ScheduledGroup[]): FetchRequest[] {
-  const parts = groups.flatMap((group) => split(group).map((steps) => ({ group, steps })));
+export function createRequests(types: GraphTypes, groups: readonly ScheduledGroup[]): FetchRequest[] {
+  const parts = groups.flatMap((group) => split(group).map((steps) => ({ group, steps: mergeSteps(types, steps) })));
   return parts.map(({ group, steps }, index) => {
     const waiting = parts.flatMap((part, at) => (part.group.after.includes(group) ? [at] : []));
     const waitsFor = parts.filter((part) => group.after.includes(part.group)).length;
@@ -107,19 +111,26 @@ function operationOf(query: string, operationName: string | undefined, variables
   return { variables, operationName, query, head: Buffer.from(head), wholeBody: Buffer.from(`${head}}`) };
 }
 
+/** Remainders come after the lanes that leave something to them. */
 function lanesOf(steps: readonly FetchStep[], prefix: string): { lane: Lane; selection: string }[] {
-  const bySelection = new Map<string, FetchStep[]>();
+  const remainders = new Set(steps.map(({ merged }) => merged?.remainder));
+  const bySelection = new Map<string, { selection: string; isRemainder: boolean; steps: FetchStep[] }>();
   for (const step of steps) {
-    const selection = stripIgnoredCharacters(print(entitiesField(step.operation)));
-    bySelection.set(selection, [...(bySelection.get(selection) ?? []), step]);
+    const selection = stripIgnoredCharacters(print(selectedOfEntities(step.operation)));
+    const isRemainder = remainders.has(step);
+    const key = `${isRemainder} ${selection}`;
+    const known = bySelection.get(key);
+    if (known) known.steps.push(step);
+    else bySelection.set(key, { selection, isRemainder, steps: [step] });
   }
-  return [...bySelection].map(([selection, laneSteps], index) => ({
+  return [...bySelection.values()].map(({ selection, isRemainder, steps: laneSteps }, index) => ({
     selection,
     lane: {
       index,
       key: `_${index}`,
       variable: Buffer.from(`,"${prefix}${index}":[`),
       steps: laneSteps,
+      isRemainder,
     },
   }));
 }

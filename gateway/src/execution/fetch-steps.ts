@@ -24,6 +24,17 @@ export interface FetchStep {
   readonly representation: Representation | null;
   /** The steps that stand before it in the plan. */
   readonly before: readonly FetchStep[];
+  /** As the planner has it; of a merged step, the one that requires more. */
+  readonly node: FetchNode;
+  /** Of a merged step. */
+  readonly merged: MergedFrom | null;
+}
+
+/** Two steps that are asked as one; see `mergeSteps`. */
+export interface MergedFrom {
+  readonly steps: readonly FetchStep[];
+  /** One of them, to be asked about objects of which too little is known to ask for both. */
+  readonly remainder: FetchStep;
 }
 
 interface Place {
@@ -86,10 +97,17 @@ function compileFetch(types: GraphTypes, root: Position, node: FetchNode, place:
     read: createReadShape(
       types,
       position,
-      [{ typeName: position.typeName, selectionSet: requires ? entitiesField(operation) : operation.selectionSet }],
+      [
+        {
+          typeName: position.typeName,
+          selectionSet: requires ? selectedOfEntities(operation) : operation.selectionSet,
+        },
+      ],
       (keys) => renames.get(keys.join('.')),
     ),
     before: place.before,
+    node,
+    merged: null,
   };
 }
 
@@ -112,10 +130,16 @@ function keysOf(path: readonly string[]): string[] {
 }
 
 /** What a fetch of entities selects of each. */
-export function entitiesField(operation: OperationDefinitionNode): SelectionSetNode {
+export function selectedOfEntities(operation: OperationDefinitionNode): SelectionSetNode {
+  const { selectionSet } = entitiesField(operation);
+  if (!selectionSet) throw new Error('The plan has a fetch of entities that selects nothing.');
+  return selectionSet;
+}
+
+export function entitiesField(operation: OperationDefinitionNode): FieldNode {
   const field = operation.selectionSet.selections.find(
     (selection): selection is FieldNode => selection.kind === Kind.FIELD && selection.name.value === '_entities',
   );
-  if (!field?.selectionSet) throw new Error('The plan has a fetch of entities that asks for none.');
-  return field.selectionSet;
+  if (!field) throw new Error('The plan has a fetch of entities that asks for none.');
+  return field;
 }

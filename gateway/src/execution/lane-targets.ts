@@ -172,20 +172,32 @@ export interface Collecting {
   readonly variables: Variables;
   /** See `collectRecords`. */
   readonly nextMark: () => number;
+  /** Objects that merged steps could not ask about, by the step to which they are left. */
+  readonly left: Map<FetchStep, Set<RecordNumber>>;
 }
 
 /** Collects the objects of a lane, and appends their representations to the run's bytes with commas between them. */
-export function collectLane(lane: Lane, { records, root, variables, nextMark }: Collecting): LaneTargets {
+export function collectLane(lane: Lane, { records, root, variables, nextMark, left }: Collecting): LaneTargets {
   const found = new LaneTargets(lane, records);
   for (const step of lane.steps) {
-    const { representation } = step;
-    if (!representation || !allHold(step.conditions, variables)) continue;
+    const { representation, merged } = step;
+    const only = lane.isRemainder ? left.get(step) : null;
+    if (!representation || only === undefined || !allHold(step.conditions, variables)) continue;
     collectRecords(records, root, step.path, nextMark(), (record) => {
+      if (only !== null && !only.has(record)) return record;
       const template = representation.templateFor(records, record);
-      return template === null ? record : (found.add(step, template, record) ?? record);
+      const stays = template && found.add(step, template, record);
+      if (stays === null && merged) leave(left, merged.remainder, record);
+      return stays ?? record;
     });
   }
   return found;
+}
+
+function leave(left: Map<FetchStep, Set<RecordNumber>>, to: FetchStep, record: RecordNumber): void {
+  const known = left.get(to);
+  if (known) known.add(record);
+  else left.set(to, new Set([record]));
 }
 
 /** Notes that a step brought nothing for these objects. */

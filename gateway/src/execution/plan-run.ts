@@ -135,7 +135,7 @@ export class PlanRun {
     const { bytes } = records;
     const begun = bytes.length;
     if ('lanes' in asks) {
-      const collecting = { records, root, variables, nextMark };
+      const collecting = { records, root, variables, nextMark, left: new Map<FetchStep, Set<RecordNumber>>() };
       const lanes: LaneTargets[] = [];
       let active = 0;
       for (const [index, lane] of asks.lanes.entries()) {
