@@ -1,5 +1,4 @@
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { HealthChecks } from '@kizuna/kit/service/health';
@@ -28,8 +27,11 @@ import { createApolloServer } from './transports/apollo-server.ts';
 import { type ClientConfig, clientConfigRoute } from './transports/client-config.ts';
 import { serveExplorer } from './transports/explorer.ts';
 import { serveHttp } from './transports/http.ts';
+import { createHttpContext } from './transports/http-context.ts';
 import { createOriginCheck } from './transports/origin-check.ts';
 import { createRefreshCookie } from './transports/refresh-cookie.ts';
+import { setSecurityHeaders } from './transports/security-headers.ts';
+import { serveShortWay } from './transports/short-way.ts';
 import { serveClient } from './transports/static-client.ts';
 import { type SubgraphRoutes, serveSubgraphRoutes } from './transports/subgraph-routes.ts';
 import { serveWebSocket } from './transports/websocket.ts';
@@ -55,16 +57,18 @@ export interface GatewayOptions {
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { config, supergraph, transports, bus, logger, publicUrl } = options;
-  const app = createHttpServer({ logger, bodyLimit: config.bodyLimit, trustProxy: config.trustProxy });
+  const { bodyLimit, trustProxy } = config;
+  const app = createHttpServer({ logger, bodyLimit, trustProxy });
   const registry = createMetrics('gateway');
   const metrics = createOperationMetrics(registry);
-  const cookie = createRefreshCookie(publicUrl.startsWith('https:'));
 
   // Who is it
   const headersFor = createHeadersFor(createAssertionSigner(options.assertionSecret));
   const fetchKeys = async () => (await app.inject('/.well-known/jwks.json')).json<JSONWebKeySet>();
   const endedSessions = await followEndedSessions(bus, recentlyEndedSessions(transports, headersFor), logger);
   const authenticator = createViewerAuthenticator(fetchKeys, endedSessions);
+  const cookie = createRefreshCookie(app, publicUrl.startsWith('https:'));
+  const contextOf = createHttpContext({ authenticator, cookie, trustProxy });
 
   // Which operation, may it be run, how is it run
   const persisted = createPersistedOperations(options.operations);
@@ -86,11 +90,13 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const watch = supergraph.followed && followSupergraph(graph, supergraph.followed, logger);
 
   // Answer
-  await app.register(fastifyCookie);
-  await app.register(fastifyHelmet, securityHeaders);
+  await app.register(fastifyCookie, { hook: false });
+  const securityHeaders = await setSecurityHeaders(app);
   serveHealth(app, options.health);
-  serveMetrics(app, registry);
-  serveHttp(app, { apollo, pipeline, authenticator, persisted, cookie, bodyLimit: config.bodyLimit, logger });
+  const observe = serveMetrics(app, registry);
+  const http = { persisted, contextOf, cookie, bodyLimit, logger };
+  serveShortWay(app, { ...http, pipeline, securityHeaders, observe });
+  serveHttp(app, { ...http, apollo });
   const allowsOrigin = createOriginCheck(publicUrl);
   serveWebSocket(app, {
     pipeline,
@@ -101,7 +107,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     metrics,
     logger,
     allowsOrigin,
-    trustProxy: config.trustProxy,
+    trustProxy,
   });
   await serveSubgraphRoutes(app, options.routes);
   clientConfigRoute(app, options.clientConfig);
@@ -117,19 +123,3 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   });
   return app;
 }
-
-const securityHeaders = {
-  contentSecurityPolicy: {
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      mediaSrc: ["'self'", 'blob:'],
-      connectSrc: ["'self'", 'ws:', 'wss:'],
-      upgradeInsecureRequests: null,
-    },
-  },
-  // Plain http on one's own machine must stay reachable; behind https the proxy adds it.
-  strictTransportSecurity: false,
-};

@@ -49,7 +49,8 @@ export async function startPlannerThread(options: PlannerThreadOptions): Promise
   const worker = startWorker({
     name: 'planner',
     workerData: { supergraphSdl: options.supergraphSdl } satisfies PlannerWorkerData,
-    resourceLimits: { maxOldGenerationSizeMb: options.maxMemoryMb },
+    // What young objects may take is the thread's own: the gateway's flag is meant for its own many requests.
+    resourceLimits: { maxOldGenerationSizeMb: options.maxMemoryMb, maxYoungGenerationSizeMb: 32 },
   });
   let isAlive = true;
   let waiting: { resolve(answer: PlannerAnswer): void; reject(error: Error): void } | undefined;

@@ -1,6 +1,8 @@
 import type { Variables } from '../execution/conditions.ts';
+import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
+import { nameInBody } from './named-operation.ts';
 
 /** A request in the plainest form whose operation was made ready before. */
 export interface KnownRequest {
@@ -12,10 +14,15 @@ const plainParameters = new Set(['query', 'variables', 'operationName', 'extensi
 
 /**
  * Recognises the bodies of requests by `POST` that need none of what @apollo/server knows: nothing unusual in them, an operation that
- * was run before. Whatever is unusual is left to @apollo/server, so that nothing is decided here that it would decide otherwise.
+ * was run before. Whatever is unusual is left to Fastify and @apollo/server, so that nothing is decided here that they would decide
+ * otherwise.
  */
-export function createKnownRequests(pipeline: Pick<Pipeline, 'known'>): (body: unknown) => KnownRequest | null {
-  return (body) => {
+export function createKnownRequests(
+  pipeline: Pick<Pipeline, 'known'>,
+  persisted: PersistedOperations,
+): (text: string) => KnownRequest | null {
+  return (text) => {
+    const body = namedBody(text, persisted);
     if (!isRecord(body)) return null;
     for (const name in body) if (!plainParameters.has(name)) return null;
     const { query, operationName, extensions } = body;
@@ -28,6 +35,19 @@ export function createKnownRequests(pipeline: Pick<Pipeline, 'known'>): (body: u
     return { operation, variables };
   };
 }
+
+/** @returns null for what is refused, by those who know how to say so */
+function namedBody(text: string, persisted: PersistedOperations): unknown {
+  if (mayPoison.test(text)) return null;
+  try {
+    return nameInBody(JSON.parse(text), persisted);
+  } catch {
+    return null;
+  }
+}
+
+/** A key that Fastify refuses, or one that is written with escapes and could be. */
+const mayPoison = /"(?:__proto__|constructor)"\s*:|\\u00[567]/;
 
 const noVariables = {};
 

@@ -22,17 +22,25 @@ export function nameOperation(
   const start = request.url.indexOf('?');
   const search = start === -1 ? '' : request.url.slice(start);
   if (method === 'GET') return { search: searchWithText(search, persisted), body };
-  return { search, body: isParameters(body) ? bodyWithText(body, persisted) : body };
+  const named = nameInBody(body, persisted);
+  if (isParameters(named) && typeof named.query === 'string') refuseDeepNesting(named.query);
+  return { search, body: named };
 }
 
-function bodyWithText(body: OperationParameters, persisted: PersistedOperations): object {
-  const query = persisted.resolve(body);
+/** The same for a body whose text nobody is going to parse. @throws KizunaError as PersistedOperations.resolve does */
+export function nameInBody(body: unknown, persisted: PersistedOperations): unknown {
+  if (!isParameters(body)) return body;
+  const query = hasTextOnly(body) ? null : persisted.resolve(body);
   const named: OperationParameters & { readonly operationName?: unknown } =
     query === null ? body : { ...body, documentId: undefined, query, extensions: withoutHash(body.extensions) };
-  if (typeof named.query === 'string') refuseDeepNesting(named.query);
   if (named.operationName !== '') return named;
   const { operationName: _, ...others } = named;
   return others;
+}
+
+/** Nearly all name their operation so; there is nothing to resolve. */
+function hasTextOnly({ query, documentId, extensions }: OperationParameters): boolean {
+  return typeof query === 'string' && documentId === undefined && extensions === undefined;
 }
 
 function searchWithText(search: string, persisted: PersistedOperations): string {

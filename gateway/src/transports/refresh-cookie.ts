@@ -1,24 +1,27 @@
-import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { ResponseEffects } from '@kizuna/kit/graph/request-context';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 /** The refresh token of browsers: scripts never see it, other sites never send it, and only the graph gets it. */
 export interface RefreshCookie {
-  read(request: FastifyRequest): string | null;
-  /** Sets or clears it as the answer's effects say. */
-  apply(reply: FastifyReply, effects: ResponseEffects): void;
+  /** @param header the request's `Cookie` */
+  read(header: string | undefined): string | null;
+  /** @returns the `Set-Cookie` that sets or clears it as the answer's effects say; null when they say nothing */
+  write(effects: ResponseEffects): string | null;
 }
 
-/** @param secure whether browsers reach us by https; over plain http they would refuse a `Secure` cookie */
-export function createRefreshCookie(secure: boolean): RefreshCookie {
+/**
+ * @param app with `@fastify/cookie`, which reads and writes it once it is loaded
+ * @param secure whether browsers reach us by https; over plain http they would refuse a `Secure` cookie
+ */
+export function createRefreshCookie(app: FastifyInstance, secure: boolean): RefreshCookie {
   const name = secure ? '__Secure-kizuna-refresh' : 'kizuna-refresh';
-  const options: CookieSerializeOptions = { path: '/graphql', httpOnly: true, sameSite: 'strict', secure };
+  const options = { path: '/graphql', httpOnly: true, sameSite: 'strict', secure } as const;
   return {
-    read: (request) => request.cookies[name] ?? null,
-    apply(reply, { refreshToken }) {
-      if (refreshToken === undefined) return;
-      if (refreshToken === null) reply.clearCookie(name, options);
-      else reply.setCookie(name, refreshToken.value, { ...options, expires: new Date(refreshToken.expiresAt) });
+    read: (header) => (header === undefined ? null : (app.parseCookie(header)[name] ?? null)),
+    write({ refreshToken }) {
+      if (refreshToken === undefined) return null;
+      if (refreshToken === null) return app.serializeCookie(name, '', { ...options, expires: new Date(0), maxAge: 0 });
+      return app.serializeCookie(name, refreshToken.value, { ...options, expires: new Date(refreshToken.expiresAt) });
     },
   };
 }

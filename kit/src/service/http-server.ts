@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -48,8 +49,23 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   }
 }
 
+/**
+ * Shows every request to `take` before it is routed. What it takes it answers itself, or hands on later to `app.routing`; the rest is
+ * routed at once. Timeouts and connections stay with Fastify's own server, and `app.inject` does not come by here.
+ * @param take returns whether it has taken the request
+ */
+export function beforeRouting(
+  app: FastifyInstance,
+  take: (request: IncomingMessage, response: ServerResponse) => boolean,
+): void {
+  app.server.removeAllListeners('request');
+  app.server.on('request', (request, response) => {
+    if (!take(request, response)) app.routing(request, response);
+  });
+}
+
 /** What a failed request is answered with: the status of its code, and a message in the client's language. */
-export function describeFailure(error: unknown, request: FastifyRequest, logger: Logger) {
+export function describeFailure(error: unknown, request: Pick<IncomingMessage, 'headers'>, logger: Logger) {
   const known = fromFastify(error);
   const { message, extensions } = formatError(known, localeFrom(request.headers['accept-language']), logger);
   return { status: known instanceof KizunaError ? known.status : 500, message, extensions };

@@ -9,8 +9,14 @@ export function createMetrics(service: string): Registry {
   return registry;
 }
 
-/** Serves `/metrics` for Prometheus and times every route. */
-export function serveMetrics(app: FastifyInstance, registry: Registry): void {
+/** Counts a request to `route`, and the seconds that it took. */
+export type ObserveRequest = (method: string, route: string, status: number, seconds: number) => void;
+
+/**
+ * Serves `/metrics` for Prometheus and times every route.
+ * @returns counts what is answered before it is routed
+ */
+export function serveMetrics(app: FastifyInstance, registry: Registry): ObserveRequest {
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of a request to the last of its answer.',
@@ -18,9 +24,11 @@ export function serveMetrics(app: FastifyInstance, registry: Registry): void {
     buckets: [0.005, 0.02, 0.1, 0.5, 1, 3, 10],
     registers: [registry],
   });
+  const observe: ObserveRequest = (method, route, status, seconds) =>
+    duration.observe({ method, route, status }, seconds);
   app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    observe(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000);
   });
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  return observe;
 }

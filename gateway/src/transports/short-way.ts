@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '@kizuna/kit/logging/logger';
+import { beforeRouting } from '@kizuna/kit/service/http-server';
+import type { ObserveRequest } from '@kizuna/kit/service/metrics';
+import type { FastifyInstance } from 'fastify';
+import type { PersistedOperations } from '../operations/persisted-operations.ts';
+import type { Pipeline } from '../operations/pipeline.ts';
+import { failedAnswer } from './failed-answer.ts';
+import type { HttpContext } from './http-context.ts';
+import { createKnownRequests, type KnownRequest } from './known-requests.ts';
+import { type AnswerMediaType, answerMediaType } from './media-types.ts';
+import type { RefreshCookie } from './refresh-cookie.ts';
+import { statusOfRefusal } from './refusal-status.ts';
+import { putBack, readBody } from './request-body.ts';
+import type { HeaderList } from './security-headers.ts';
+import { answerBytes } from './written-answer.ts';
+
+export interface ShortWayOptions {
+  readonly pipeline: Pipeline;
+  readonly persisted: PersistedOperations;
+  readonly contextOf: HttpContext;
+  readonly cookie: RefreshCookie;
+  readonly securityHeaders: HeaderList;
+  readonly bodyLimit: number;
+  readonly observe: ObserveRequest;
+  readonly logger: Logger;
+}
+
+/** What is sent back, besides the headers that every answer has. */
+interface HttpAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly setCookie: string | null;
+}
+
+const path = '/graphql';
+
+/**
+ * Answers requests in the plainest form for operations that were run before, without Fastify and @apollo/server, whose own work
+ * costs more than theirs (ADR 9). All others go to Fastify as they came. Answers are the same either way.
+ */
+export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): void {
+  const { pipeline, persisted, contextOf, cookie, securityHeaders, bodyLimit, observe, logger } = options;
+  const findKnown = createKnownRequests(pipeline, persisted);
+  let closing = false;
+  // Fastify says to those who come now that they had better ask elsewhere.
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+
+  beforeRouting(app, (request, response) => {
+    const length = closing ? 0 : lengthOfPlainBody(request);
+    const mediaType = length > 0 && length <= bodyLimit ? answerMediaType(request.headers.accept) : null;
+    if (mediaType === null) return false;
+    const startedAt = performance.now();
+    readBody(request, length, (body) => {
+      const known = findKnown(body.toString());
+      if (known) {
+        void answer(known, request, response, mediaType, startedAt);
+      } else {
+        putBack(request, body);
+        app.routing(request, response);
+      }
+    });
+    return true;
+  });
+
+  async function answer(
+    known: KnownRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+    mediaType: AnswerMediaType,
+    startedAt: number,
+  ): Promise<void> {
+    const requestId = randomUUID();
+    const { status, body, setCookie } = await run(known, request, requestId, mediaType);
+    const headers = [...securityHeaders, 'x-request-id', requestId, 'cache-control', 'no-store'];
+    if (setCookie !== null) headers.push('set-cookie', setCookie);
+    headers.push('content-type', mediaType, 'content-length', String(body.length));
+    response.once('finish', () => observe('POST', path, status, (performance.now() - startedAt) / 1000));
+    response.writeHead(status, headers).end(body);
+  }
+
+  /** Never rejects. */
+  async function run(
+    { operation, variables }: KnownRequest,
+    request: IncomingMessage,
+    requestId: string,
+    mediaType: AnswerMediaType,
+  ): Promise<HttpAnswer> {
+    try {
+      const context = await contextOf(request, requestId);
+      const answered = await pipeline.run(operation, variables, context);
+      const code = 'refused' in answered ? answered.refused[0]?.extensions?.code : undefined;
+      const status = 'refused' in answered ? (statusOfRefusal(code, mediaType) ?? 400) : 200;
+      return { status, body: answerBytes(answered), setCookie: cookie.write(context.effects) };
+    } catch (error) {
+      const { status, text } = failedAnswer(error, request, logger);
+      return { status, body: Buffer.from(text), setCookie: null };
+    }
+  }
+}
+
+/** Zero for a request that has anything unusual, or says not how long its body is. */
+function lengthOfPlainBody({ method, url, headers }: IncomingMessage): number {
+  if (method !== 'POST' || url !== path || !plainType.test(headers['content-type'] ?? '')) return 0;
+  if (headers['content-encoding'] !== undefined || headers.expect !== undefined) return 0;
+  return Number(headers['content-length'] ?? 0);
+}
+
+const plainType = /^application\/json(?:; ?charset=utf-8)?$/i;
