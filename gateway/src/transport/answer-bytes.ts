@@ -5,13 +5,11 @@ const openBrace = 123;
 const closeBrace = 125;
 
 /**
- * The bytes of an answer's body.
+ * The bytes of an answer's body, as they are.
  * @throws SubgraphFailure `not-an-answer` when it is empty, no UTF-8 or cannot be a JSON object
  */
-export function answerBytes(chunks: readonly Buffer[]): Buffer {
-  const [first] = chunks;
-  if (!first) throw new SubgraphFailure('not-an-answer', new Error('an empty body'));
-  const bytes = chunks.length === 1 ? first : Buffer.concat(chunks);
+export function answerBytes(bytes: Buffer): Buffer {
+  if (bytes.length === 0) throw new SubgraphFailure('not-an-answer', new Error('an empty body'));
   // Parsing is for whoever reads it; HTML and the like is told from an answer here.
   if (byteAt(bytes, 0, 1) !== openBrace || byteAt(bytes, bytes.length - 1, -1) !== closeBrace) {
     throw new SubgraphFailure('not-an-answer', new Error(`no JSON object: ${bytes.toString('utf8', 0, 200)}`));

@@ -1,7 +1,8 @@
-import type { SubgraphHeaders } from '@kizuna/kit/graph/request-context';
-import { Pool } from 'undici';
 import { createDeadlines, type Deadline } from './deadlines.ts';
+import { socketsTo } from './http-connection.ts';
 import { HttpExchange } from './http-exchange.ts';
+import { createRequestWriter } from './http-request.ts';
+import { createHttpClient } from './lean-http-client.ts';
 import { createSocketSubscriptions, type SocketSubscriptionsOptions } from './socket-subscriptions.ts';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 
@@ -19,28 +20,26 @@ export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, '
  *
  * Nothing is pipelined. It would save a few microseconds a request, but an answer too many from a subgraph would then
  * be taken for the answer to the next request, which may be another viewer's; a slow answer would hold up those behind it; and
- * when a connection breaks, undici sends again what was on it, mutations included.
+ * nobody could tell which of the requests on a connection that breaks have been carried out.
  */
 export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
   const { timeoutMs = 30_000, maxConcurrent = 64, maxAnswerBytes = 32 * 1024 * 1024 } = options;
   const url = new URL(options.url);
-  const path = url.pathname + url.search;
   const deadlines = createDeadlines(timeoutMs);
-  const pool = new Pool(url.origin, {
-    connections: maxConcurrent,
-    connectTimeout: Math.min(timeoutMs, 5_000),
-    maxResponseSize: maxAnswerBytes,
-    // The deadline of the fetch stands in for them, and other than they it ends an answer that drips.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+  const write = createRequestWriter(url);
+  const client = createHttpClient({
+    open: socketsTo(url),
+    maxConnections: maxConcurrent,
+    connectTimeoutMs: Math.min(timeoutMs, 5_000),
+    maxAnswerBytes,
   });
   const subscriptions = createSocketSubscriptions({ ...options, timeoutMs });
 
   function send(request: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
     return new Promise((resolve, reject) => {
-      const exchange = new HttpExchange(resolve, reject);
+      const exchange = new HttpExchange(write(request.headers, request.body), resolve, reject);
       deadline.holder = exchange;
-      pool.dispatch({ method: 'POST', path, headers: headerList(request.headers), body: request.body }, exchange);
+      client.send(exchange);
     });
   }
 
@@ -53,18 +52,8 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     subscribe: subscriptions.subscribe,
     async close() {
       await subscriptions.close();
-      await pool.close();
+      await client.close();
       deadlines.close();
     },
   };
-}
-
-/** Names and values in turn, which is the form that undici reads the quickest. It refuses values with line breaks. */
-function headerList(headers: SubgraphHeaders): string[] {
-  const list = ['content-type', 'application/json', 'accept', 'application/json'];
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) list.push(name, value);
-  }
-  return list;
 }

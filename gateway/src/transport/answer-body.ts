@@ -1,0 +1,48 @@
+import { SubgraphFailure } from './subgraph-failure.ts';
+
+/** Bytes that a subgraph may have set aside by merely announcing them. */
+const maxUnseen = 256 * 1024;
+
+/** The bytes of a body, put together as they arrive. They are copied, since they are read into memory that all connections share. */
+export class AnswerBody {
+  readonly #most: number;
+  readonly #announced: number;
+  #bytes = Buffer.alloc(0);
+  #length = 0;
+
+  /**
+   * @param most bytes that it may have
+   * @param announced bytes that it will have; 0 when nobody knows
+   * @throws SubgraphFailure `too-large`
+   */
+  constructor(most: number, announced = 0) {
+    if (announced > most) throw new SubgraphFailure('too-large');
+    this.#most = most;
+    this.#announced = announced;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** @throws SubgraphFailure `too-large` */
+  append(bytes: Buffer, from: number, to: number): void {
+    const length = this.#length + to - from;
+    if (length > this.#most) throw new SubgraphFailure('too-large');
+    if (length > this.#bytes.length) this.#grow(length);
+    bytes.copy(this.#bytes, this.#length, from, to);
+    this.#length = length;
+  }
+
+  /** All that has come. */
+  bytes(): Buffer {
+    return this.#bytes.length === this.#length ? this.#bytes : this.#bytes.subarray(0, this.#length);
+  }
+
+  #grow(length: number): void {
+    const wanted = this.#length === 0 ? Math.min(this.#announced, maxUnseen) : this.#bytes.length * 2;
+    const room = Buffer.allocUnsafe(Math.max(length, wanted));
+    this.#bytes.copy(room, 0, 0, this.#length);
+    this.#bytes = room;
+  }
+}

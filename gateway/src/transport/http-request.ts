@@ -1,0 +1,34 @@
+import type { SubgraphHeaders } from '@kizuna/kit/graph/request-context';
+import { SubgraphFailure } from './subgraph-failure.ts';
+
+/** The headers by which a request would end elsewhere, go elsewhere or be answered in another form are ours alone. */
+const headerName =
+  /^(?!(?:host|connection|keep-alive|upgrade|expect|te|trailer|transfer-encoding|content-(?:length|type|encoding)|accept|accept-encoding)$)[!#$%&'*+.^_`|~\w-]+$/i;
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Writes POSTs of JSON to one address. */
+export function createRequestWriter(url: URL): (headers: SubgraphHeaders, body: Buffer) => Buffer {
+  const fixed = `POST ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\naccept: application/json\r\n`;
+
+  /**
+   * Head and body in one piece, so that they go out in one packet if they fit.
+   * @throws SubgraphFailure `unsendable` when a header has a byte that would end it, or one that is not Latin-1
+   */
+  return (headers, body) => {
+    let head = fixed;
+    for (const name in headers) {
+      const value = headers[name];
+      if (value === undefined) continue;
+      // The name is no secret, the value may be one.
+      if (!headerName.test(name) || !headerValue.test(value)) {
+        throw new SubgraphFailure('unsendable', new Error(`the header ${JSON.stringify(name)} cannot be sent`));
+      }
+      head += `${name}: ${value}\r\n`;
+    }
+    head += `content-length: ${body.length}\r\n\r\n`;
+    const bytes = Buffer.allocUnsafe(head.length + body.length);
+    bytes.write(head, 'latin1');
+    bytes.set(body, head.length);
+    return bytes;
+  };
+}

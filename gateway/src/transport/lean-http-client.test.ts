@@ -1,0 +1,267 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenSocket, socketsTo } from './http-connection.ts';
+import { HttpExchange } from './http-exchange.ts';
+import { createRequestWriter } from './http-request.ts';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from './lean-http-client.ts';
+import { type RawServer, startRawServer } from './testing/raw-server.ts';
+import { textOf } from './testing/test-server.ts';
+
+const good = '{"data":{"a":1}}';
+
+/** An answer of 200 with this body. */
+function answerOf(body: string, more = ''): string {
+  return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+describe('the HTTP client', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  async function start(...parts: Parameters<typeof startRawServer>): Promise<RawServer & { sockets: Socket[] }> {
+    const server = await startRawServer(...parts);
+    closers.push(server.close);
+    const sockets: Socket[] = [];
+    server.server.on('connection', (socket) => sockets.push(socket));
+    return { ...server, sockets };
+  }
+  function clientTo(url: string, options: Partial<HttpClientOptions> = {}) {
+    const client = createHttpClient({
+      open: socketsTo(new URL(url)),
+      maxConnections: 4,
+      connectTimeoutMs: 1_000,
+      maxAnswerBytes: 10_000,
+      ...options,
+    });
+    closers.push(() => client.close());
+    const write = createRequestWriter(new URL(url));
+    const begin = (body = '{}') => beginOn(client, write({}, Buffer.from(body)));
+    return { client, begin, ask: (body?: string) => begin(body).answer };
+  }
+  /** A request, and what becomes of it: the answer's text, or the reason for which there is none. */
+  function beginOn(client: HttpClient, bytes: Buffer) {
+    let exchange: HttpExchange | undefined;
+    const answer = new Promise<string>((resolve) => {
+      exchange = new HttpExchange(
+        bytes,
+        (value) => resolve(textOf(value)),
+        ({ reason }) => resolve(reason),
+      );
+      client.send(exchange);
+    });
+    return { answer, stop: () => exchange?.stop() };
+  }
+
+  it('uses one connection again for requests one after the other', async () => {
+    const { url, sockets } = await start((socket) => socket.write(answerOf(good)));
+    const { ask } = clientTo(url);
+    for (let round = 0; round < 10; round += 1) expect(await ask()).toBe(good);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('writes a request to the letter', async () => {
+    let sent = '';
+    const { url } = await start((socket, _nth, text) => {
+      sent = text;
+      socket.write(answerOf(good));
+    });
+    await clientTo(`${url}?a=%20b`).ask('{"query":"{ a }"}');
+    expect(sent).toBe(
+      `POST /graphql?a=%20b HTTP/1.1\r\nhost: ${new URL(url).host}\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: 17\r\n\r\n{"query":"{ a }"}`,
+    );
+  });
+
+  it.each(['host', 'Content-Length', 'transfer-encoding', 'connection', 'a b', 'a:', 'a\r\nb', ''])(
+    'writes no header named %j',
+    (name) => {
+      const write = createRequestWriter(new URL('http://127.0.0.1/graphql'));
+      expect(() => write({ [name]: '1' }, Buffer.from('{}'))).toThrow(
+        expect.objectContaining({ reason: 'unsendable' }),
+      );
+    },
+  );
+
+  it.each([
+    ['asks for that', answerOf(good, 'Connection: close\r\n'), good],
+    ['speaks HTTP/1.0', answerOf(good).replace('1.1', '1.0'), good],
+    ['keeps connections for too short a time', answerOf(good, 'Keep-Alive: timeout=1\r\n'), good],
+    ['sends a byte too many', `${answerOf(good)}\n`, good],
+    ['sends another answer', answerOf(good) + answerOf('{"data":{"a":"foreign"}}'), good],
+    ['sends a body where there is none', 'HTTP/1.1 204 No Content\r\n\r\nx', 'refused'],
+    ['answers nonsense', 'x', 'not-an-answer'],
+    ['answers too much', answerOf(`{${'x'.repeat(20_000)}}`), 'too-large'],
+  ])('uses a connection for one request when the server %s', async (_what, bytes, outcome) => {
+    const { url, sockets } = await start((socket, nth) => socket.write(nth === 1 ? bytes : answerOf(good)));
+    const { ask } = clientTo(url, { maxConnections: 1 });
+    expect(await Promise.all([ask(), ask()])).toEqual([outcome, good]);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('closes an idle connection on which bytes arrive, and takes them for no answer', async () => {
+    const { url, sockets } = await start((socket) => socket.write(answerOf(good)));
+    const { ask } = clientTo(url);
+    expect(await ask()).toBe(good);
+    const [socket] = sockets;
+    if (!socket) throw new Error('no connection');
+    socket.write(answerOf('{"data":{"a":"foreign"}}'));
+    await once(socket, 'close');
+    expect(await ask()).toBe(good);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('takes an answer that ends with the connection', async () => {
+    const { url } = await start((socket) =>
+      socket.end(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n${good}`),
+    );
+    expect(await clientTo(url).ask()).toBe(good);
+  });
+
+  it('sends nothing twice itself when the server closes at once, and takes a fresh connection for the next', async () => {
+    let closing = false;
+    const requests: string[] = [];
+    const { url, sockets } = await start((socket, _nth, text) => {
+      requests.push(text.slice(-3));
+      if (!closing) setImmediate(() => socket.write(answerOf(good)));
+      else socket.resetAndDestroy();
+    });
+    const { ask } = clientTo(url);
+    await Promise.all([ask('{1}'), ask('{2}'), ask('{3}'), ask('{4}')]);
+    expect(sockets).toHaveLength(4);
+    closing = true;
+    expect(await ask('{5}')).toBe('unreachable');
+    closing = false;
+    expect(await ask('{6}')).toBe(good);
+    // The other three may have been closed, too.
+    expect(sockets).toHaveLength(5);
+    expect(requests.toSorted()).toEqual(['{1}', '{2}', '{3}', '{4}', '{5}', '{6}']);
+  });
+
+  it('gives each of many requests its own answer, in whatever pieces they come', async () => {
+    const { url, sockets } = await start((socket, nth, text) => {
+      const answer = answerOf(`{"said":${text.slice(text.indexOf('\r\n\r\n') + 4)}}`);
+      const cuts = [(nth * 7) % answer.length, (nth * 31) % answer.length].toSorted((a, b) => a - b);
+      const pieces = [answer.slice(0, cuts[0]), answer.slice(cuts[0], cuts[1]), answer.slice(cuts[1])];
+      const send = () => {
+        const piece = pieces.shift();
+        if (piece === undefined) return;
+        socket.write(piece);
+        setImmediate(send);
+      };
+      send();
+    });
+    const { ask } = clientTo(url);
+    const bodies = Array.from({ length: 400 }, (_, nth) => `{"nth":${nth},"x":"${'x'.repeat(nth % 90)}"}`);
+    expect(await Promise.all(bodies.map((body) => ask(body)))).toEqual(bodies.map((body) => `{"said":${body}}`));
+    expect(sockets.length).toBeLessThanOrEqual(4);
+  });
+
+  it('does not send what was stopped while it waited, and closes the connection of what was stopped under way', async () => {
+    const requests: string[] = [];
+    let arrived = () => {};
+    const { url, sockets } = await start((socket, nth, text) => {
+      requests.push(text.slice(-3));
+      arrived();
+      if (nth > 1) socket.write(answerOf(good));
+    });
+    const { begin } = clientTo(url, { maxConnections: 1 });
+    const first = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const begun = [begin('{1}'), begin('{2}'), begin('{3}')];
+    await first;
+    begun[1]?.stop();
+    begun[0]?.stop();
+    expect(await Promise.all(begun.map(({ answer }) => answer))).toEqual(['timeout', 'timeout', good]);
+    expect(requests).toEqual(['{1}', '{3}']);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('gives up a connection that does not come about', async () => {
+    // Nobody calls ready, as with an address that swallows what is sent to it.
+    const open: OpenSocket = (onread) => socketsTo(new URL(silent.url))(onread, () => {});
+    const silent = await start(() => {});
+    expect(await clientTo(silent.url, { open, connectTimeoutMs: 20 }).ask()).toBe('unreachable');
+  });
+
+  it('waits at its end for what is under way, and takes nothing more', async () => {
+    let answer = () => {};
+    const { url, sockets } = await start((socket, nth) => {
+      if (nth === 1) socket.write(answerOf(good));
+      else answer = () => socket.write(answerOf(good));
+    });
+    const { ask, client } = clientTo(url, { maxConnections: 1 });
+    expect(await ask()).toBe(good);
+    const [socket] = sockets;
+    const underWay = ask();
+    const waiting = ask();
+    if (socket) await once(socket, 'data');
+    let closed = false;
+    const closing = client.close().then(() => {
+      closed = true;
+    });
+    expect(await ask()).toBe('unreachable');
+    expect(closed).toBe(false);
+    answer();
+    expect(await underWay).toBe(good);
+    if (socket) await once(socket, 'data');
+    answer();
+    expect(await waiting).toBe(good);
+    await closing;
+  });
+
+  describe('over TLS', () => {
+    /** A certificate that nobody else trusts. */
+    function createIdentity() {
+      const folder = mkdtempSync(join(tmpdir(), 'kizuna-tls-'));
+      const key = join(folder, 'key.pem');
+      const cert = join(folder, 'cert.pem');
+      const algorithm = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+      const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+      const files = ['-keyout', key, '-out', cert];
+      execFileSync('openssl', ['req', '-x509', '-days', '2', ...algorithm, ...subject, ...files], { stdio: 'ignore' });
+      const identity = { key: readFileSync(key), cert: readFileSync(cert) };
+      rmSync(folder, { recursive: true });
+      return identity;
+    }
+    let identity: ReturnType<typeof createIdentity>;
+    beforeAll(() => {
+      identity = createIdentity();
+    });
+
+    async function startTls() {
+      let requests = 0;
+      const server = createTlsServer(identity);
+      const { url, sockets } = await start((socket) => {
+        requests += 1;
+        socket.write(answerOf(good));
+      }, server);
+      return { url: url.replace('http://127.0.0.1', 'https://localhost'), sockets, count: () => requests };
+    }
+
+    it('asks a server that has proved who it is', async () => {
+      const { url, count } = await startTls();
+      const open: OpenSocket = (onread, ready) => {
+        const { port } = new URL(url);
+        const options = { host: '127.0.0.1', port: Number(port), servername: 'localhost', ca: identity.cert, onread };
+        return connectTls(options, ready);
+      };
+      const { ask } = clientTo(url, { open });
+      expect([await ask(), await ask()]).toEqual([good, good]);
+      expect(count()).toBe(2);
+    });
+
+    it('tells nothing to a server that has not', async () => {
+      const { url, count, sockets } = await startTls();
+      expect(await clientTo(url).ask()).toBe('unreachable');
+      expect([sockets.length, count()]).toEqual([1, 0]);
+    });
+  });
+});
