@@ -3,7 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forkFile, startLoad, stop } from './children.mjs';
 import { measureEditions } from './editions/measure-editions.mjs';
-import { connections, nodeFlags, readKnobs } from './knobs.mjs';
+import { connections, ourFlags, peerFlags, readKnobs } from './knobs.mjs';
 import { peers } from './peers/peers.mjs';
 import { resultLine, resultsOf } from './results.mjs';
 import { runRound } from './round.mjs';
@@ -79,7 +79,9 @@ async function measureOrSay(key, options) {
 function sayConditions() {
   const { startsOfOurs, startsOfPeers, warmUp, measured } = knobs;
   const machine = `${cpus().length} x ${cpus()[0]?.model}`;
-  console.log(`Node ${process.version} ${nodeFlags.join(' ')}, ${machine}, ${connections} connections;`);
+  console.log(
+    `Node ${process.version} ${peerFlags.join(' ')} (ours ${ourFlags.join(' ')}), ${machine}, ${connections} connections;`,
+  );
   console.log(`each operation ${warmUp} s to warm up and ${measured} s measured; ${startsOfOurs} starts of ours,`);
   console.log(`${startsOfPeers} of each peer, medians. Gateway, subgraphs and load share the cores.\n`);
 }

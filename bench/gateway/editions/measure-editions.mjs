@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkAgreement } from '../agreement.mjs';
 import { forkFile, freePort, startGateway, stop } from '../children.mjs';
-import { connections, nodeFlags } from '../knobs.mjs';
+import { connections, ourFlags } from '../knobs.mjs';
 import { bodyOf } from '../operations.mjs';
 import { composeSupergraph } from '../subgraphs/supergraph.mjs';
 
@@ -15,7 +15,7 @@ import { composeSupergraph } from '../subgraphs/supergraph.mjs';
 export async function measureEditions(knobs, { folder: parentFolder, headers, jwks, right, load }) {
   const folder = join(parentFolder, 'editions');
   mkdirSync(folder);
-  const { child: subgraphs, message } = await forkFile('editions/subgraphs-over-http.mjs', { execArgv: nodeFlags });
+  const { child: subgraphs, message } = await forkFile('editions/subgraphs-over-http.mjs', { execArgv: ourFlags });
   try {
     const supergraphFile = join(folder, 'supergraph.graphql');
     writeFileSync(supergraphFile, composeSupergraph(message.urls));
@@ -37,7 +37,7 @@ async function measureEdition(knobs, { file, others, env, folder, headers, right
   const url = `http://127.0.0.1:${port}/graphql`;
   const gateway = await startGateway({
     command: process.execPath,
-    args: [...nodeFlags, fileURLToPath(new URL(file, import.meta.url))],
+    args: [...ourFlags, fileURLToPath(new URL(file, import.meta.url))],
     env: { ...env, PORT: String(port), APOLLO_TELEMETRY_DISABLED: '1' },
     url,
     body: bodyOf('small'),

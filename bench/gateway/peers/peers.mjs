@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../knobs.mjs';
+import { ourFlags, peerFlags } from '../knobs.mjs';
 import { subgraphSdl } from '../subgraphs/sdl.mjs';
 
 const require = createRequire(import.meta.url);
@@ -10,10 +10,10 @@ const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** A gateway of ours or of others that is a file here. */
 const ownFile =
-  (name) =>
+  (name, flags = peerFlags) =>
   ({ port, urls, supergraphFile, jwks }) => ({
     command: process.execPath,
-    args: [...nodeFlags, file(name)],
+    args: [...flags, file(name)],
     env: {
       PORT: String(port),
       SUBGRAPHS: JSON.stringify(urls),
@@ -32,7 +32,7 @@ const hive =
     const args = ['supergraph', supergraphFile, '--host', '127.0.0.1', '--port', String(port), '--fork', '1'];
     return {
       command: process.execPath,
-      args: [...nodeFlags, bin, ...args, '--config-path', file('hive.config.mjs'), ...flags],
+      args: [...peerFlags, bin, ...args, '--config-path', file('hive.config.mjs'), ...flags],
       cwd: folder,
       env: { LOG_LEVEL: 'warn' },
     };
@@ -61,7 +61,7 @@ function grafbase({ port, urls, folder }) {
  * folder }: an empty folder for its files.
  */
 export const peers = {
-  kizuna: { title: 'Kizuna', start: ownFile('kizuna.mjs') },
+  kizuna: { title: 'Kizuna', start: ownFile('kizuna.mjs', ourFlags) },
   apollo: { title: '@apollo/gateway + @apollo/server', start: ownFile('apollo.mjs') },
   hive: { title: 'Hive Gateway', start: hive() },
   hiveJit: { title: 'Hive Gateway, --jit', start: hive('--jit') },

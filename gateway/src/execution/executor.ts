@@ -9,6 +9,7 @@ import { clientErrors } from './client-errors.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
+import { code } from './json-scan.ts';
 import { type FetchBody, PlanRun } from './plan-run.ts';
 import { readEffects } from './response-effects.ts';
 import { createRunMemoryPool } from './run-memory.ts';
@@ -19,6 +20,8 @@ import { AnswerWriter } from './write-answer.ts';
 export interface ExecutionAnswer {
   /** JSON text in UTF-8. */
   readonly data: Buffer;
+  /** The same within `{"data":…}`: the whole answer when there are no errors. */
+  readonly whole: Buffer;
   /** Masked. */
   readonly errors?: readonly GraphQLFormattedError[];
 }
@@ -43,6 +46,8 @@ export interface Executor {
     event?: SubgraphResponse,
   ): Promise<ExecutionAnswer>;
 }
+
+const head = Buffer.from('{"data":');
 
 export function createExecutor({ transports, headersFor, maskErrors, logger }: ExecutorOptions): Executor {
   async function fetchFrom(
@@ -82,9 +87,12 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
       await run.run();
       plan.introspection?.answerInto(records, run.root, variables);
       const begun = bytes.length;
+      bytes.add(head);
       const writer = new AnswerWriter(variables, records);
       if (!writer.write(run.root, plan.output)) bytes.text('null');
-      const data = bytes.copyFrom(begun);
+      bytes.byte(code.closeBrace);
+      const whole = bytes.copyFrom(begun);
+      const data = whole.subarray(head.length, -1);
       const { problems, root } = run;
       const { violations } = writer;
       const errors =
@@ -93,7 +101,7 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
           : maskErrors(clientErrors(plan, { records, root, variables, problems, violations, data }), context.locale);
       // Not after a failure: then answers may still come and be written to it.
       pool.giveBack(memory);
-      return errors ? { data, errors } : { data };
+      return errors ? { data, whole, errors } : { data, whole };
     },
   };
 }
