@@ -50,7 +50,7 @@ export async function startPlannerThread(options: PlannerThreadOptions): Promise
     name: 'planner',
     workerData: { supergraphSdl: options.supergraphSdl } satisfies PlannerWorkerData,
     // What young objects may take is the thread's own: the gateway's flag is meant for its own many requests.
-    resourceLimits: { maxOldGenerationSizeMb: options.maxMemoryMb, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: options.maxMemoryMb, maxYoungGenerationSizeMb: 16 },
   });
   let isAlive = true;
   let waiting: { resolve(answer: PlannerAnswer): void; reject(error: Error): void } | undefined;
