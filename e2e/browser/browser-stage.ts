@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type demoCast, demoPassword } from '@kizuna/kit/demo/cast';
+import { listMails, type WrittenMail } from '@kizuna/kit/mail/eml-mailer';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, type TestContext, test } from 'vitest';
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, type TestContext, test, vi } from 'vitest';
 import { type Edition, startOneProcess } from '../testkit/edition.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { collectTrouble, type Trouble } from './trouble.ts';
@@ -16,6 +18,10 @@ export interface BrowserStage {
   openWindow(options?: BrowserContextOptions): Promise<Page>;
   /** The same, with a member of the demo cast signed in, on the start page. */
   openAs(username: keyof typeof demoCast, options?: BrowserContextOptions): Promise<Page>;
+  /** The newest mail to an address whose text has `words` in it, as soon as it is in the outbox folder. */
+  mailTo(address: string, words: string): Promise<WrittenMail>;
+  /** Lets everybody's last proof of who they are be of eleven minutes ago. */
+  ageSignIns(): Promise<void>;
   /** Trouble in the pages that looks like this belongs to the running story; any other fails it. */
   expectTrouble(pattern: RegExp): void;
 }
@@ -75,8 +81,27 @@ export function createBrowserStage(): BrowserStage {
     return page;
   }
 
+  function staged(): Edition {
+    if (!edition) throw new Error('The stage is only there while a story is told.');
+    return edition;
+  }
+
   return {
     openWindow: (options) => openWindow(options),
+    mailTo(address, words) {
+      const folder = join(staged().dataFolder, 'mail');
+      const find = async () => {
+        const mail = (await listMails(folder)).find(({ to, text }) => to.includes(address) && text.includes(words));
+        if (!mail) throw new Error(`There is no mail to ${address} with “${words}” in it.`);
+        return mail;
+      };
+      return vi.waitFor(find, { timeout: patienceMs, interval: 100 });
+    },
+    async ageSignIns() {
+      const sql = postgres(staged().databaseUrl, { max: 1 });
+      await sql`update auth.session set authenticated_at = now() - interval '11 minutes'`;
+      await sql.end();
+    },
     async openAs(username, options) {
       const page = await openWindow(options, username);
       await page.goto('/sign-in');

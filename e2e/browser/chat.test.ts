@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { makePicture } from '../testkit/files.ts';
 import { createBrowserStage, story } from './browser-stage.ts';
 import { createGate } from './gate.ts';
 
@@ -84,22 +85,121 @@ story('what was said while the network was gone comes afterwards, in order and o
   expect(said.match(/first|second|third/gu)).toEqual(['first', 'second', 'third']);
 });
 
-story('a message that could not be sent says so, and is sent once when it is tried again', async () => {
+story('what is written without a network waits, and is sent once and in order when it is back', async () => {
   stage.expectTrouble(/ERR_INTERNET_DISCONNECTED/u);
   const hanako = await stage.openAs('hanako');
   const kenji = await stage.openAs('kenji');
   await startGroup(hanako, 'Ferry', ['kenji', 'aoi']);
   await hanako.context().setOffline(true);
   await say(hanako, 'can you hear me');
-  await log(hanako).getByRole('alert').getByText('Not sent').waitFor();
-
+  await say(hanako, 'or not');
+  await log(hanako).getByText('Waiting for the connection…').first().waitFor();
+  // What waits is not lost by going elsewhere.
+  await hanako.getByRole('link', { name: /Lounge/u }).click();
+  await log(hanako).waitFor({ state: 'detached' });
   await hanako.context().setOffline(false);
+
+  await kenji.getByRole('link', { name: /Ferry/u }).click();
+  await log(kenji).getByText('or not').waitFor();
+  expect((await log(kenji).innerText()).match(/can you hear me|or not/gu)).toEqual(['can you hear me', 'or not']);
+  await hanako.getByRole('link', { name: /Ferry/u }).click();
+  await log(hanako).getByText('or not').waitFor();
+  expect(await log(hanako).getByText('can you hear me').count()).toBe(1);
+});
+
+story('what the server refuses says so, and is sent once when it is tried again', async () => {
+  const hanako = await stage.openAs('hanako');
+  await startGroup(hanako, 'Refused', ['kenji', 'aoi']);
+  const refusal = { data: { messageSend: null }, errors: [{ message: 'Not now.', extensions: { code: 'INTERNAL' } }] };
+  await hanako.route('**/graphql', (route) =>
+    route.request().postData()?.includes('MessageSend') ? route.fulfill({ json: refusal }) : route.continue(),
+  );
+  await say(hanako, 'please');
+  await log(hanako).getByRole('alert').getByText('Not now.').waitFor();
+  await hanako.unroute('**/graphql');
   await log(hanako).getByRole('button', { name: 'Send again' }).click();
   await log(hanako).getByRole('alert').waitFor({ state: 'detached' });
-  await kenji.getByRole('link', { name: /Ferry/u }).click();
-  await log(kenji).getByText('can you hear me').waitFor();
-  expect(await log(kenji).getByText('can you hear me').count()).toBe(1);
-  expect(await log(hanako).getByText('can you hear me').count()).toBe(1);
+  await hanako.reload();
+  await log(hanako).getByText('please').waitFor();
+  expect(await log(hanako).getByText('please').count()).toBe(1);
+});
+
+const messageOf = (page: Page, text: string) => log(page).getByRole('listitem').filter({ hasText: text });
+
+story('two people answer, react, change and take back, and see each other write and read', async () => {
+  const hanako = await stage.openAs('hanako');
+  const kenji = await stage.openAs('kenji');
+  await startGroup(hanako, 'Rehearsal', ['kenji', 'aoi']);
+  await say(hanako, '20 時に始めます');
+  await kenji.getByRole('link', { name: /Rehearsal/u }).click();
+  await log(hanako).getByText('Seen by 健二').waitFor();
+
+  await kenji.getByRole('textbox', { name: 'Write a message' }).pressSequentially('@hana');
+  await hanako.getByText('健二 is writing…').waitFor();
+  await kenji.getByRole('option', { name: /@hanako/u }).waitFor();
+  await kenji.keyboard.press('Enter');
+  await kenji.keyboard.type('どこで？');
+  await kenji.keyboard.press('Enter');
+  await messageOf(hanako, 'どこで？').getByTitle('花子').waitFor();
+  await hanako.getByText('健二 is writing…').waitFor({ state: 'detached' });
+
+  await messageOf(hanako, 'どこで？').hover();
+  await messageOf(hanako, 'どこで？').getByRole('button', { name: 'Reply', exact: true }).click();
+  await hanako.getByRole('status', { name: 'Reply to 健二' }).waitFor();
+  await say(hanako, 'スタジオ B');
+  await messageOf(kenji, 'スタジオ B')
+    .getByRole('button', { name: /^To the message that it answers, 健二/u })
+    .waitFor();
+
+  await messageOf(kenji, 'スタジオ B').hover();
+  await messageOf(kenji, 'スタジオ B').getByRole('button', { name: 'React', exact: true }).click();
+  await kenji.getByRole('button', { name: 'React with 👍' }).click();
+  await messageOf(hanako, 'スタジオ B').getByRole('button', { name: '👍 from 健二' }).click();
+  await messageOf(kenji, 'スタジオ B').getByRole('button', { name: '👍 from 健二, 花子' }).waitFor();
+
+  await hanako.getByRole('textbox', { name: 'Write a message' }).press('ArrowUp');
+  await hanako.getByRole('textbox', { name: 'Edit the message' }).fill('スタジオ A');
+  await hanako.keyboard.press('Enter');
+  await messageOf(kenji, 'スタジオ A').getByText('edited').waitFor();
+
+  await messageOf(hanako, 'スタジオ A').hover();
+  await messageOf(hanako, 'スタジオ A').getByRole('button', { name: 'More' }).click();
+  await hanako.getByRole('menuitem', { name: 'Take back' }).click();
+  await hanako.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await log(kenji).getByText('This message was taken back.').waitFor();
+});
+
+story('a picture is uploaded and sent, and the other one sees it small', async () => {
+  const hanako = await stage.openAs('hanako');
+  const kenji = await stage.openAs('kenji');
+  await startGroup(hanako, 'Cover', ['kenji', 'aoi']);
+  const file = { name: 'cover.jpg', mimeType: 'image/jpeg', buffer: await makePicture() };
+  await hanako.locator('input[type=file]').setInputFiles(file);
+  await hanako.getByRole('list', { name: 'Attached files' }).getByText('cover.jpg').waitFor();
+  await hanako.getByRole('textbox', { name: 'Write a message' }).fill('what do you think?');
+  await hanako.getByRole('button', { name: 'Send', exact: true }).click();
+
+  await kenji.getByRole('link', { name: /Cover/u }).click();
+  const picture = log(kenji).getByRole('img', { name: 'cover.jpg' });
+  await picture.waitFor();
+  const width = await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth));
+  expect(width).toBe(480);
+});
+
+story('of a long history only what is in sight is there, and what is looked for is gone to', async () => {
+  const hanako = await stage.openAs('hanako');
+  await startGroup(hanako, 'Long talk', ['kenji', 'aoi']);
+  const story = 'この港の話を続けます。'.repeat(40);
+  for (let number = 101; number <= 115; number += 1) await say(hanako, `no. ${number}: ${story}`);
+  await messageOf(hanako, 'no. 115').waitFor();
+  await messageOf(hanako, 'no. 101').waitFor({ state: 'detached' });
+
+  await hanako.getByRole('searchbox', { name: 'Search messages' }).fill('101');
+  await hanako.getByRole('list', { name: 'Search results' }).getByRole('link').click();
+  await messageOf(hanako, 'no. 101').waitFor();
+  await messageOf(hanako, 'no. 115').waitFor({ state: 'detached' });
+  await hanako.getByRole('button', { name: 'To the newest message' }).click();
+  await messageOf(hanako, 'no. 115').waitFor();
 });
 
 story('a message on its way is shown as such until the server has it', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { demoCast } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Edition, startOneProcess } from '../testkit/edition.ts';
 import { type Person, signIn } from '../testkit/person.ts';
 import { createRandom } from './random.ts';
@@ -27,9 +27,14 @@ interface Sent {
 describe('conversations on bad lines', () => {
   let edition: Edition;
   beforeAll(async () => {
+    // Everybody chatters without a pause, far above what a person is allowed.
+    vi.stubEnv('CHAT_MESSAGES_IN_TEN_SECONDS', '100000');
     edition = await startOneProcess();
   });
-  afterAll(() => edition.stop());
+  afterAll(async () => {
+    await edition.stop();
+    vi.unstubAllEnvs();
+  });
 
   it(
     `bring every message once and in order to everybody (seed ${seed})`,

@@ -15,6 +15,9 @@ import { startServices } from '@kizuna/platform/services';
 /** A whole Kizuna of a test's own: an empty database, a temporary data folder, the demo cast, free ports. */
 export interface Edition {
   readonly url: string;
+  readonly databaseUrl: string;
+  /** Where the mails are, in its folder `mail`, and everything else that is not in the database. */
+  readonly dataFolder: string;
   stop(): Promise<void>;
 }
 
@@ -44,12 +47,12 @@ async function prepare() {
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { env, clean };
+  return { env, clean, databaseUrl: database.url, dataFolder: folder };
 }
 
 /** Gateway and subgraphs in the test's process. */
 export async function startOneProcess(): Promise<Edition> {
-  const { env, clean } = await prepare();
+  const { env, clean, ...places } = await prepare();
   const logger = testLogger();
   const closers = createClosers(logger);
   closers.add('database and folder', clean);
@@ -58,7 +61,7 @@ export async function startOneProcess(): Promise<Edition> {
   const gateway = { ...readGatewayConfig(env, config.production), port };
   try {
     const { url } = await startPlatform({ config, gateway, logger, closers });
-    return { url, stop: () => closers.closeAll() };
+    return { url, ...places, stop: () => closers.closeAll() };
   } catch (error) {
     await closers.closeAll();
     throw error;
@@ -67,7 +70,7 @@ export async function startOneProcess(): Promise<Edition> {
 
 /** Each service as a process of its own, with Redis between them where there is one. */
 export async function startManyProcesses(): Promise<Edition> {
-  const { env, clean } = await prepare();
+  const { env, clean, ...places } = await prepare();
   const redis = await startRedisServer();
   const anyPort = [
     'PORT',
@@ -84,6 +87,7 @@ export async function startManyProcesses(): Promise<Edition> {
     });
     return {
       url: services.url,
+      ...places,
       async stop() {
         await services.stop();
         await cleanAll();

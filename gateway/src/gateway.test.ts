@@ -234,6 +234,7 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway, its subgra
     await post({ query: 'mutation { noteAdd(text: "hello") { text } }' }, { authorization });
     expect((await first).value).toEqual({
       data: { added: { body: 'hello', author: { name: `name of ${toGlobalId('User', 8)}` } } },
+      extensions: { position: { epoch: expect.any(String), sequence: 1 } },
     });
     await events.return?.();
   });

@@ -17,7 +17,7 @@ import { createHeadersFor } from './execution/subgraph-headers.ts';
 import { extraRules } from './limits/validation-rules.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPipeline } from './operations/pipeline.ts';
-import { createSubscriptionExecutor } from './subscriptions/subscription-executor.ts';
+import { createSubscriptions } from './subscriptions/subscriptions.ts';
 import { createCurrentGraph, type FollowedFile, followSupergraph } from './supergraph/current-graph.ts';
 import { createErrorMask } from './telemetry/error-masking.ts';
 import { createOperationMetrics } from './telemetry/operation-metrics.ts';
@@ -52,6 +52,8 @@ export interface GatewayOptions {
   readonly publicUrl: string;
   readonly health: HealthChecks;
   readonly clientConfig: ClientConfig;
+  /** See `WebSocketOptions`. */
+  readonly tokenGraceMs?: number;
 }
 
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
@@ -83,7 +85,15 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const maskErrors = createErrorMask(logger);
   const guarded = guardTransports(transports, { config: config.transports, registry, logger });
   const executor = createExecutor({ transports: guarded, headersFor, maskErrors, logger });
-  const subscriptions = createSubscriptionExecutor({ executor, transports: guarded, headersFor });
+  const subscriptions = createSubscriptions({
+    graph,
+    executor,
+    transports: guarded,
+    headersFor,
+    maskErrors,
+    bus,
+    logger,
+  });
   const pipeline = createPipeline({ graph, executor, subscriptions, maskErrors, metrics });
   const apollo = createApolloServer({ graph, pipeline, config, rules, metrics, logger });
   await apollo.start();
@@ -107,6 +117,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     metrics,
     logger,
     allowsOrigin,
+    ...(options.tokenGraceMs === undefined ? {} : { tokenGraceMs: options.tokenGraceMs }),
     trustProxy,
   });
   await serveSubgraphRoutes(app, options.routes);
@@ -117,6 +128,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   app.addHook('onClose', async () => {
     await endedSessions.close();
     await watch?.close();
+    subscriptions.close();
     await apollo.stop();
     await graph.close();
     await Promise.all([...guarded.values()].map((transport) => transport.close()));

@@ -1,13 +1,18 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { adminMessages } from '../features/admin/messages.ts';
 import { chatMessages } from '../features/chat/messages.ts';
 import { forumMessages } from '../features/forum/messages.ts';
 import { jobsMessages } from '../features/jobs/messages.ts';
 import { kycMessages } from '../features/kyc/messages.ts';
 import { mediaMessages } from '../features/media/messages.ts';
+import { profileMessages } from '../features/profile/messages.ts';
 import { promptsMessages } from '../features/prompts/messages.ts';
+import { securityMessages } from '../features/security/messages.ts';
 import { sessionMessages } from '../features/session/messages.ts';
+import { tokensMessages } from '../features/tokens/messages.ts';
 import { commonMessages } from '../lib/common-messages.ts';
+import { credentialMessages } from '../lib/credential-messages.ts';
 import { firstLanguage, rememberLanguage } from '../lib/language.ts';
 import { appMessages } from './messages.ts';
 
@@ -15,7 +20,12 @@ import { appMessages } from './messages.ts';
 export const namespaces = {
   app: appMessages,
   common: commonMessages,
+  credentials: credentialMessages,
   session: sessionMessages,
+  profile: profileMessages,
+  security: securityMessages,
+  tokens: tokensMessages,
+  admin: adminMessages,
   chat: chatMessages,
   jobs: jobsMessages,
   forum: forumMessages,

@@ -1,4 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  useParams,
+  useSearch,
+} from '@tanstack/react-router';
 import { ChatPage } from '../routes/chat.tsx';
 import { RegisterPage } from '../routes/register.tsx';
 import { SignInPage } from '../routes/sign-in.tsx';
@@ -8,6 +16,9 @@ import { Redirect } from './redirect.tsx';
 import { Shell } from './shell.tsx';
 
 // Loaded when first gone to: few visits need all parts.
+const AdminAuditPage = lazyRouteComponent(() => import('../routes/admin-audit.tsx'), 'AdminAuditPage');
+const AdminUsersPage = lazyRouteComponent(() => import('../routes/admin-users.tsx'), 'AdminUsersPage');
+const ForgotPasswordPage = lazyRouteComponent(() => import('../routes/forgot-password.tsx'), 'ForgotPasswordPage');
 const ForumPage = lazyRouteComponent(() => import('../routes/forum.tsx'), 'ForumPage');
 const ForumPostPage = lazyRouteComponent(() => import('../routes/forum-post.tsx'), 'ForumPostPage');
 const JobsPage = lazyRouteComponent(() => import('../routes/jobs.tsx'), 'JobsPage');
@@ -16,8 +27,13 @@ const KycQueuePage = lazyRouteComponent(() => import('../routes/kyc-queue.tsx'),
 const KycReviewPage = lazyRouteComponent(() => import('../routes/kyc-review.tsx'), 'KycReviewPage');
 const MediaPage = lazyRouteComponent(() => import('../routes/media.tsx'), 'MediaPage');
 const MediaVideoPage = lazyRouteComponent(() => import('../routes/media-video.tsx'), 'MediaVideoPage');
+const ProfilePage = lazyRouteComponent(() => import('../routes/profile.tsx'), 'ProfilePage');
 const PromptsPage = lazyRouteComponent(() => import('../routes/prompts.tsx'), 'PromptsPage');
 const PromptPage = lazyRouteComponent(() => import('../routes/prompts-prompt.tsx'), 'PromptPage');
+const ResetPasswordPage = lazyRouteComponent(() => import('../routes/reset-password.tsx'), 'ResetPasswordPage');
+const SecurityPage = lazyRouteComponent(() => import('../routes/security.tsx'), 'SecurityPage');
+const TokensPage = lazyRouteComponent(() => import('../routes/tokens.tsx'), 'TokensPage');
+const VerifyEmailPage = lazyRouteComponent(() => import('../routes/verify-email.tsx'), 'VerifyEmailPage');
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
 
@@ -25,6 +41,11 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPag
 function nextOf(search: Record<string, unknown>): { next?: string } {
   const { next } = search;
   return typeof next === 'string' && /^\/(?![/\\])/u.test(next) ? { next } : {};
+}
+
+/** The number of a message to go to. */
+function placeOf({ at }: Record<string, unknown>): { at?: number } {
+  return typeof at === 'number' && Number.isSafeInteger(at) && at > 0 ? { at } : {};
 }
 
 const signedOut = createRoute({
@@ -35,6 +56,19 @@ const signedOut = createRoute({
 });
 const signIn = createRoute({ getParentRoute: () => signedOut, path: '/sign-in', component: SignInPage });
 const register = createRoute({ getParentRoute: () => signedOut, path: '/register', component: RegisterPage });
+
+// Where mails lead: for everybody, signed in or not.
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: ForgotPasswordPage,
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: ResetPasswordPage,
+});
+const verifyEmail = createRoute({ getParentRoute: () => root, path: '/verify-email', component: VerifyEmailPage });
 
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -48,11 +82,20 @@ const signedIn = createRoute({
 const under = () => signedIn;
 
 const home = createRoute({ getParentRoute: under, path: '/', component: () => <Redirect to="/chat" /> });
-const chat = createRoute({ getParentRoute: under, path: '/chat', component: () => <ChatPage /> });
-const conversation = createRoute({
+// The page is the list's: it stays when another conversation is picked.
+const chat = createRoute({
   getParentRoute: under,
-  path: '/chat/$conversationId',
-  component: () => <ChatPage conversationId={conversation.useParams().conversationId} />,
+  path: '/chat',
+  component: () => {
+    const { conversationId } = useParams({ strict: false });
+    const { at } = useSearch({ strict: false });
+    return <ChatPage conversationId={conversationId} at={at} />;
+  },
+});
+const conversation = createRoute({
+  getParentRoute: () => chat,
+  path: '$conversationId',
+  validateSearch: placeOf,
 });
 const jobs = createRoute({ getParentRoute: under, path: '/jobs', component: JobsPage });
 const forum = createRoute({ getParentRoute: under, path: '/forum', component: ForumPage });
@@ -80,13 +123,20 @@ const kycReview = createRoute({
   path: '/kyc/queue/$applicationId',
   component: () => <KycReviewPage applicationId={kycReview.useParams().applicationId} />,
 });
+const profile = createRoute({ getParentRoute: under, path: '/profile', component: ProfilePage });
+const security = createRoute({ getParentRoute: under, path: '/security', component: SecurityPage });
+const tokens = createRoute({ getParentRoute: under, path: '/tokens', component: TokensPage });
+const adminUsers = createRoute({ getParentRoute: under, path: '/admin/users', component: AdminUsersPage });
+const adminAudit = createRoute({ getParentRoute: under, path: '/admin/audit', component: AdminAuditPage });
 
 const routeTree = root.addChildren([
   signedOut.addChildren([signIn, register]),
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
   signedIn.addChildren([
     home,
-    chat,
-    conversation,
+    chat.addChildren([conversation]),
     jobs,
     forum,
     forumPost,
@@ -97,6 +147,11 @@ const routeTree = root.addChildren([
     kyc,
     kycQueue,
     kycReview,
+    profile,
+    security,
+    tokens,
+    adminUsers,
+    adminAudit,
   ]),
 ]);
 
@@ -104,7 +159,13 @@ export type AppRouter = ReturnType<typeof createAppRouter>;
 
 /** Every page and its address. */
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: false, scrollRestoration: true, scrollToTopSelectors: ['#page'] });
+  return createRouter({
+    routeTree,
+    defaultPreload: false,
+    // A conversation keeps its own place: at its end, or at the message that was gone to.
+    scrollRestoration: ({ location }) => !location.pathname.startsWith('/chat'),
+    scrollToTopSelectors: ['#page'],
+  });
 }
 
 declare module '@tanstack/react-router' {

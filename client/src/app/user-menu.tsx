@@ -1,6 +1,17 @@
 import { Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCheck, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconHistory,
+  IconKey,
+  IconLogout,
+  IconMoon,
+  IconShieldLock,
+  IconSun,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSessionEnd } from '../features/session/mutations/use-session-end.ts';
 import { useSignedInViewer } from '../graphql/viewer-context.ts';
@@ -8,7 +19,18 @@ import { languages } from '../lib/language.ts';
 import { UserAvatar } from '../ui/user-avatar.tsx';
 import classes from './user-menu.module.css';
 
-/** Who is signed in, the language, the colours, and the way out. */
+type UserType = ReturnType<typeof useSignedInViewer>['userType'];
+
+/** The pages about the account itself; `for` names the roles that have them, all where it is left out. */
+const ownPlaces = [
+  { to: '/profile', label: 'profile', icon: IconUser },
+  { to: '/security', label: 'security', icon: IconShieldLock },
+  { to: '/tokens', label: 'tokens', icon: IconKey, for: ['PARTNER', 'CONCIERGE'] },
+  { to: '/admin/users', label: 'users', icon: IconUsers, for: ['ADMIN'] },
+  { to: '/admin/audit', label: 'audit', icon: IconHistory, for: ['ADMIN'] },
+] as const satisfies readonly { readonly for?: readonly UserType[]; readonly [other: string]: unknown }[];
+
+/** Who is signed in, the pages of their account, the language, the colours, and the way out. */
 export function UserMenu() {
   const { t, i18n } = useTranslation('app');
   const common = useTranslation('common').t;
@@ -23,7 +45,7 @@ export function UserMenu() {
   };
 
   return (
-    <Menu position="right-end" width={230} withinPortal>
+    <Menu position="right-end" width={240} withinPortal>
       <Menu.Target>
         <UnstyledButton className={classes.button} aria-label={t('account', { name: viewer.displayName })}>
           <UserAvatar name={viewer.displayName} size={38} />
@@ -38,6 +60,14 @@ export function UserMenu() {
             @{viewer.username} · {common(`userType.${viewer.userType}`)}
           </Text>
         </div>
+        <Menu.Divider />
+        {ownPlaces
+          .filter((place) => !('for' in place) || place.for.some((role) => role === viewer.userType))
+          .map(({ to, label, icon: Icon }) => (
+            <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={17} aria-hidden />}>
+              {t(label)}
+            </Menu.Item>
+          ))}
         <Menu.Divider />
         <Menu.Label>{common('language')}</Menu.Label>
         {Object.entries(languages).map(([tag, name]) => (

@@ -6,6 +6,8 @@ interface KeepSubscribedOptions<Data, Variables extends AnyVariables> {
   /** Subscribes, from where the caller is now: called again for each new try. */
   readonly open: () => Source<OperationResult<Data, Variables>>;
   readonly onData: (data: Data) => void;
+  /** Told that events are missing between the last one and those that come. */
+  readonly onLost?: () => void;
   /** Told the error after which there is no new try, because the viewer may not, or no longer, listen to this. */
   readonly onRefused?: (error: NonNullable<OperationResult['error']>) => void;
   /** Whether the server ends the stream when all is said; a new try then follows an error only. @default false */
@@ -25,6 +27,7 @@ const finalCodes = new Set<unknown>(['NOT_FOUND', 'FORBIDDEN', 'VALIDATION_ERROR
 export function keepSubscribed<Data, Variables extends AnyVariables>({
   open,
   onData,
+  onLost = () => {},
   onRefused = () => {},
   completes = false,
   delay = (retries) => retryDelay(retries, Math.random()),
@@ -50,7 +53,8 @@ export function keepSubscribed<Data, Variables extends AnyVariables>({
       onEnd(() => {
         if (!completes) tryAgain();
       }),
-      subscribe(({ data, error }) => {
+      subscribe(({ data, error, extensions }) => {
+        if (extensions?.resumed === false) onLost();
         const text = JSON.stringify(data ?? null);
         // urql repeats the last event's data beside the error that ended the stream; that is nothing new.
         const isNew = data !== undefined && data !== null && !(error && text === lastText);

@@ -2,6 +2,7 @@ import { CloseCode, createClient, type Client as SocketClient } from 'graphql-ws
 import type { SubscriptionForwarder } from 'urql';
 import { retryDelay } from '../lib/retry-delay.ts';
 import { createStore, type Store } from '../lib/store.ts';
+import { createResumable } from './resumable.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
 /** `idle` while nothing is subscribed to; `reconnecting` after a connection was lost or could not be made. */
@@ -20,6 +21,7 @@ const pongMilliseconds = 5_000;
 export function createSocket(keeper: SessionKeeper, url: string): Socket {
   const connection = createStore<ConnectionState>('idle');
   let pongTimer: ReturnType<typeof setTimeout> | undefined;
+  let send: (message: object) => void = () => {};
   const client: SocketClient = createClient({
     url,
     lazy: true,
@@ -34,8 +36,15 @@ export function createSocket(keeper: SessionKeeper, url: string): Socket {
     },
     on: {
       connecting: (isRetry) => connection.set(isRetry ? 'reconnecting' : 'connecting'),
-      connected: () => connection.set('connected'),
-      ping: (received) => {
+      connected: (socket) => {
+        send = (message) => {
+          if (socket instanceof WebSocket && socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+        };
+        connection.set('connected');
+      },
+      ping: (received, payload) => {
+        // The gateway says that the token is about to end: with another one the socket stays open.
+        if (received && payload?.token === 'expiring') void renewOnSocket();
         // A frozen network closes nothing by itself: no pong in time means that the connection is dead.
         if (!received) pongTimer = setTimeout(() => client.terminate(), pongMilliseconds);
       },
@@ -51,6 +60,12 @@ export function createSocket(keeper: SessionKeeper, url: string): Socket {
     },
   });
 
+  async function renewOnSocket(): Promise<void> {
+    await keeper.renew();
+    const token = await keeper.freshToken();
+    if (token) send({ type: 'ping', payload: { authorization: `Bearer ${token}` } });
+  }
+
   // A connection does not notice by itself that the network is gone: with the browser's word for it, nobody waits for the pong.
   const onOffline = () => client.terminate();
   window.addEventListener('offline', onOffline);
@@ -60,11 +75,12 @@ export function createSocket(keeper: SessionKeeper, url: string): Socket {
     dispose: () => {
       window.removeEventListener('offline', onOffline);
       clearTimeout(pongTimer);
-      void client.dispose();
+      // It waits for a connection that is still being made; with nobody left to make it for, that is given up, and says so by an error.
+      Promise.resolve(client.dispose()).catch(() => {});
     },
     forward: (body, operation) => ({
       subscribe: (sink) => {
-        const unsubscribe = client.subscribe(
+        const resumable = createResumable(
           {
             // The protocol wants a text; the gateway goes by the hash.
             query: '',
@@ -72,12 +88,15 @@ export function createSocket(keeper: SessionKeeper, url: string): Socket {
             variables: body.variables ?? {},
             extensions: { ...operation.extensions, ...body.extensions },
           },
-          {
-            next: ({ data, errors }) => sink.next({ data: data ?? null, ...(errors && { errors }) }),
-            error: (error) => sink.error(error),
-            complete: () => sink.complete(),
-          },
+          () => sink.next({ data: null, extensions: { resumed: false } }),
         );
+        const unsubscribe = client.subscribe<Record<string, unknown>, Record<string, unknown>>(resumable.payload, {
+          next: ({ data, errors, extensions }) => {
+            if (resumable.take(extensions)) sink.next({ data: data ?? null, ...(errors && { errors }) });
+          },
+          error: (error) => sink.error(error),
+          complete: () => sink.complete(),
+        });
         return { unsubscribe };
       },
     }),

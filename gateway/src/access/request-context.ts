@@ -15,6 +15,7 @@ export function createRequestContext(facts: {
   const { viewer, headers, address } = facts;
   return {
     viewer,
+    audience: null,
     locale: localeFrom(headers['accept-language']),
     requestId: facts.requestId ?? randomUUID(),
     client: { address, userAgent: printable(headers['user-agent']) },

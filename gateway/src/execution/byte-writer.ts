@@ -1,3 +1,5 @@
+import { maxRunBytes, RunTooLarge } from './run-too-large.ts';
+
 /** Longer pieces are copied by the system, shorter ones here: a call costs as much as some bytes. */
 const longWithin = 16;
 const longBetween = 64;
@@ -12,11 +14,15 @@ export class ByteWriter {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** Makes room. What was written before stays at its offsets, also in buffers that were looked at before. */
+  /**
+   * Makes room. What was written before stays at its offsets, also in buffers that were looked at before.
+   * @throws RunTooLarge
+   */
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
+    if (needed > maxRunBytes) throw new RunTooLarge();
+    const grown = Buffer.allocUnsafeSlow(Math.min(Math.max(needed, this.bytes.length * 2), maxRunBytes));
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;
   }
@@ -59,7 +65,7 @@ export class ByteWriter {
   /** Appends text as UTF-8. */
   text(text: string): void {
     const { length } = text;
-    this.reserve(length * 3);
+    if (this.length + length * 3 > this.bytes.length) this.reserve(length * 3);
     const { bytes } = this;
     let at = this.length;
     if (length < longBetween) {
@@ -90,9 +96,9 @@ export function sameBytes(bytes: Uint8Array, one: number, oneEnd: number, other:
   return true;
 }
 
-/** A number that equal bytes have in common, and different ones seldom (FNV-1a). */
-export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
+/** A number that equal bytes have in common, and different ones seldom (FNV-1a). @param seed or the hash of what stands before */
+export function hashOf(bytes: Uint8Array, start: number, end: number, seed: number): number {
+  let hash = seed;
   for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   return hash ^ (hash >>> 15);
 }

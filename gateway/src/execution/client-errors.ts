@@ -48,12 +48,13 @@ export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError
     if (!errors.has(key)) errors.set(key, made);
   }
 
-  for (const { step, records, path, error } of problems) {
-    for (const place of placesOf(plan, run, step.path, new Set(records))) {
-      for (const concerned of path === null
-        ? missingPaths(plan, step, place, run)
-        : reportedPaths(plan, step, place, path, run)) {
-        add(concerned, error);
+  for (const [step, byRecord] of groupProblems(problems)) {
+    for (const place of placesOf(plan, run, step.path, byRecord)) {
+      for (const { path, error } of byRecord.get(place.record) ?? []) {
+        if (errors.size >= maxErrors) break;
+        const concerned =
+          path === null ? missingPaths(plan, step, place, run) : reportedPaths(plan, step, place, path, run);
+        for (const one of concerned) add(one, error);
       }
     }
   }
@@ -92,12 +93,27 @@ function at(path: Path, error: unknown): GraphQLError {
   return new GraphQLError(message, { path, extensions });
 }
 
+/** The problems of each step by record, so that one walk finds the places of all. */
+function groupProblems(problems: readonly Problem[]): Map<FetchStep, Map<RecordNumber, Problem[]>> {
+  const groups = new Map<FetchStep, Map<RecordNumber, Problem[]>>();
+  for (const problem of problems) {
+    const byRecord = groups.get(problem.step) ?? new Map<RecordNumber, Problem[]>();
+    groups.set(problem.step, byRecord);
+    for (const record of problem.records) {
+      const known = byRecord.get(record);
+      if (known) known.push(problem);
+      else byRecord.set(record, [problem]);
+    }
+  }
+  return groups;
+}
+
 /** Every place at which one of the records stands. */
 function placesOf(
   plan: CompiledPlan,
   run: FinishedRun,
   way: readonly Slot[],
-  wanted: ReadonlySet<RecordNumber>,
+  wanted: ReadonlyMap<RecordNumber, unknown>,
 ): Place[] {
   const { records, root } = run;
   const places: Place[] = [];
@@ -200,9 +216,23 @@ const notThere = nothingYet.unasked;
 /** The client's fields that are missing because a step brought nothing: its own, and those that need what it should have brought. */
 function missingPaths(plan: CompiledPlan, failed: FetchStep, place: Place, run: FinishedRun): Path[] {
   const slots = failed.read.fields.flatMap(({ slot }) => (slot ? [slot] : []));
-  const paths = visiblePaths(place, slots, run);
+  const paths = missingBelow(failed.read, place, run);
   paths.push(...dependentPaths(plan, failed, slots, place, run));
   return place.shape === null ? [place.path] : paths;
+}
+
+/** An object that another subgraph brought is there: only what it should have got is missing. */
+function missingBelow({ fields }: ReadShape, place: Place, run: FinishedRun): Path[] {
+  const { shape, record, path } = place;
+  if (!shape) return [];
+  return fields.flatMap(({ slot, child }) => {
+    const field = slot && fieldAt(shape, record, slot, run);
+    if (!slot || !field) return [];
+    const below = [...path, field.key];
+    const value = run.records.at(record + slot.index);
+    if (!child || slot.listDepth > 0 || value < 0) return [below];
+    return missingBelow(child, { path: below, record: value, shape: shapeOf(field) }, run);
+  });
 }
 
 /**

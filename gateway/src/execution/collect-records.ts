@@ -1,4 +1,4 @@
-import { markSlot, type RecordNumber, type Slot } from './record.ts';
+import { markSlot, type RecordNumber, type Slot, staysSlot } from './record.ts';
 import type { Records } from './records.ts';
 
 /**
@@ -15,11 +15,17 @@ export function collectRecords(
 ): void {
   walk(root, 0);
 
+  /** @returns the record that is to stand in its place */
   function walk(record: RecordNumber, depth: number): RecordNumber {
-    if (records.at(record + markSlot) === mark) return record;
+    if (records.at(record + markSlot) === mark) return records.at(record + staysSlot);
     records.ints[record + markSlot] = mark;
+    records.ints[record + staysSlot] = record;
     const slot = path[depth];
-    if (slot === undefined) return visit(record);
+    if (slot === undefined) {
+      const stays = visit(record);
+      records.ints[record + staysSlot] = stays;
+      return stays;
+    }
     follow(record + slot.index, slot.listDepth, depth + 1);
     return record;
   }

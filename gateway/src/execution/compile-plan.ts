@@ -12,7 +12,7 @@ import { compileSteps } from './fetch-steps.ts';
 import type { GraphTypes } from './graph-types.ts';
 import { createIntrospection, type Introspection } from './introspection.ts';
 import { createOutputShape, type OutputShape } from './output-shape.ts';
-import { Position } from './record.ts';
+import { Position, sharedUnwritten } from './record.ts';
 import { schedule } from './schedule.ts';
 
 /** A plan made ready to be run many times: nothing in it depends on a request. */
@@ -44,11 +44,13 @@ export function compilePlan({ types, apiSchema, document, operation, plan, keptA
   const requests = createRequests(types, schedule(steps, operation.operation === 'mutation'));
   const introspection = createIntrospection(apiSchema, document, operation, root);
   const selected = [{ selectionSet: operation.selectionSet, when: [] }];
-  const output = createOutputShape(
-    { types, schema: apiSchema, fragments: fragmentsOf(document), keptAs },
-    root,
-    selected,
-  );
+  let lastShape = sharedUnwritten;
+  const nextNumber = () => {
+    lastShape += 1;
+    return lastShape;
+  };
+  const source = { types, schema: apiSchema, fragments: fragmentsOf(document), nextNumber, keptAs };
+  const output = createOutputShape(source, root, selected);
   return { root, output, requests, introspection };
 }
 

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { composeCase } from '../testing/differential/compose-case.ts';
 import type { ExecuteSubgraph } from '../testing/differential/subgraph.ts';
 import { createRun } from '../testing/differential/system-under-test.ts';
+import { RunTooLarge } from './run-too-large.ts';
 
 /** The engine on subgraphs whose answers the test writes itself. */
 function engineOn(
   sdl: Readonly<Record<string, string>>,
-  answers: Readonly<Record<string, () => Record<string, unknown>>>,
+  answers: Readonly<Record<string, (entities: number) => Record<string, unknown>>>,
+  errors: Readonly<Record<string, readonly { message: string; path?: (string | number)[] }[]>> = {},
 ) {
   const composed = composeCase({ name: 'written by hand', subgraphs: { ...sdl }, operations: [] });
   const asked: { readonly name: string; readonly variables: unknown }[] = [];
@@ -14,7 +16,10 @@ function engineOn(
     name,
     async ({ variables }) => {
       asked.push({ name, variables });
-      return { data: answer() };
+      const asks = variables?.representations0;
+      const data = answer(Array.isArray(asks) ? asks.length : 0);
+      const wrong = errors[name];
+      return { data: data.none === true ? null : data, ...(wrong ? { errors: wrong } : {}) };
     },
   ]);
   return {
@@ -121,5 +126,121 @@ describe('the engine', () => {
     expect((await run({ query: '{ posts { author { name } score } }' })).data).toEqual({
       posts: [null, post(6), post(7)],
     });
+  });
+
+  const kin = {
+    forum: `
+      type Query { posts: [Post!]! }
+      type Post { author: User  favourite: Address  address: Address }
+      type User @key(fields: "id") { id: ID! }
+      type Address @key(fields: "id") { id: ID! }`,
+    users:
+      'type User @key(fields: "id") { id: ID!  home: Address }  type Address @key(fields: "id", resolvable: false) { id: ID! }',
+    places: 'type Address @key(fields: "id") { id: ID!  city: String }',
+  };
+  it('fills an object at all places where it stands, whichever of them is met first', async () => {
+    const user = { __typename: 'User', id: 'u' };
+    const { run } = engineOn(kin, {
+      forum: () => ({ posts: [{ author: { ...user, id: 'v' } }, { author: user }, { author: user }] }),
+      users: () => ({
+        _0: [{ home: { __typename: 'Address', id: 'a' } }, { home: { __typename: 'Address', id: 'a' } }],
+      }),
+      places: () => ({ _0: [{ city: 'Kyoto' }] }),
+    });
+    const post = { author: { home: { city: 'Kyoto' } } };
+    expect(await run({ query: '{ posts { author { home { city } } } }' })).toEqual({
+      data: { posts: [post, post, post] },
+    });
+  });
+
+  it.each([
+    ['no data and one lane named', { none: true }, [{ message: 'no', path: ['_0'] }]],
+    [
+      'one lane of two',
+      {
+        _0: [
+          { price: 5, weight: 6 },
+          { price: 7, weight: 8 },
+        ],
+        none: false,
+      },
+      undefined,
+    ],
+    ['null for a lane', { _0: null, _1: null }, undefined],
+  ])('leaves nothing null without an error where a subgraph answers %s', async (_, data, wrong) => {
+    const { run } = engineOn(
+      {
+        shop: `
+          type Query { basket: [Product!]!  maker: Maker }
+          type Product @key(fields: "upc") { upc: ID! }
+          type Maker @key(fields: "id") { id: ID! }`,
+        products: `
+          type Product @key(fields: "upc") { upc: ID!  price: Int  weight: Int }
+          type Maker @key(fields: "id") { id: ID!  name: String }`,
+      },
+      { shop: () => ({ ...basket, maker: { __typename: 'Maker', id: 'm' } }), products: () => data },
+      wrong ? { products: wrong } : {},
+    );
+    const { data: answered, errors = [] } = await run({ query: '{ basket { price } maker { name } }' });
+    expect(answered).toEqual({ basket: [{ price: null }, { price: null }], maker: { name: null } });
+    const places = errors.map(({ path }) => path?.join('.'));
+    expect(new Set(places)).toEqual(new Set(['basket.0.price', 'basket.1.price', 'maker.name']));
+  });
+
+  it('asks nobody about a field whose requirement an answer left out', async () => {
+    const { run, variablesTo } = engineOn(shop, {
+      shop: () => basket,
+      products: () => ({ _0: [{ price: 5 }, { price: 7, weight: 8 }] }),
+      inventory: () => ({ _0: [{ shipping: 2 }] }),
+    });
+    expect((await run({ query: '{ basket { shipping } }' })).data).toEqual({
+      basket: [{ shipping: null }, { shipping: 2 }],
+    });
+    expect(variablesTo('inventory')).toEqual([{ representations0: [{ ...product('2'), price: 7, weight: 8 }] }]);
+  });
+
+  it('leaves what another subgraph brought when an answer turns out to be malformed', async () => {
+    const { run } = engineOn(
+      {
+        one: 'type Query { thing: Thing }  type Thing @key(fields: "id") { id: ID!  details: Details @shareable }  type Details { a: Int }',
+        two: 'type Thing @key(fields: "id") { id: ID!  details: Details @shareable }  type Details { b: Int }',
+      },
+      {
+        one: () => ({ thing: { __typename: 'Thing', id: 't', details: { a: 1 } } }),
+        two: () => ({ _0: [{ details: { b: 2 } }, 'one too many'] }),
+      },
+    );
+    const { data, errors } = await run({ query: '{ thing { details { a b } } }' });
+    expect(data).toEqual({ thing: { details: { a: 1, b: null } } });
+    expect(errors?.map(({ path }) => path)).toEqual([['thing', 'details', 'b']]);
+  });
+
+  it('sends no variable that was not given, whatever it is called', async () => {
+    const { run, variablesTo } = engineOn(
+      { one: 'type Query { found(by: String): Int }' },
+      { one: () => ({ found: 1 }) },
+    );
+    for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+      expect(await run({ query: `query ($${name}: String) { found(by: $${name}) }` })).toEqual({ data: { found: 1 } });
+    }
+    expect(variablesTo('one')).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('ends an answer that equal objects would make larger than the memory', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({ __typename: 'User', id: `u${index}` }));
+    const { run } = engineOn(
+      {
+        one: 'type Query { me: User }  type User @key(fields: "id") { id: ID!  friends: [User!]! }',
+        two: 'type User @key(fields: "id") { id: ID!  fans: [User!]!  name: String }',
+      },
+      {
+        one: (entities) => ({ me: many[0], _0: many.slice(0, entities).map(() => ({ friends: many })) }),
+        two: (entities) => ({
+          _0: many.slice(0, entities).map(() => ({ fans: many, name: 'A name that is as long as names are' })),
+        }),
+      },
+    );
+    const deep = 'fans { friends { fans { friends { fans { name } } } } }';
+    await expect(run({ query: `{ me { ${deep} } }` })).rejects.toThrow(RunTooLarge);
   });
 });

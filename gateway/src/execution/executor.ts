@@ -4,6 +4,7 @@ import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { GraphQLFormattedError } from 'graphql';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
+import { createMalformedAnswerLog } from '../transport/failure-log.ts';
 import type { SubgraphAnswer, SubgraphTransports } from '../transport/subgraph-transport.ts';
 import { clientErrors } from './client-errors.ts';
 import type { CompiledPlan } from './compile-plan.ts';
@@ -59,15 +60,14 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
     const transport = transports.get(subgraph);
     if (!transport || kind === 'subscription') throw new Error(`There is no transport for a ${kind} of ${subgraph}.`);
     const headers = await headersFor(context, subgraph);
-    try {
-      return await transport.fetch({ kind, query, operationName, body, variables, headers });
-    } catch (error) {
-      logger.warn({ err: error, subgraph }, 'a subgraph gave no answer');
+    // The transport logs its failures.
+    return transport.fetch({ kind, query, operationName, body, variables, headers }).catch((error: unknown) => {
       throw error instanceof KizunaError ? error : new KizunaError('SERVICE_UNAVAILABLE', { cause: error });
-    }
+    });
   }
 
   const pool = createRunMemoryPool();
+  const logMalformed = createMalformedAnswerLog(logger);
 
   return {
     async execute(plan, variables, context, event) {
@@ -81,7 +81,7 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
         onExtensions(subgraph, extensions) {
           if (subgraph === cookieSubgraph) Object.assign(context.effects, readEffects(extensions));
         },
-        onMalformed: (subgraph, error) => logger.warn({ err: error, subgraph }, 'a subgraph gave a malformed answer'),
+        onMalformed: logMalformed,
         ...(event ? { event } : {}),
       });
       await run.run();

@@ -49,10 +49,18 @@ const keptTexts = 16;
 /** Writes the requests of a schedule. */
 export function createRequests(types: GraphTypes, groups: readonly ScheduledGroup[]): FetchRequest[] {
   const parts = groups.flatMap((group) => split(group).map((steps) => ({ group, steps: mergeSteps(types, steps) })));
+  const indices = new Map<ScheduledGroup, number[]>();
+  for (const [index, { group }] of parts.entries()) indices.set(group, [...(indices.get(group) ?? []), index]);
+  const waiting = parts.map((): number[] => []);
   return parts.map(({ group, steps }, index) => {
-    const waiting = parts.flatMap((part, at) => (part.group.after.includes(group) ? [at] : []));
-    const waitsFor = parts.filter((part) => group.after.includes(part.group)).length;
-    return createRequest(steps, { index, waiting, waitsFor });
+    let waitsFor = 0;
+    for (const before of group.after) {
+      for (const earlier of indices.get(before) ?? []) {
+        waitsFor += 1;
+        waiting[earlier]?.push(index);
+      }
+    }
+    return createRequest(steps, { index, waiting: waiting[index] ?? [], waitsFor });
   });
 }
 

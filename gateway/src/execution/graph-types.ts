@@ -1,4 +1,5 @@
 import {
+  type ConstDirectiveNode,
   type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -10,6 +11,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  Kind,
 } from 'graphql';
 
 /** Which JSON values may stand for a leaf. Types that are not built in may be any JSON. */
@@ -33,6 +35,8 @@ export interface GraphTypes {
   possible(typeName: string): ReadonlySet<string>;
   /** @throws Error when there is no such field */
   field(typeName: string, fieldName: string): FieldType;
+  /** Names that `@tag` gives a field, or one of its arguments. */
+  tagsOf(typeName: string, fieldName: string, argumentName?: string): ReadonlySet<string>;
   /** A type's number, from 1 on; all names that no type has share one. */
   numberOf(typeName: string): number;
   /** The name of a number that `numberOf` gave, or nothing where no type has it. */
@@ -79,6 +83,12 @@ export function createGraphTypes(schema: GraphQLSchema): GraphTypes {
       fields.set(key, found);
       return found;
     },
+    tagsOf(typeName, fieldName, argumentName) {
+      const type = schema.getType(typeName);
+      const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined;
+      const tagged = argumentName === undefined ? field : field?.args.find(({ name }) => name === argumentName);
+      return tagged?.astNode ? tagNames(tagged.astNode) : noTags;
+    },
     numberOf: (typeName) => numbers.get(typeName) ?? unknownType,
     nameOf: (typeNumber) => names[typeNumber] ?? '',
     fieldNames: () =>
@@ -99,6 +109,16 @@ function fieldTypeOf(type: GraphQLOutputType): FieldType {
     } else break;
   }
   return { typeName: named.name, listDepth, leaf: isCompositeType(named) ? null : leafKindOf(named) };
+}
+
+const noTags: ReadonlySet<string> = new Set();
+
+function tagNames({ directives = [] }: { readonly directives?: readonly ConstDirectiveNode[] }): ReadonlySet<string> {
+  const names = directives.flatMap(({ name, arguments: given = [] }) => {
+    const value = given.find((argument) => argument.name.value === 'name')?.value;
+    return name.value === 'tag' && value?.kind === Kind.STRING ? [value.value] : [];
+  });
+  return new Set(names);
 }
 
 const builtIn: Readonly<Record<string, LeafKind>> = {

@@ -1,4 +1,13 @@
-import { type DocumentNode, type FieldNode, Kind, print, type SelectionNode, visit } from 'graphql';
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type NameNode,
+  print,
+  type SelectionNode,
+  visit,
+} from 'graphql';
 import { conditionsOf } from './conditions.ts';
 import { introspectionFields } from './introspection.ts';
 import { serialRoots } from './serial-roots.ts';
@@ -30,8 +39,8 @@ export function planningFormOf(document: DocumentNode, names: GraphNames): Plann
   function keptAs(field: FieldNode): string {
     const key = keyOf(field);
     const name = field.name.value;
-    const several = meanings.get(key) ?? [];
-    if (several.length > 1) return `${prefix}${several.indexOf(meaningOf(field))}_${key}`;
+    const several = meanings.get(key);
+    if (several && several.size > 1) return `${prefix}${several.get(meaningOf(field))}_${key}`;
     const isTaken = key === name ? field.arguments?.length && names.required.has(key) : names.fields.has(key);
     return isTaken || (key === '__typename' && name !== key) || key.startsWith(prefix) ? `${prefix}_${key}` : key;
   }
@@ -59,19 +68,28 @@ function keyOf(field: FieldNode): string {
   return field.alias?.value ?? field.name.value;
 }
 
-/** What a field's value depends on besides the object that has it. */
+/** What a field's value depends on besides the object that has it. In which order arguments are written says nothing. */
 function meaningOf({ name, arguments: values = [] }: FieldNode): string {
-  return `${name.value}(${values.map(print).join()})`;
+  return `${name.value}(${byName(values).map(writtenInOrder).join()})`;
 }
 
-/** Which fields the document means by each key, in the order in which they are first named. */
-function meaningsOf(document: DocumentNode): Map<string, string[]> {
-  const meanings = new Map<string, string[]>();
+function writtenInOrder(argument: ArgumentNode): string {
+  return print(visit(argument, { ObjectValue: { leave: (input) => ({ ...input, fields: byName(input.fields) }) } }));
+}
+
+function byName<T extends { readonly name: NameNode }>(nodes: readonly T[]): T[] {
+  return [...nodes].sort((one, other) => (one.name.value < other.name.value ? -1 : 1));
+}
+
+/** Which fields the document means by each key, numbered in the order in which they are first named. */
+function meaningsOf(document: DocumentNode): Map<string, Map<string, number>> {
+  const meanings = new Map<string, Map<string, number>>();
   visit(document, {
     Field(field) {
-      const known = meanings.get(keyOf(field)) ?? [];
+      const known = meanings.get(keyOf(field)) ?? new Map<string, number>();
       const meaning = meaningOf(field);
-      if (!known.includes(meaning)) meanings.set(keyOf(field), [...known, meaning]);
+      if (!known.has(meaning)) known.set(meaning, known.size);
+      meanings.set(keyOf(field), known);
     },
   });
   return meanings;

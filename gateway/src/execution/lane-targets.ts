@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { hashOf } from './byte-writer.ts';
 import { collectRecords } from './collect-records.ts';
 import { allHold, type Variables } from './conditions.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { code } from './json-scan.ts';
+import type { ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber } from './record.ts';
 import type { Records } from './records.ts';
 import { isSame, type RepresentationTemplate } from './representation.ts';
@@ -159,11 +161,17 @@ export class LaneTargets {
 
 const none: readonly Receiver[] = [];
 
-function hashOfKey(run: Records, { keySlot }: RepresentationTemplate, record: RecordNumber): number {
-  if (keySlot === null) return 0;
-  const start = run.at(record + keySlot);
-  return start >= 0 ? hashOf(run.bytes.bytes, start, run.at(record + keySlot + 1)) : 0;
+function hashOfKey(run: Records, { keySlots }: RepresentationTemplate, record: RecordNumber): number {
+  let hash = hashSeed;
+  for (const slot of keySlots) {
+    const start = run.at(record + slot);
+    if (start >= 0) hash = hashOf(run.bytes.bytes, start, run.at(record + slot + 1), hash);
+  }
+  return hash;
 }
+
+/** Whoever makes up ids cannot know which of them have one hash. */
+const hashSeed = randomBytes(4).readInt32LE();
 
 /** What collecting needs of a run. */
 export interface Collecting {
@@ -211,10 +219,37 @@ export function markMissing(run: Records, { step, records }: Target): void {
   }
 }
 
-/** Takes back what a step brought. */
-export function discard(run: Records, { step, records }: Target): void {
-  for (const record of records) {
-    for (const { slot } of step.read.fields) if (slot !== null) run.ints[record + slot.index] = nothingYet.missing;
+/**
+ * Takes back what a step brought.
+ * @param held places of objects that were there before
+ */
+export function discard(run: Records, { step, records }: Target, held: ReadonlySet<number>): void {
+  for (const record of records) discardFields(run, record, step.read, held);
+}
+
+function discardFields(run: Records, record: RecordNumber, { fields }: ReadShape, held: ReadonlySet<number>): void {
+  for (const { slot, child } of fields) {
+    if (slot === null) continue;
+    const at = record + slot.index;
+    if (child && held.has(at) && run.at(at) >= 0) discardWithin(run, run.at(at), slot.listDepth, child, held);
+    else run.ints[at] = nothingYet.missing;
+  }
+}
+
+function discardWithin(
+  run: Records,
+  value: number,
+  listDepth: number,
+  shape: ReadShape,
+  held: ReadonlySet<number>,
+): void {
+  if (value < 0) return;
+  if (listDepth === 0) {
+    discardFields(run, value, shape, held);
+    return;
+  }
+  for (let index = 1; index <= run.at(value); index += 1) {
+    discardWithin(run, run.at(value + index), listDepth - 1, shape, held);
   }
 }
 

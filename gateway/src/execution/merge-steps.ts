@@ -29,12 +29,12 @@ function canMerge(narrow: FetchStep, wide: FetchStep): boolean {
   const { requires = [], outputRewrites = [] } = narrow.node;
   return (
     requires.length > 0 &&
+    narrow.path.length === wide.path.length &&
+    narrow.path.every((slot, index) => slot === wide.path[index]) &&
     outputRewrites.length === 0 &&
     (wide.node.outputRewrites ?? []).length === 0 &&
     isSameJson(narrow.node.inputRewrites ?? [], wide.node.inputRewrites ?? []) &&
     isSameJson(narrow.conditions, wide.conditions) &&
-    narrow.path.length === wide.path.length &&
-    narrow.path.every((slot, index) => slot === wide.path[index]) &&
     includesAll(wide.node.requires ?? [], requires) &&
     haveNoKeyInCommon(selectedOfEntities(narrow.operation), selectedOfEntities(wide.operation))
   );

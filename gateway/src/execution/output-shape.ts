@@ -17,7 +17,7 @@ import {
 import { type Alternatives, allHold, type Condition, conditionsOf, someHold, type Variables } from './conditions.ts';
 import type { GraphTypes } from './graph-types.ts';
 import { introspectionFields } from './introspection.ts';
-import { type Position, sharedUnwritten } from './record.ts';
+import type { Position } from './record.ts';
 
 /** What the client sees of the objects of one position: for each concrete type the fields in the order in which they were asked for. */
 export interface OutputShape {
@@ -91,12 +91,11 @@ export interface OutputSource {
   /** What clients see. */
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Numbers the shapes of the operation, from 2 on. */
+  readonly nextNumber: () => number;
   /** The key under which a field of the client's operation is kept, which may differ from the client's own. */
   readonly keptAs: (field: FieldNode) => string;
 }
-
-/** Of the shapes that were made. */
-let lastNumber = sharedUnwritten;
 
 /** Shapes the objects at `position`. Fields of a concrete type are put together when an object of that type is first met. */
 export function createOutputShape(
@@ -107,9 +106,9 @@ export function createOutputShape(
   const { types, schema, fragments, keptAs } = source;
   const byType = new Map<string, readonly OutputField[] | null>();
   const byNumber: (readonly OutputField[] | null | undefined)[] = [];
-  lastNumber += 1;
+  const number = source.nextNumber();
 
-  return { position, number: lastNumber, fieldsOf, fieldsOfNumber };
+  return { position, number, fieldsOf, fieldsOfNumber };
 
   function fieldsOf(typeName: string): readonly OutputField[] | null {
     const known = byType.get(typeName);

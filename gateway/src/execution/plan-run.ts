@@ -14,6 +14,8 @@ import { BytesReader } from './read-bytes.ts';
 import { memberOf, readValueInto } from './read-value.ts';
 import type { RecordNumber } from './record.ts';
 import type { Records } from './records.ts';
+import { RunTooLarge } from './run-too-large.ts';
+import { readErrors } from './subgraph-errors.ts';
 
 const { openBrace, closeBrace, closeBracket } = code;
 const variablesHead = Buffer.from(',"variables":');
@@ -55,6 +57,13 @@ export interface FetchBody {
 /** What a request asked for, until its answer is there. */
 type Asked = { readonly lanes: readonly LaneTargets[] } | Target;
 
+/** What an answer said besides its data. */
+interface Taken {
+  readonly errors: readonly GraphQLFormattedError[];
+  /** The lanes whose entities came. */
+  readonly answered: ReadonlySet<LaneTargets>;
+}
+
 interface Outgoing {
   readonly asked: Asked;
   readonly operation: FetchOperation;
@@ -72,6 +81,8 @@ export class PlanRun {
   private marks = 0;
   private finish: () => void = () => {};
   private crash: (error: unknown) => void = () => {};
+  /** Whether it failed as a whole: then nothing more is sent. */
+  private isOver = false;
   private readonly nextMark = () => ++this.marks;
 
   constructor(options: PlanRunOptions) {
@@ -87,12 +98,16 @@ export class PlanRun {
     if (this.outstanding === 0) return;
     await new Promise<void>((resolve, reject) => {
       this.finish = resolve;
-      this.crash = reject;
+      this.crash = (error) => {
+        this.isOver = true;
+        reject(error);
+      };
       for (const request of this.options.plan.requests) if (request.waitsFor === 0) this.start(request);
     });
   }
 
   private start(request: FetchRequest): void {
+    if (this.isOver) return;
     const outgoing = this.ask(request);
     if (outgoing === null) {
       this.settle(request);
@@ -167,7 +182,7 @@ export class PlanRun {
     const { records, variables } = this.options;
     const { bytes: written } = records;
     for (const name of operation.variables) {
-      const value = variables[name];
+      const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
       if (value !== undefined) written.text(`,"${name}":${JSON.stringify(value)}`);
     }
     const count = written.length - begun;
@@ -187,40 +202,47 @@ export class PlanRun {
   }
 
   private take(request: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {
+    this.options.records.held.clear();
     try {
-      const errors =
+      const { errors, answered } =
         answer instanceof Uint8Array ? this.takeBytes(request, asked, answer) : this.takeValue(request, asked, answer);
-      if (errors.length > 0) this.report(asked, errors);
+      const unanswered = 'lanes' in asked ? asked.lanes.filter((lane) => lane.count > 0 && !answered.has(lane)) : [];
+      const [error] = errors;
+      if (unanswered.length > 0 && !error) throw new MalformedAnswer('A part of what was asked for is missing.');
+      this.report(asked, errors);
+      for (const lane of unanswered) this.failTargets(lane.all(), error);
     } catch (error) {
+      if (error instanceof RunTooLarge) throw error;
       this.options.onMalformed(request.subgraph, error);
       // What was read before the mistake was found is not to be trusted.
       for (const target of 'lanes' in asked ? asked.lanes.flatMap((lane) => lane.all()) : [asked])
-        discard(this.options.records, target);
+        discard(this.options.records, target, this.options.records.held);
       this.fail(asked, new KizunaError('SERVICE_UNAVAILABLE', { cause: error }));
     }
   }
 
-  private takeBytes(request: FetchRequest, asked: Asked, answer: Uint8Array): readonly GraphQLFormattedError[] {
+  private takeBytes(request: FetchRequest, asked: Asked, answer: Uint8Array): Taken {
     const { records } = this.options;
     const begin = records.bytes.length;
     records.bytes.add(answer);
     const reader = new BytesReader(records);
     let errors: unknown;
     let hasData = false;
+    const answered = new Set<LaneTargets>();
     const end = reader.members(reader.start(begin), (key, at) => {
       if (key === 'data') {
         hasData = reader.isObject(at);
-        return hasData ? this.takeBytesData(asked, reader, at) : reader.skip(at);
+        return hasData ? this.takeBytesData(asked, reader, at, answered) : reader.skip(at);
       }
       if (key === 'errors') errors = reader.parse(at);
       else if (key === 'extensions') this.options.onExtensions(request.subgraph, reader.parse(at));
       return reader.skip(at);
     });
     reader.expectEnd(end);
-    return checkErrors(errors, hasData);
+    return { errors: readErrors(errors, hasData), answered };
   }
 
-  private takeBytesData(asked: Asked, reader: BytesReader, at: number): number {
+  private takeBytesData(asked: Asked, reader: BytesReader, at: number, answered: Set<LaneTargets>): number {
     if (!('lanes' in asked)) {
       let end = at;
       for (const record of asked.records) end = reader.readInto(record, asked.step.read, at);
@@ -244,18 +266,20 @@ export class PlanRun {
         return itemEnd;
       });
       checkCount(count, found);
+      answered.add(found);
       return end;
     });
   }
 
-  private takeValue(request: FetchRequest, asked: Asked, answer: SubgraphResponse): readonly GraphQLFormattedError[] {
+  private takeValue(request: FetchRequest, asked: Asked, answer: SubgraphResponse): Taken {
     const { data, errors, extensions } = answer;
+    const answered = new Set<LaneTargets>();
     if (extensions !== undefined) this.options.onExtensions(request.subgraph, extensions);
-    if (data) this.takeValueData(asked, data);
-    return checkErrors(errors, Boolean(data));
+    if (data) this.takeValueData(asked, data, answered);
+    return { errors: readErrors(errors, Boolean(data)), answered };
   }
 
-  private takeValueData(asked: Asked, data: object): void {
+  private takeValueData(asked: Asked, data: object, answered: Set<LaneTargets>): void {
     if (!('lanes' in asked)) {
       for (const record of asked.records) readValueInto(this.options.records, record, asked.step.read, data);
       return;
@@ -264,6 +288,7 @@ export class PlanRun {
       const entities = memberOf(data, found.lane.key);
       if (!Array.isArray(entities)) continue;
       checkCount(entities.length, found);
+      answered.add(found);
       for (const [index, entity] of entities.entries()) {
         if (typeof entity === 'object' && entity !== null) this.giveValue(found, index, entity);
         else this.markMissing(found.at(index));
@@ -324,31 +349,4 @@ export class PlanRun {
 function checkCount(count: number, asked: LaneTargets): void {
   if (count === asked.count) return;
   throw new MalformedAnswer(`${count} entities came for ${asked.count} representations.`);
-}
-
-/** What a subgraph says went wrong. @throws MalformedAnswer when it says neither that nor anything else */
-function checkErrors(errors: unknown, hasData: boolean): readonly GraphQLFormattedError[] {
-  if (errors === undefined || errors === null) {
-    if (hasData) return [];
-    throw new MalformedAnswer('There is neither data nor an error.');
-  }
-  if (!Array.isArray(errors)) throw new MalformedAnswer('The errors are no list.');
-  if (!hasData && errors.length === 0) throw new MalformedAnswer('There is neither data nor an error.');
-  return errors.map(checkError);
-}
-
-function checkError(error: unknown): GraphQLFormattedError {
-  if (typeof error !== 'object' || error === null) throw new MalformedAnswer('An error is no object.');
-  const message = memberOf(error, 'message');
-  const path = memberOf(error, 'path');
-  const extensions = memberOf(error, 'extensions');
-  return {
-    message: typeof message === 'string' ? message : '',
-    ...(Array.isArray(path) && path.every(isPathElement) ? { path } : {}),
-    ...(typeof extensions === 'object' && extensions !== null ? { extensions: { ...extensions } } : {}),
-  };
-}
-
-function isPathElement(element: unknown): element is string | number {
-  return typeof element === 'string' || typeof element === 'number';
 }

@@ -1,6 +1,7 @@
 import type { LeafKind } from './graph-types.ts';
 import { afterComma, code, endOfKey, endOfNumber, endOfString, endOfValue, skipSpace } from './json-scan.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
+import { noteAbsent } from './note-absent.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber } from './record.ts';
 import type { Records } from './records.ts';
@@ -100,12 +101,10 @@ export class BytesReader {
     const { bytes } = this;
     const { fields } = shape;
     let expected = 0;
+    let read = 0;
     let at = pos + 1;
-    if (bytes[at] !== quote) {
-      at = skipSpace(bytes, at);
-      if (bytes[at] === closeBrace) return at + 1;
-    }
-    for (;;) {
+    if (bytes[at] !== quote) at = skipSpace(bytes, at);
+    while (bytes[at] !== closeBrace) {
       let field = fields[expected];
       const valueAt = field === undefined ? 0 : afterKey(bytes, at, field.keyBytes);
       if (valueAt > 0) {
@@ -120,18 +119,19 @@ export class BytesReader {
       } else {
         at = this.readField(record, shape, field, (bytes[at] ?? 0) <= space ? skipSpace(bytes, at) : at);
         expected = field.order + 1;
+        read += 1;
       }
-      const next = bytes[at];
-      if (next === comma) {
-        at += 1;
-        if (bytes[at] !== quote) at = skipSpace(bytes, at);
-        continue;
+      if (bytes[at] !== comma) {
+        at = skipSpace(bytes, at);
+        if (bytes[at] === closeBrace) break;
       }
-      if (next === closeBrace) return at + 1;
-      at = skipSpace(bytes, at);
-      if (bytes[at] === closeBrace) return at + 1;
-      at = skipSpace(bytes, afterComma(bytes, at));
+      at = afterComma(bytes, at);
+      if (bytes[at] !== quote) at = skipSpace(bytes, at);
+      // A comma is followed by another member.
+      if (bytes[at] !== quote) throw new MalformedAnswer('A key was expected.');
     }
+    if (read < fields.length) noteAbsent(this.records, record, shape);
+    return at + 1;
   }
 
   private key(pos: number): string {
@@ -150,6 +150,7 @@ export class BytesReader {
       return end;
     }
     const known = records.at(at);
+    if (child && known >= 0) records.held.add(at);
     const value = child
       ? this.composite(
           child,

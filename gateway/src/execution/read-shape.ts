@@ -23,6 +23,8 @@ export interface ReadField {
   readonly slot: Slot | null;
   readonly leaf: LeafKind | null;
   readonly child: ReadShape | null;
+  /** Whether it may rightly be left out of an answer. */
+  readonly isConditional: boolean;
 }
 
 interface OpenShape {
@@ -32,6 +34,7 @@ interface OpenShape {
 }
 interface OpenField extends ReadField {
   readonly child: OpenShape | null;
+  isConditional: boolean;
 }
 
 /**
@@ -46,21 +49,34 @@ export function createReadShape(
   rename: (path: readonly string[]) => string | undefined = () => undefined,
 ): ReadShape {
   const root: OpenShape = { position, fields: [], byKey: new Map() };
-  for (const { typeName, selectionSet } of selections) add(root, typeName, selectionSet, []);
+  for (const { typeName, selectionSet } of selections) add(root, typeName, selectionSet, [], false);
   return root;
 
-  function add(shape: OpenShape, typeName: string, selectionSet: SelectionSetNode, path: readonly string[]): void {
+  function add(
+    shape: OpenShape,
+    typeName: string,
+    selectionSet: SelectionSetNode,
+    path: readonly string[],
+    within: boolean,
+  ): void {
     for (const selection of selectionSet.selections) {
+      const isConditional = within || (selection.directives?.length ?? 0) > 0;
       if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('The planner was told to write no named fragments.');
       if (selection.kind === Kind.INLINE_FRAGMENT) {
-        add(shape, selection.typeCondition?.name.value ?? typeName, selection.selectionSet, path);
+        add(shape, selection.typeCondition?.name.value ?? typeName, selection.selectionSet, path, isConditional);
       } else {
-        addField(shape, typeName, selection, path);
+        addField(shape, typeName, selection, path, isConditional);
       }
     }
   }
 
-  function addField(shape: OpenShape, typeName: string, node: FieldNode, path: readonly string[]): void {
+  function addField(
+    shape: OpenShape,
+    typeName: string,
+    node: FieldNode,
+    path: readonly string[],
+    isConditional: boolean,
+  ): void {
     const key = node.alias?.value ?? node.name.value;
     const name = node.name.value;
     const inner = [...path, key];
@@ -68,7 +84,10 @@ export function createReadShape(
     // Also for a key that is known: types may declare it differently.
     const slot = type && shape.position.slot(rename(inner) ?? key, type);
     const field = shape.byKey.get(key) ?? newField(shape, { name, key, slot, leaf: type ? type.leaf : 'String' });
-    if (node.selectionSet && field.child && type) add(field.child, type.typeName, node.selectionSet, inner);
+    if (!isConditional) field.isConditional = false;
+    if (node.selectionSet && field.child && type) {
+      add(field.child, type.typeName, node.selectionSet, inner, isConditional);
+    }
   }
 
   function newField(shape: OpenShape, parts: Pick<ReadField, 'name' | 'key' | 'slot' | 'leaf'>): OpenField {
@@ -77,6 +96,7 @@ export function createReadShape(
       ...parts,
       keyBytes: Buffer.from(`${JSON.stringify(key)}:`),
       order: shape.fields.length,
+      isConditional: true,
       child: slot?.child ? { position: slot.child, fields: [], byKey: new Map() } : null,
     };
     shape.fields.push(field);

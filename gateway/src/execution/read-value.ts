@@ -1,4 +1,5 @@
 import type { LeafKind } from './graph-types.ts';
+import { noteAbsent } from './note-absent.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber } from './record.ts';
 import type { Records } from './records.ts';
@@ -8,7 +9,13 @@ import type { Records } from './records.ts';
  * readers: it is never changed. Leaves are written to the run's bytes.
  */
 export function readValueInto(records: Records, record: RecordNumber, shape: ReadShape, object: object): void {
-  for (const field of shape.fields) readField(records, record, shape, field, memberOf(object, field.key));
+  let isWhole = true;
+  for (const field of shape.fields) {
+    const value = memberOf(object, field.key);
+    if (value === undefined) isWhole = false;
+    else readField(records, record, shape, field, value);
+  }
+  if (!isWhole) noteAbsent(records, record, shape);
 }
 
 /** A member of a plain object of whatever origin; names such as `__proto__` and `constructor` are nothing special. */
@@ -23,7 +30,6 @@ function readField(
   { name, slot, leaf, child }: ReadField,
   value: unknown,
 ): void {
-  if (value === undefined) return;
   if (slot === null) {
     if (typeof value === 'string') shape.position.setType(records, record, value);
     return;
@@ -36,6 +42,7 @@ function readField(
     return;
   }
   const known = records.at(at);
+  if (child && known >= 0) records.held.add(at);
   const read = child
     ? composite(child, slot.listDepth, value, {
         known,

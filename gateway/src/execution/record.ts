@@ -29,12 +29,14 @@ export const nothingYet = {
 export const typeSlot = 0;
 /** Where a walk marks records that it has seen, since one record may stand at many places of the answer. */
 export const markSlot = 1;
+/** What the last walk that saw it put in its place: itself, or a record with the same content. */
+export const staysSlot = 2;
 /** 0 until it stands at several places; then `sharedUnwritten`, and the number of the shape as which its text was written. */
-export const sharedSlot = 2;
+export const sharedSlot = 3;
 export const sharedUnwritten = 1;
 /** Where the text of a shared record begins, and ends in the slot behind. */
-export const textSlot = 3;
-const headSize = 5;
+export const textSlot = 4;
+const headSize = 6;
 
 /** A named place in records. */
 export interface Slot {

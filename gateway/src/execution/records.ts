@@ -1,5 +1,6 @@
 import { type ByteWriter, sameBytes } from './byte-writer.ts';
 import type { RecordNumber, Slot } from './record.ts';
+import { maxRunNumbers, RunTooLarge } from './run-too-large.ts';
 
 /**
  * The objects and lists of one run, as numbers in one array that grows: there may be thousands, and this way they cost no memory
@@ -9,6 +10,8 @@ export class Records {
   ints: Int32Array;
   /** The run's bytes, to which the numbers of leaves refer. */
   readonly bytes: ByteWriter;
+  /** Places of the objects and lists that the answer at hand adds to, rather than brings. */
+  readonly held = new Set<number>();
   private length = 0;
   /** Items of lists that are being put together. */
   private readonly open: number[] = [];
@@ -23,6 +26,7 @@ export class Records {
   clear(): void {
     this.length = 0;
     this.open.length = 0;
+    this.held.clear();
   }
 
   at(index: number): number {
@@ -77,7 +81,8 @@ export class Records {
     const start = this.length;
     this.length += count;
     if (this.length > this.ints.length) {
-      const grown = new Int32Array(Math.max(this.length, this.ints.length * 2));
+      if (this.length > maxRunNumbers) throw new RunTooLarge();
+      const grown = new Int32Array(Math.min(Math.max(this.length, this.ints.length * 2), maxRunNumbers));
       grown.set(this.ints);
       this.ints = grown;
     }

@@ -17,8 +17,8 @@ export interface Representation {
 
 /** How objects of one type are represented. */
 export interface RepresentationTemplate {
-  /** A slot by whose content most objects can be told apart; null when there is no leaf among them. */
-  readonly keySlot: number | null;
+  /** Slots by whose content most objects can be told apart, if there is a leaf among them. */
+  readonly keySlots: readonly number[];
   /**
    * Appends it to the run's bytes, or nothing when something is missing.
    * @returns whether it could be written
@@ -189,8 +189,8 @@ function createTemplates(
 function createTemplate(head: string, fields: readonly TemplateField[]): RepresentationTemplate {
   const headBytes = Buffer.from(head);
   return {
-    // Keys stand last in what the planner writes.
-    keySlot: fields.findLast(({ slot }) => slot.isPair)?.slot.index ?? null,
+    // Keys stand last in what the planner writes, and have seldom more parts.
+    keySlots: fields.flatMap(({ slot }) => (slot.isPair ? [slot.index] : [])).slice(-3),
     write(records, record) {
       const { bytes } = records;
       const begun = bytes.length;

@@ -5,7 +5,7 @@ import type { Position, Slot } from './record.ts';
 /** Steps that go out as one request, and the groups that must have answered before. */
 export interface ScheduledGroup {
   readonly steps: readonly FetchStep[];
-  readonly after: readonly ScheduledGroup[];
+  readonly after: ReadonlySet<ScheduledGroup>;
 }
 
 /**
@@ -15,28 +15,30 @@ export interface ScheduledGroup {
  * @param strictly keeps to the plan's own order: for mutations, whose effects must follow each other
  */
 export function schedule(steps: readonly FetchStep[], strictly: boolean): ScheduledGroup[] {
-  const needed = new Map(
-    steps.map((step) => [step, strictly ? step.before : step.before.filter((earlier) => feeds(earlier, step))]),
-  );
+  const needed: ReadonlyMap<FetchStep, Iterable<FetchStep>> = strictly
+    ? new Map(steps.map((step) => [step, step.before]))
+    : neededBy(steps);
   const earliest = new Map<FetchStep, number>();
   for (const step of steps) {
-    earliest.set(step, Math.max(-1, ...(needed.get(step) ?? []).map((earlier) => earliest.get(earlier) ?? 0)) + 1);
+    let level = 0;
+    for (const earlier of needed.get(step) ?? []) level = Math.max(level, (earliest.get(earlier) ?? 0) + 1);
+    earliest.set(step, level);
   }
   const levels = strictly ? earliest : joinLater(steps, needed, earliest);
 
-  const groups = new Map<string, { steps: FetchStep[]; after: ScheduledGroup[] }>();
+  const groups = new Map<string, { steps: FetchStep[]; after: Set<ScheduledGroup> }>();
   const groupOf = new Map<FetchStep, ScheduledGroup>();
   const inOrder = [...steps].sort((a, b) => (levels.get(a) ?? 0) - (levels.get(b) ?? 0));
   for (const [index, step] of inOrder.entries()) {
     const alone = step.representation === null;
     const key = alone ? `${index}` : `${levels.get(step)} ${step.subgraph}`;
-    const group = groups.get(key) ?? { steps: [], after: [] };
+    const group = groups.get(key) ?? { steps: [], after: new Set() };
     groups.set(key, group);
     groupOf.set(step, group);
     group.steps.push(step);
     for (const earlier of needed.get(step) ?? []) {
       const before = groupOf.get(earlier);
-      if (before && !group.after.includes(before)) group.after.push(before);
+      if (before) group.after.add(before);
     }
   }
   return [...groups.values()];
@@ -45,41 +47,96 @@ export function schedule(steps: readonly FetchStep[], strictly: boolean): Schedu
 /** Moves each step to the last level, among those that keep nobody waiting, at which its subgraph is asked anyway. */
 function joinLater(
   steps: readonly FetchStep[],
-  needed: ReadonlyMap<FetchStep, readonly FetchStep[]>,
+  needed: ReadonlyMap<FetchStep, Iterable<FetchStep>>,
   earliest: ReadonlyMap<FetchStep, number>,
 ): Map<FetchStep, number> {
   const levels = new Map(earliest);
+  const subgraphs = countByLevel(steps, earliest);
+  /** Of each step, the last level at which nobody waits for it. */
+  const latest = new Map<FetchStep, number>();
+  // From the end, so that all that wait for a step have their levels.
   for (const step of [...steps].reverse()) {
-    if (step.representation === null) continue;
-    const waiting = steps.filter((later) => needed.get(later)?.includes(step));
-    const latest = Math.min(...waiting.map((later) => (levels.get(later) ?? 0) - 1));
-    const others = steps.filter(
-      (other) => other !== step && other.subgraph === step.subgraph && other.representation !== null,
-    );
-    const asked = others.map((other) => levels.get(other) ?? 0).filter((level) => level <= latest);
-    levels.set(step, Math.max(levels.get(step) ?? 0, ...asked));
+    const own = levels.get(step) ?? 0;
+    const asked = subgraphs.get(step);
+    let level = own;
+    if (asked) {
+      const last = latest.get(step) ?? Number.POSITIVE_INFINITY;
+      for (const other of asked.keys()) if (other <= last) level = Math.max(level, other);
+      move(asked, own, level);
+      levels.set(step, level);
+    }
+    for (const earlier of needed.get(step) ?? []) {
+      latest.set(earlier, Math.min(latest.get(earlier) ?? Number.POSITIVE_INFINITY, level - 1));
+    }
   }
   return levels;
 }
 
-/** Whether a step brings something that another one needs: what it sends, or the way to its objects. */
-function feeds(earlier: FetchStep, later: FetchStep): boolean {
-  const brought = broughtBy(earlier.read);
-  if (later.path.some((slot) => brought.slots.has(slot))) return true;
-  for (const slot of later.representation?.slots ?? []) if (brought.slots.has(slot)) return true;
-  for (const position of later.representation?.typed ?? []) if (brought.typed.has(position)) return true;
-  return false;
+/** How many fetches of entities stand at each level at which there are any. */
+type StepsByLevel = Map<number, number>;
+
+/** For each fetch of entities, the counts of its subgraph. */
+function countByLevel(
+  steps: readonly FetchStep[],
+  levels: ReadonlyMap<FetchStep, number>,
+): ReadonlyMap<FetchStep, StepsByLevel> {
+  const counts = new Map<string, StepsByLevel>();
+  const ofStep = new Map<FetchStep, StepsByLevel>();
+  for (const step of steps) {
+    if (step.representation === null) continue;
+    const { subgraph } = step;
+    const count: StepsByLevel = counts.get(subgraph) ?? new Map();
+    const level = levels.get(step) ?? 0;
+    count.set(level, (count.get(level) ?? 0) + 1);
+    counts.set(subgraph, count);
+    ofStep.set(step, count);
+  }
+  return ofStep;
 }
 
-interface Brought {
-  readonly slots: Set<Slot>;
-  readonly typed: Set<Position>;
+function move(counts: StepsByLevel, from: number, to: number): void {
+  if (from === to) return;
+  const left = (counts.get(from) ?? 0) - 1;
+  if (left > 0) counts.set(from, left);
+  else counts.delete(from);
+  counts.set(to, (counts.get(to) ?? 0) + 1);
 }
 
-function broughtBy(shape: ReadShape, into: Brought = { slots: new Set(), typed: new Set() }): Brought {
+/** Something that one step may bring and another need: a slot's value, or the `__typename` of a position's objects. */
+type Content = Slot | Position;
+
+/** For each step, those before it in the plan that bring what it sends, or the way to its objects. */
+function neededBy(steps: readonly FetchStep[]): Map<FetchStep, ReadonlySet<FetchStep>> {
+  const bringers = new Map<Content, FetchStep[]>();
+  for (const step of steps) {
+    for (const content of broughtBy(step.read)) {
+      const others = bringers.get(content);
+      if (others) others.push(step);
+      else bringers.set(content, [step]);
+    }
+  }
+  // Steps that the plan has beside each other share what stands before them.
+  const sets = new Map<readonly FetchStep[], ReadonlySet<FetchStep>>();
+  const needed = new Map<FetchStep, ReadonlySet<FetchStep>>();
+  for (const step of steps) {
+    const before = sets.get(step.before) ?? new Set(step.before);
+    sets.set(step.before, before);
+    const found = new Set<FetchStep>();
+    for (const content of contentNeeded(step)) {
+      for (const earlier of bringers.get(content) ?? []) if (before.has(earlier)) found.add(earlier);
+    }
+    needed.set(step, found);
+  }
+  return needed;
+}
+
+function contentNeeded({ path, representation }: FetchStep): Content[] {
+  return [...path, ...(representation?.slots ?? []), ...(representation?.typed ?? [])];
+}
+
+function broughtBy(shape: ReadShape, into = new Set<Content>()): Set<Content> {
   for (const { slot, child } of shape.fields) {
-    if (slot) into.slots.add(slot);
-    else into.typed.add(shape.position);
+    into.add(slot ?? shape.position);
     if (child) broughtBy(child, into);
   }
   return into;

@@ -1,17 +1,21 @@
 import { type RequestContext, type SubgraphHeaders, subgraphHeaders } from '@kizuna/kit/graph/request-context';
 import type { AssertionSigner } from '@kizuna/kit/viewer/assertion';
+import type { Audience } from '@kizuna/kit/viewer/viewer';
 
-/** What a subgraph is told of a request: the signed viewer and a named few facts, nothing of the client's own headers. */
-export type HeadersFor = (context: RequestContext, subgraph: string) => Promise<SubgraphHeaders>;
+/**
+ * What a subgraph is told of a request: the signed viewer and a named few facts, nothing of the client's own headers.
+ * @param as the audience of a shared stream, in place of the viewer
+ */
+export type HeadersFor = (context: RequestContext, subgraph: string, as?: Audience) => Promise<SubgraphHeaders>;
 
 /** The one subgraph that may see and set the refresh cookie. */
 export const cookieSubgraph = 'users';
 
 export function createHeadersFor(sign: AssertionSigner): HeadersFor {
-  return async (context, subgraph) => {
+  return async (context, subgraph, as) => {
     const { address, userAgent } = context.client;
     return {
-      [subgraphHeaders.assertion]: await sign(context.viewer, subgraph),
+      [subgraphHeaders.assertion]: await sign(as ?? context.viewer, subgraph),
       [subgraphHeaders.requestId]: context.requestId,
       [subgraphHeaders.locale]: context.locale,
       ...(address ? { [subgraphHeaders.clientAddress]: address } : {}),

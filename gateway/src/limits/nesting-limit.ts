@@ -4,17 +4,55 @@ import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 const maxNesting = 200;
 
 /**
- * Refuses texts whose brackets nest too deep, before anything recursive looks at them. Brackets within strings do not count.
+ * Refuses texts whose brackets nest too deep, before anything recursive looks at them. Brackets within strings and comments do not
+ * count. Each character is looked at once: no text makes it slow.
  * @throws KizunaError OPERATION_TOO_DEEP
  */
 export function refuseDeepNesting(text: string): void {
   let depth = 0;
-  for (const [token] of text.matchAll(/"""(?:\\"""|[\s\S])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|[{}[\]()]/g)) {
-    if (token === '{' || token === '[' || token === '(') {
-      depth += 1;
-      if (depth > maxNesting) throw new KizunaError('OPERATION_TOO_DEEP');
-    } else if (token === '}' || token === ']' || token === ')') {
-      depth -= 1;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text[at]) {
+      case '{':
+      case '[':
+      case '(':
+        depth += 1;
+        if (depth > maxNesting) throw new KizunaError('OPERATION_TOO_DEEP');
+        break;
+      case '}':
+      case ']':
+      case ')':
+        depth -= 1;
+        break;
+      case '"':
+        at = text.startsWith('"""', at) ? lastOfBlockString(text, at) : lastOfString(text, at);
+        break;
+      case '#':
+        at = lastOf(text, '\n', at);
+        break;
     }
   }
+}
+
+/** @returns the place of the closing quote, or of the line's end when there is none */
+function lastOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"' || character === '\n') return at;
+    if (character === '\\') at += 1;
+  }
+  return text.length;
+}
+
+function lastOfBlockString(text: string, start: number): number {
+  for (let at = start + 3; ; ) {
+    const last = lastOf(text, '"""', at);
+    if (text[last - 3] !== '\\') return last;
+    at = last + 1;
+  }
+}
+
+/** @returns the place of its last character, or the text's end when it does not come any more */
+function lastOf(text: string, wanted: string, from: number): number {
+  const found = text.indexOf(wanted, from);
+  return found < 0 ? text.length : found + wanted.length - 1;
 }

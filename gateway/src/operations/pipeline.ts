@@ -1,9 +1,9 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
-import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Variables } from '../execution/conditions.ts';
 import type { ExecutionAnswer, Executor } from '../execution/executor.ts';
-import type { SubscriptionExecutor } from '../subscriptions/subscription-executor.ts';
+import type { Resume, Subscriber, Subscription } from '../subscriptions/subscriber.ts';
+import type { Subscriptions } from '../subscriptions/subscriptions.ts';
 import type { CurrentGraph } from '../supergraph/current-graph.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
@@ -35,12 +35,13 @@ export interface Pipeline {
   ): Promise<ReadyOperation | Refusal>;
   /** Runs a query or a mutation. Never rejects. */
   run(operation: ReadyOperation, variables: Variables, context: RequestContext): Promise<Answer>;
-  /** Starts a subscription. Never rejects. */
+  /** Starts a subscription; `resume` for clients that can go on after their connection breaks. Never rejects. */
   subscribe(
     operation: ReadyOperation,
     variables: Variables,
-    context: RequestContext,
-  ): Promise<AsyncIterableIterator<SubgraphResponse> | RefusedAnswer>;
+    subscriber: Subscriber,
+    resume: Resume | null,
+  ): Promise<Subscription | RefusedAnswer>;
   /** What becomes of what went wrong before anything was run. */
   refuse(errors: readonly unknown[], context: Pick<RequestContext, 'locale'>): RefusedAnswer;
 }
@@ -48,7 +49,7 @@ export interface Pipeline {
 export interface PipelineOptions {
   readonly graph: CurrentGraph;
   readonly executor: Executor;
-  readonly subscriptions: SubscriptionExecutor;
+  readonly subscriptions: Subscriptions;
   readonly maskErrors: MaskErrors;
   readonly metrics: OperationMetrics;
 }
@@ -84,12 +85,13 @@ export function createPipeline({ graph, executor, subscriptions, maskErrors, met
       metrics.observe(operation.operation.operation, startedAt, 'refused' in answer ? answer.refused : answer.errors);
       return answer;
     },
-    async subscribe(operation, variables, context) {
+    async subscribe(operation, variables, subscriber, resume) {
+      const { context } = subscriber;
       try {
         const coerced = operation.coerce(variables);
         if ('errors' in coerced) return refuseAll(coerced.errors, context);
-        const started = await subscriptions.subscribe(operation.plan, coerced.values, context);
-        return Symbol.asyncIterator in started ? started : refuseAll(started.errors ?? [], context);
+        const started = await subscriptions.subscribe(operation, coerced.values, subscriber, resume);
+        return 'errors' in started ? refuseAll(started.errors, context) : started;
       } catch (error) {
         return refuseAll([error], context);
       }

@@ -17,11 +17,16 @@ import type { GraphTypes } from '../execution/graph-types.ts';
 import { type GraphNames, planningFormOf } from '../execution/internal-keys.ts';
 import { refuseDeepNesting } from '../limits/nesting-limit.ts';
 import type { Planner } from '../planning/planner.ts';
+import { type Sharing, sharingOf } from '../subscriptions/sharing.ts';
 
 /** An operation that may be run at once: parsed, validated, planned and compiled. */
 export interface ReadyOperation {
+  readonly text: string;
+  readonly operationName: string | undefined;
   readonly operation: OperationDefinitionNode;
   readonly plan: CompiledPlan;
+  /** Of a subscription. */
+  readonly sharing: Sharing | null;
   /** Checks the variables' values and fills in defaults. */
   coerce(variables: Variables): { readonly values: Variables } | Refusal;
 }
@@ -94,8 +99,11 @@ export function createReadyOperations(options: ReadyOperationsOptions): ReadyOpe
     const form = planningFormOf(document, names);
     const plan = await planner.plan({ text: form.text, operationName: operation.name?.value });
     const ready: ReadyOperation = {
+      text,
+      operationName,
       operation,
       plan: compilePlan({ types, apiSchema, document, operation, plan, keptAs: form.keptAs }),
+      sharing: sharingOf(types, apiSchema, document, operation),
       coerce: (variables) => coerceVariables(apiSchema, operation, variables),
     };
     const key = keyOf(text, operationName);
@@ -135,9 +143,9 @@ export function createReadyOperations(options: ReadyOperationsOptions): ReadyOpe
   return operations;
 }
 
-/** A name cannot hold a line break, so that different pairs have different keys. */
+/** No text of GraphQL begins with a number, so that different pairs have different keys. */
 function keyOf(text: string, operationName: string | undefined): string {
-  return operationName === undefined ? text : `${operationName}\n${text}`;
+  return operationName === undefined ? text : `${operationName.length} ${operationName}\n${text}`;
 }
 
 const maxVariableErrors = 20;

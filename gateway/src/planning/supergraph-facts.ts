@@ -1,10 +1,4 @@
-import {
-  type Supergraph as FederatedSupergraph,
-  isCompositeType,
-  isObjectType,
-  possibleRuntimeTypes,
-  printSchema,
-} from '@apollo/federation-internals';
+import { type Supergraph as FederatedSupergraph, printSchema } from '@apollo/federation-internals';
 import { type DocumentNode, visit } from 'graphql';
 import { requiredFieldSets } from './join-directives.ts';
 
@@ -14,8 +8,6 @@ export interface SupergraphFacts {
   readonly apiSdl: string;
   /** Named as in the `serviceName` of a plan's fetches. */
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
-  /** For each composite type of the whole supergraph, also hidden ones, the object types that can stand there. */
-  readonly possibleTypes: Readonly<Record<string, readonly string[]>>;
   /**
    * Response names that the planner itself puts into fetches: `__typename` and what stands in any @key or @requires, at
    * any depth. A client's alias of such a name would take the place of what is required.
@@ -29,15 +21,6 @@ export function supergraphFacts(composed: FederatedSupergraph, repaired: Documen
     // GraphQL's own printer fails at a default that is an object or a list where the argument is of a custom scalar type.
     apiSdl: printSchema(composed.apiSchema()),
     subgraphs: composed.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
-    possibleTypes: Object.fromEntries(
-      composed.schema
-        .types()
-        .filter(isCompositeType)
-        .map((type) => [
-          type.name,
-          isObjectType(type) ? [type.name] : possibleRuntimeTypes(type).map(({ name }) => name),
-        ]),
-    ),
     requiredFieldNames: requiredFieldNames(repaired),
   };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openSocket } from '../testing/socket-client.ts';
 import { composeTestGraph, startTestGraph, type TestGraph } from '../testing/test-graph.ts';
 
 const withoutSeen = (sdl: string) => sdl.replace('seenByNotes: String', '');
@@ -61,5 +62,25 @@ describe('a supergraph that takes the place of another', () => {
     }
     expect(await codeOf('{ seenByNotes }')).toBe('OK');
     expect(await stop()).toEqual(['OK']);
+  });
+
+  it('ends only those subscriptions that it does not know any more', async () => {
+    const socket = await openSocket(graph.url, await graph.token());
+    const room = socket.subscribe('subscription { roomEvent(room: "swap", after: 0) { text author { name } } }');
+    const notes = socket.subscribe('subscription { noteAdded { text } }');
+    await graph.subscribed();
+    await graph.rooms.say('swap', 'before');
+    expect(await room.data(1)).toMatchObject([{ roomEvent: { text: 'before' } }]);
+
+    await writeFile(
+      file,
+      composeTestGraph((sdl) => sdl.replace('type Note { text:', 'type Note { body:')),
+    );
+    expect((await notes.next()).payload?.errors?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(await notes.next()).toMatchObject({ type: 'complete' });
+    await graph.rooms.say('swap', 'after');
+    expect(await room.data(1)).toMatchObject([{ roomEvent: { text: 'after' } }]);
+    await socket.close();
+    await writeFile(file, composeTestGraph());
   });
 });

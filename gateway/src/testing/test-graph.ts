@@ -6,7 +6,7 @@ import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { live } from '@kizuna/kit/graph/live';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Subgraph } from '@kizuna/kit/graph/subgraph';
-import { createSubgraphExecutor } from '@kizuna/kit/graph/subgraph-executor';
+import { createSubgraphExecutor, type SubgraphExecutor } from '@kizuna/kit/graph/subgraph-executor';
 import { serveGraph } from '@kizuna/kit/graph/subgraph-server';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { createHttpServer } from '@kizuna/kit/service/http-server';
@@ -19,6 +19,7 @@ import { createGateway } from '../gateway.ts';
 import { createHttpTransport } from '../transport/http-transport.ts';
 import { inProcessTransport, type SubgraphTransport } from '../transport/subgraph-transport.ts';
 import { readTransportConfig } from '../transport/transport-config.ts';
+import { createRooms, type Rooms, roomSdl } from './room-subgraph.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@inaccessible"])';
@@ -43,7 +44,7 @@ interface Note {
 
 export type Edition = 'in one process' | 'over HTTP';
 
-/** A small graph of two subgraphs behind a real gateway on a real port. */
+/** A small graph of three subgraphs behind a real gateway on a real port. */
 export interface TestGraph {
   readonly url: string;
   /** For tests of single requests without a socket. */
@@ -57,6 +58,10 @@ export interface TestGraph {
   readonly logger: ReturnType<typeof testLogger>;
   /** Cuts the users subgraph off. */
   stopUsers(): Promise<void>;
+  /** What happens in rooms, and who may see it. */
+  readonly rooms: Rooms;
+  /** Ends the process of the rooms, as it were, and starts it again at the same place. */
+  restartRooms(): Promise<void>;
   /** Waits until `noteAdded` stands once more. */
   subscribed(): Promise<void>;
   close(): Promise<void>;
@@ -185,13 +190,20 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   const transportConfig = readTransportConfig(options.env ?? {}, []);
   const servers = new Map<string, FastifyInstance>();
   const transports = new Map<string, SubgraphTransport>();
-  for (const part of [createUsersSubgraph(), createNotesSubgraph(() => onSubscribed())]) {
+  const rooms = createRooms(bus);
+  async function serve(part: Subgraph, port: number): Promise<{ origin: string; executor: SubgraphExecutor }> {
     const verifyAssertion = createAssertionVerifier(assertionSecret, part.name);
     const executor = createSubgraphExecutor(part, { verifyAssertion, logger });
     const server = createHttpServer({ logger });
     serveGraph(server, executor);
     servers.set(part.name, server);
-    const origin = await server.listen({ host: '127.0.0.1', port: 0 });
+    return { origin: await server.listen({ host: '127.0.0.1', port }), executor };
+  }
+  const roomsSubgraph = subgraph('rooms', roomSdl, rooms.resolvers);
+  let roomsPort = 0;
+  for (const part of [createUsersSubgraph(), createNotesSubgraph(() => onSubscribed()), roomsSubgraph]) {
+    const { origin, executor } = await serve(part, 0);
+    if (part === roomsSubgraph) roomsPort = Number(new URL(origin).port);
     const elsewhere = part.name === 'users' ? options.usersUrl : undefined;
     const url = elsewhere ?? `${origin}/graphql`;
     transports.set(
@@ -227,6 +239,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     publicUrl: 'http://127.0.0.1',
     health: {},
     clientConfig: { demo: false },
+    tokenGraceMs: 200,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
@@ -244,6 +257,11 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
         .setIssuedAt()
         .setExpirationTime(expiresIn)
         .sign(privateKey),
+    rooms,
+    async restartRooms() {
+      await servers.get('rooms')?.close();
+      await serve(roomsSubgraph, roomsPort);
+    },
     endSession: (sessionId) => bus.publish('session.ended', { sessionId }),
     async subscribed() {
       await subscribed;
@@ -267,6 +285,7 @@ export function composeTestGraph(changes: (notesSdl: string) => string = (sdl) =
   const result = composeServices([
     { name: 'users', typeDefs: parse(usersSdl), url: 'http://users' },
     { name: 'notes', typeDefs: parse(changes(notesSdl)), url: 'http://notes' },
+    { name: 'rooms', typeDefs: parse(roomSdl), url: 'http://rooms' },
   ]);
   if (result.errors) throw new Error(result.errors.map(({ message }) => message).join('\n'));
   return result.supergraphSdl;

@@ -1,3 +1,4 @@
+import type { SubgraphRequest } from '@kizuna/kit/graph/subgraph-executor';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +14,9 @@ function guardedNotes(env: NodeJS.ProcessEnv) {
     state.executed += 1;
     return { data: { a: 1 } };
   };
-  const bare = new Map([['notes', inProcessTransport({ execute, subscribe: execute })]]);
+  const bare = new Map([
+    ['notes', inProcessTransport({ execute, authorize: async () => ({ shared: null }), subscribe: execute })],
+  ]);
   const config = readTransportConfig(env, ['notes']);
   const notes = guardTransports(bare, { config, registry, logger: testLogger() }).get('notes');
   if (!notes) throw new Error('no transport');
@@ -39,6 +42,28 @@ describe('guarded transports', () => {
     }
   });
 
+  it('read anew at every subgraph after a mutation of one', async () => {
+    const asked: string[] = [];
+    const executor = (name: string) => ({
+      execute: async ({ query }: SubgraphRequest) => {
+        asked.push(`${name} ${query}`);
+        return { data: { a: 1 } };
+      },
+      authorize: async () => ({ shared: null }),
+      subscribe: async () => ({}),
+    });
+    const bare = new Map(['notes', 'users'].map((name) => [name, inProcessTransport(executor(name))]));
+    const options = { config: readTransportConfig({}, []), registry: new Registry(), logger: testLogger() };
+    const guarded = guardTransports(bare, options);
+    const read = queryOf('{ a }');
+    await Promise.all([
+      guarded.get('notes')?.fetch(read),
+      guarded.get('users')?.fetch({ ...queryOf('mutation { b }'), kind: 'mutation' }),
+      guarded.get('notes')?.fetch(read),
+    ]);
+    expect(asked).toEqual(['notes { a }', 'users mutation { b }', 'notes { a }']);
+  });
+
   it('share nothing when that is switched off', async () => {
     const { notes, state } = guardedNotes({ SUBGRAPH_SHARE_READS: '0' });
     await Promise.all([notes.fetch(queryOf('{ a }')), notes.fetch(queryOf('{ a }'))]);
@@ -46,7 +71,11 @@ describe('guarded transports', () => {
   });
 
   it('give up on a subgraph in the same process that does not end', async () => {
-    const never = inProcessTransport({ execute: () => new Promise(() => {}), subscribe: async () => ({}) });
+    const never = inProcessTransport({
+      execute: () => new Promise(() => {}),
+      authorize: async () => ({ shared: null }),
+      subscribe: async () => ({}),
+    });
     const config = readTransportConfig({ SUBGRAPH_TIMEOUT_MS: '20' }, []);
     const options = { config, registry: new Registry(), logger: testLogger() };
     const fetched = guardTransports(new Map([['notes', never]]), options)

@@ -16,11 +16,12 @@ export interface GuardOptions {
 export function guardTransports(transports: SubgraphTransports, options: GuardOptions): SubgraphTransports {
   const { config, registry, logger } = options;
   const metricsOf = createTransportMetrics(registry);
+  const generation = { number: 0 };
   return new Map(
     [...transports].map(([name, transport]) => {
       const metrics = metricsOf(name);
       const guarded = protectTransport(transport, { name, limits: config.limitsOf(name), metrics, logger });
-      return [name, config.shareReads ? shareReads(guarded, metrics) : guarded];
+      return [name, config.shareReads ? shareReads(guarded, metrics, generation) : guarded];
     }),
   );
 }

@@ -105,17 +105,17 @@ export class HttpConnection implements Stoppable {
     }
     try {
       const response = this.#parser.read(bytes, length);
-      if (response) this.#answered(exchange, response);
+      if (response) this.#answered(exchange, response, idleMsAfter(response));
     } catch (failure) {
       this.#end(failure instanceof SubgraphFailure ? failure : new SubgraphFailure('not-an-answer', failure));
     }
   }
 
-  #answered(exchange: HttpExchange, response: HttpResponse): void {
+  /** @param idleMs for which the connection may wait for another request; 0 when none may follow */
+  #answered(exchange: HttpExchange, response: HttpResponse, idleMs: number): void {
     this.#exchange = undefined;
     exchange.connection = undefined;
     exchange.answered(response);
-    const idleMs = idleMsAfter(response);
     // An answer to a request that has not been sent in full is followed by nobody knows what.
     if (idleMs <= 0 || this.#socket.writableLength > 0) {
       this.stop();
@@ -129,7 +129,8 @@ export class HttpConnection implements Stoppable {
 
   #closedByOther(): void {
     const response = this.#parser.end();
-    if (this.#exchange && response) this.#answered(this.#exchange, response);
+    // Whatever its head says: the other side reads nothing more, and a waiting mutation must not be lost on it.
+    if (this.#exchange && response) this.#answered(this.#exchange, response, 0);
     this.#end(unreachable('closed before the answer was complete'));
   }
 

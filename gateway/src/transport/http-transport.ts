@@ -18,9 +18,13 @@ export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, '
 /**
  * A subgraph that is a process of its own: keep-alive HTTP for queries and mutations, one graphql-ws socket for subscriptions.
  *
- * Nothing is pipelined. It would save a few microseconds a request, but an answer too many from a subgraph would then
- * be taken for the answer to the next request, which may be another viewer's; a slow answer would hold up those behind it; and
- * nobody could tell which of the requests on a connection that breaks have been carried out.
+ * Nothing is pipelined. It would save a few microseconds a request, but a slow answer would hold up those behind it, and nobody
+ * could tell which of the requests on a connection that breaks have been carried out.
+ *
+ * A subgraph is trusted to answer each request once. An answer too many is noticed, and its connection closed, when it comes
+ * together with the right one or while the connection is idle. When it comes later, in a packet of its own, and the connection
+ * carries the next request by then, it is taken for the answer to that request, which may be another viewer's: HTTP/1.1 has
+ * nothing by which to tell whose an answer is.
  */
 export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
   const { timeoutMs = 30_000, maxConcurrent = 64, maxAnswerBytes = 32 * 1024 * 1024 } = options;
@@ -49,6 +53,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
       const own = deadlines.start();
       return send(request, own).finally(() => deadlines.end(own));
     },
+    authorize: subscriptions.authorize,
     subscribe: subscriptions.subscribe,
     async close() {
       await subscriptions.close();

@@ -5,7 +5,7 @@ import { inProcessTransport } from './subgraph-transport.ts';
 import { fetchOf, queryOf } from './testing/test-server.ts';
 
 function transportOf(execute: (request: SubgraphRequest) => Promise<SubgraphResponse>) {
-  return inProcessTransport({ execute, subscribe: execute });
+  return inProcessTransport({ execute, authorize: async () => ({ shared: null }), subscribe: execute });
 }
 
 describe('a subgraph in the same process', () => {

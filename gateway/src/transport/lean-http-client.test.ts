@@ -124,6 +124,15 @@ describe('the HTTP client', () => {
     expect(await clientTo(url).ask()).toBe(good);
   });
 
+  it('sends what waited for such an answer on a connection of its own', async () => {
+    const { url, sockets } = await start((socket) =>
+      socket.end(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n${good}`),
+    );
+    const { ask } = clientTo(url, { maxConnections: 1 });
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual([good, good, good]);
+    expect(sockets).toHaveLength(3);
+  });
+
   it('sends nothing twice itself when the server closes at once, and takes a fresh connection for the next', async () => {
     let closing = false;
     const requests: string[] = [];

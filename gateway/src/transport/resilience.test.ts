@@ -108,6 +108,18 @@ describe('a guarded way to a subgraph', () => {
       expect(inner.state.asked).toBe(1 + defaults.retries);
     });
 
+    it('as often as allowed until what was saved up is spent, and spends nothing on tries that are not made', async () => {
+      const inner = always('unreachable');
+      const { transport } = guarded(inner.transport, { maxConcurrent: 6 });
+      const tries: number[] = [];
+      for (let sent = 0; sent < 4; sent += 1) {
+        const before = inner.state.asked;
+        await settled(reasonOf(transport.fetch(query)));
+        tries.push(inner.state.asked - before);
+      }
+      expect(tries).toEqual([3, 3, 3, 1]);
+    });
+
     it('but a tenth of the queries, once what was saved up is spent', async () => {
       const inner = always('unreachable');
       const { transport } = guarded(inner.transport, { maxConcurrent: 4, breakerMinimumCalls: 1_000 });
@@ -168,6 +180,64 @@ describe('a guarded way to a subgraph', () => {
         for (let call = 0; call < 50; call += 1) expect(await reasonOf(transport.fetch(query))).toBe(reason);
       },
     );
+
+    const doubtful: FailureReason[] = ['timeout', 'server-error', 'not-an-answer'];
+    /** Ten failures to one answer, for many windows. */
+    const mostly = (reason: FailureReason) => {
+      const state = { asked: 0 };
+      const { transport } = scriptedTransport();
+      const fetch: SubgraphTransport['fetch'] = async () => {
+        state.asked += 1;
+        if (state.asked % 11 !== 1) throw new SubgraphFailure(reason);
+        return answer;
+      };
+      return { ...transport, fetch };
+    };
+
+    it.each(doubtful)(
+      'never for %s while somebody is answered: it may be the queries of one client',
+      async (reason) => {
+        const { transport } = guarded(mostly(reason), quick);
+        for (let call = 0; call < 220; call += 1) {
+          expect(await reasonOf(transport.fetch(query))).toBe(call % 11 === 0 ? undefined : reason);
+          await vi.advanceTimersByTimeAsync(500);
+        }
+      },
+    );
+
+    it.each(doubtful)('for %s once nobody has been answered for a window', async (reason) => {
+      const { transport } = guarded(mostly(reason), { ...quick, breakerMinimumCalls: 2 });
+      await transport.fetch(query);
+      expect(await reasonOf(transport.fetch(query))).toBe(reason);
+      await vi.advanceTimersByTimeAsync(defaults.breakerWindowMs);
+      for (let call = 0; call < 4; call += 1) await reasonOf(transport.fetch(query));
+      expect(await reasonOf(transport.fetch(query))).toBe('circuit-open');
+    });
+
+    it.each<FailureReason>(['unreachable', 'unavailable'])(
+      'that is mostly %s, though somebody is answered',
+      async (reason) => {
+        const { transport } = guarded(mostly(reason), quick);
+        for (let call = 0; call < 5; call += 1) await reasonOf(transport.fetch(query));
+        expect(await reasonOf(transport.fetch(query))).toBe('circuit-open');
+      },
+    );
+
+    it('still when the probe fails doubtfully, however lately it was well', async () => {
+      const inner = failing([...Array<FailureReason>(4).fill('unreachable'), 'server-error']);
+      const { transport } = guarded(
+        {
+          ...inner.transport,
+          fetch: (request) => (request === mutation ? Promise.resolve(answer) : inner.transport.fetch(request)),
+        },
+        quick,
+      );
+      await transport.fetch(mutation);
+      await openCircuit(transport);
+      await vi.advanceTimersByTimeAsync(5_001);
+      expect(await reasonOf(transport.fetch(query))).toBe('server-error');
+      expect(await reasonOf(transport.fetch(query))).toBe('circuit-open');
+    });
 
     it('neither below the share nor below the minimum of fetches', async () => {
       const reasons: FailureReason[] = Array<FailureReason>(4).fill('unreachable');

@@ -5,16 +5,14 @@ import {
   bulkhead,
   CircuitState,
   circuitBreaker,
-  DelegateBackoff,
   handleWhen,
-  retry,
   SamplingBreaker,
 } from 'cockatiel';
 import { createDeadlines, type Deadline } from './deadlines.ts';
 import { createFailureLog } from './failure-log.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
-import type { SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
+import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 import type { SubgraphLimits } from './transport-config.ts';
 import type { SubgraphMetrics } from './transport-metrics.ts';
 
@@ -28,6 +26,7 @@ export interface ProtectionOptions {
 /**
  * Guards a transport. From outside to inside: deadline, circuit breaker, cap with a bounded queue, further tries (queries
  * only), the transport itself. The breaker judges what came of all tries: a restart that a second try hides is no failure.
+ * Doubtful failures, which one client could bring about for all, count only when nobody has been answered for a whole window.
  */
 export function protectTransport(transport: SubgraphTransport, options: ProtectionOptions): SubgraphTransport {
   const { limits, metrics, logger, name } = options;
@@ -35,8 +34,14 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
   const budget = createRetryBudget(limits.retryShare, limits.maxConcurrent);
   const logFailure = createFailureLog(name, logger);
   const slots = bulkhead(limits.maxConcurrent, limits.maxQueued);
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  const nobodyIsAnswered = () => performance.now() - answeredAt >= limits.breakerWindowMs;
   const circuit = circuitBreaker(
-    handleWhen((error) => error instanceof SubgraphFailure && error.unhealthy),
+    handleWhen(
+      (error) =>
+        error instanceof SubgraphFailure &&
+        (error.health === 'down' || (error.health === 'doubtful' && nobodyIsAnswered())),
+    ),
     {
       halfOpenAfter: limits.breakerOpenMs,
       breaker: new SamplingBreaker({
@@ -46,12 +51,11 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
       }),
     },
   );
-  const retries = retry(
-    handleWhen((error) => error instanceof SubgraphFailure && error.retryableQuery && budget.spend()),
-    { maxAttempts: limits.retries, backoff: new DelegateBackoff(({ attempt }) => pauseBefore(attempt)) },
-  );
-  retries.onRetry(() => metrics.retried());
-  circuit.onBreak(() => logger.error({ subgraph: name }, 'subgraph fails too often and is left in peace for a while'));
+  circuit.onBreak(() => {
+    // What was answered before says nothing any more: a probe that fails, even doubtfully, is no sign that it is back.
+    answeredAt = Number.NEGATIVE_INFINITY;
+    logger.error({ subgraph: name }, 'subgraph fails too often and is left in peace for a while');
+  });
   circuit.onReset(() => logger.info({ subgraph: name }, 'subgraph answers again'));
   metrics.observe({
     circuitOpen: () => circuit.state !== CircuitState.Closed,
@@ -64,10 +68,20 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
     if (deadline.expired) throw new SubgraphFailure('timeout');
     return transport.fetch(request, deadline);
   }
-  function sendWithRetries(request: SubgraphFetch, deadline: Deadline) {
-    if (request.kind === 'mutation' || limits.retries === 0) return send(request, deadline);
-    budget.earn();
-    return retries.execute(() => send(request, deadline));
+  // Not cockatiel's policy: that asks whether to try again after the last try, too, which would spend what is never used.
+  async function sendWithRetries(request: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
+    const further = request.kind === 'mutation' ? 0 : limits.retries;
+    if (further > 0) budget.earn();
+    for (let tried = 0; ; tried += 1) {
+      try {
+        return await send(request, deadline);
+      } catch (error) {
+        const again = tried < further && error instanceof SubgraphFailure && error.retryableQuery && budget.spend();
+        if (!again) throw error;
+      }
+      metrics.retried();
+      await pauseBefore(tried + 1);
+    }
   }
 
   return {
@@ -77,7 +91,8 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
         // While one probe is under way the others are told at once; left to itself the breaker would have them wait for it.
         if (circuit.state === CircuitState.HalfOpen) throw new SubgraphFailure('circuit-open');
         const answer = await circuit.execute(() => slots.execute(() => sendWithRetries(request, deadline)));
-        metrics.answered(performance.now() - deadline.startedAt);
+        answeredAt = performance.now();
+        metrics.answered(answeredAt - deadline.startedAt);
         return answer;
       } catch (error) {
         const failure = failureOf(error);
@@ -88,6 +103,7 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
         deadlines.end(deadline);
       }
     },
+    authorize: (request) => transport.authorize(request),
     subscribe: (request) => transport.subscribe(request),
     async close() {
       await transport.close();
@@ -103,7 +119,10 @@ function failureOf(error: unknown): SubgraphFailure {
   return new SubgraphFailure('unsendable', error);
 }
 
-/** Milliseconds: at once after a connection that broke, then scattered, so that many do not come back in step. */
-function pauseBefore(attempt: number): number {
-  return attempt === 1 ? 0 : 50 * attempt + Math.random() * 100;
+/** Next to nothing after a connection that broke, then scattered, so that many do not come back in step. */
+function pauseBefore(furtherTry: number): Promise<void> {
+  const milliseconds = furtherTry === 1 ? 0 : 50 * furtherTry + Math.random() * 100;
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

@@ -1,17 +1,18 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { shareReads } from './shared-reads.ts';
+import { type ReadGeneration, shareReads } from './shared-reads.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphFetch } from './subgraph-transport.ts';
-import { scriptedTransport } from './testing/scripted-transport.ts';
+import { type ArrivedFetch, scriptedTransport } from './testing/scripted-transport.ts';
 import { fetchOf, queryOf } from './testing/test-server.ts';
 import { createTransportMetrics } from './transport-metrics.ts';
 
-function sharing() {
+function sharing(generation: ReadGeneration = { number: 0 }) {
   const { transport, arrived } = scriptedTransport();
-  return { arrived, shared: shareReads(transport, createTransportMetrics(new Registry())('notes')) };
+  return { arrived, shared: shareReads(transport, createTransportMetrics(new Registry())('notes'), generation) };
 }
 const query = { ...queryOf('{ a }'), headers: { 'x-kizuna-viewer': 'mika', 'x-request-id': '1' } };
+const mutation: SubgraphFetch = { ...query, kind: 'mutation' };
 
 describe('identical queries under way', () => {
   it('are fetched once, whatever the ids of their requests', async () => {
@@ -72,8 +73,46 @@ describe('identical queries under way', () => {
 
   it('are not taken for mutations, which all go their own way', () => {
     const { arrived, shared } = sharing();
-    const mutation: SubgraphFetch = { ...query, kind: 'mutation' };
     for (const request of [query, mutation, mutation]) void shared.fetch(request);
     expect(arrived).toHaveLength(3);
+  });
+
+  it.each<[string, (settle: ArrivedFetch | undefined) => void]>([
+    ['was carried out', (sent) => sent?.answer(Buffer.from('{"data":{"set":2}}'))],
+    ['may have been carried out', (sent) => sent?.fail(new SubgraphFailure('timeout'))],
+  ])('answer nobody who asks after a mutation that %s, even at another subgraph', async (_what, settle) => {
+    const generation = { number: 0 };
+    const notes = sharing(generation);
+    const others = sharing(generation);
+    void notes.shared.fetch(query);
+    void others.shared.fetch(query);
+    const changed = others.shared.fetch(mutation);
+    // Who hears of the change before the mutation is answered.
+    void notes.shared.fetch(query);
+    expect(notes.arrived).toHaveLength(2);
+    settle(others.arrived[1]);
+    await Promise.allSettled([changed]);
+    const read = notes.shared.fetch(query);
+    void others.shared.fetch(query);
+    expect([notes.arrived.length, others.arrived.length]).toEqual([3, 3]);
+    const answer = Buffer.from('{"data":{"a":2}}');
+    notes.arrived[2]?.answer(answer);
+    expect(await read).toBe(answer);
+  });
+
+  it('are shared again by those who ask after a mutation, whenever the older one ends', async () => {
+    const { arrived, shared } = sharing();
+    const older = shared.fetch(query);
+    const changed = shared.fetch(mutation);
+    arrived[1]?.answer(Buffer.from('{"data":{"set":2}}'));
+    await changed;
+    const younger = shared.fetch(query);
+    arrived[0]?.answer(Buffer.from('{"data":{"a":1}}'));
+    await older;
+    const joined = shared.fetch(query);
+    expect(arrived).toHaveLength(3);
+    const answer = Buffer.from('{"data":{"a":2}}');
+    arrived[2]?.answer(answer);
+    expect(await Promise.all([younger, joined])).toEqual([answer, answer]);
   });
 });

@@ -2,22 +2,37 @@ import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 import type { SubgraphMetrics } from './transport-metrics.ts';
 
+/** Counts the mutations of one gateway, to whichever subgraph: what one of them changes, another may hear of and answer with. */
+export interface ReadGeneration {
+  number: number;
+}
+
 /**
  * Answers queries that are under way at the same time and the same in all that is forwarded (text, name, variables, and every
  * header but the request's id: so also the viewer, the language, the client's address) with one fetch, failures included.
  * Mutations always go their own way. All who share get the same value: nobody may change it.
+ *
+ * Nobody joins a query that was sent before a mutation was sent or settled: who has changed something, reads it as it is now.
+ * @param generation the same for all subgraphs of a gateway
  */
-export function shareReads(transport: SubgraphTransport, metrics: SubgraphMetrics): SubgraphTransport {
+export function shareReads(
+  transport: SubgraphTransport,
+  metrics: SubgraphMetrics,
+  generation: ReadGeneration,
+): SubgraphTransport {
   // First by the operation's text: it is the plan's own string, whose hash is known already.
   const underWay = new Map<string, Map<string, Promise<SubgraphAnswer>>>();
+  let begunIn = generation.number;
 
   function begin(request: SubgraphFetch, key: string): Promise<SubgraphAnswer> {
     const { query } = request;
     const answer = transport.fetch(request);
     const forget = () => {
       const reads = underWay.get(query);
-      reads?.delete(key);
-      if (reads?.size === 0) underWay.delete(query);
+      // A younger one may stand in its place.
+      if (reads?.get(key) !== answer) return;
+      reads.delete(key);
+      if (reads.size === 0) underWay.delete(query);
     };
     answer.then(forget, forget);
     const reads = underWay.get(query);
@@ -26,10 +41,21 @@ export function shareReads(transport: SubgraphTransport, metrics: SubgraphMetric
     return answer;
   }
 
+  function mutate(request: SubgraphFetch): Promise<SubgraphAnswer> {
+    generation.number += 1;
+    return transport.fetch(request).finally(() => {
+      generation.number += 1;
+    });
+  }
+
   return {
     ...transport,
     fetch(request) {
-      if (request.kind !== 'query') return transport.fetch(request);
+      if (request.kind !== 'query') return mutate(request);
+      if (begunIn !== generation.number) {
+        underWay.clear();
+        begunIn = generation.number;
+      }
       const key = keyOf(request);
       const known = underWay.get(request.query)?.get(key);
       if (!known) return begin(request, key);

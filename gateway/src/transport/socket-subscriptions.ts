@@ -1,7 +1,7 @@
 import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
 import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
-import type { SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { Authorization, SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -24,7 +24,7 @@ const pongWithinMs = 5_000;
 /** The subscriptions of one subgraph, all on one graphql-ws socket, each with its viewer's headers in `extensions`. */
 export function createSocketSubscriptions(
   options: SocketSubscriptionsOptions,
-): Pick<SubgraphTransport, 'subscribe' | 'close'> {
+): Pick<SubgraphTransport, 'authorize' | 'subscribe' | 'close'> {
   const { name, logger, timeoutMs } = options;
   let silence: NodeJS.Timeout | undefined;
   const sockets = createClient({
@@ -58,15 +58,29 @@ export function createSocketSubscriptions(
     return { data: null, errors: [{ message: failure.messageIn(locale), extensions: { code: failure.code } }] };
   }
 
+  function open({ headers, query, variables, operationName, after }: SubgraphRequest, authorize: boolean) {
+    return sockets.iterate<Record<string, unknown>, { effects?: object }>({
+      query,
+      ...(variables ? { variables } : {}),
+      ...(operationName ? { operationName } : {}),
+      extensions: { headers, ...(after === undefined ? {} : { after }), ...(authorize ? { authorize } : {}) },
+    });
+  }
+
   return {
+    async authorize(request) {
+      const answers = open(request, true);
+      try {
+        const answer = await answers.next();
+        return authorizationShape.parse(answer.value).extensions.authorization;
+      } catch (error) {
+        return { errors: unreachable(error, request).errors ?? [] };
+      } finally {
+        void answers.return?.();
+      }
+    },
     async subscribe(request) {
-      const { headers, query, variables, operationName } = request;
-      const events = sockets.iterate<Record<string, unknown>, { effects?: object }>({
-        query,
-        ...(variables ? { variables } : {}),
-        ...(operationName ? { operationName } : {}),
-        extensions: { headers },
-      });
+      const events = open(request, false);
       let broken = false;
       return asyncIterator<SubgraphResponse>(
         async () => {
@@ -89,25 +103,43 @@ export function createSocketSubscriptions(
   };
 }
 
+const errorsShape = z.array(
+  z.object({
+    message: z.string(),
+    path: z.array(z.union([z.string(), z.number()])).optional(),
+    extensions: z.record(z.string(), z.unknown()).optional(),
+  }),
+);
+
 const eventShape = z
   .object({
     data: z.record(z.string(), z.unknown()).nullish(),
-    errors: z
-      .array(
-        z.object({
-          message: z.string(),
-          path: z.array(z.union([z.string(), z.number()])).optional(),
-          extensions: z.record(z.string(), z.unknown()).optional(),
-        }),
-      )
-      .optional(),
+    errors: errorsShape.optional(),
     extensions: z
       .object({
         effects: z
           .object({ refreshToken: z.object({ value: z.string(), expiresAt: z.string() }).nullable().optional() })
           .optional(),
+        sequence: z.number().int().optional(),
       })
       .optional(),
   })
   // Some other JSON is no answer: taken for one it would be nulls without an error.
   .refine(({ data, errors }) => data !== undefined || errors !== undefined) as z.ZodType<SubgraphResponse>;
+
+const authorizationShape = z.object({
+  extensions: z.object({
+    authorization: z.union([
+      z.object({
+        shared: z
+          .object({
+            topics: z.array(z.string()),
+            sequence: z.number().int().nullable(),
+            after: z.number().int().nullable(),
+          })
+          .nullable(),
+      }),
+      z.object({ errors: errorsShape }),
+    ]) as z.ZodType<Authorization>,
+  }),
+});

@@ -1,32 +1,37 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 
+/**
+ * What a failure says of the subgraph. `down`: it is not there, whoever asks. `doubtful`: it may be down, but a single client with
+ * costly or crashing queries can bring this about, too, and must not cut off everybody else. `well`: nothing against it.
+ */
+type Health = 'down' | 'doubtful' | 'well';
+
 interface FailureTraits {
   /** A query may be sent again: there was no answer, and it was not the query's fault. */
   readonly retryable: boolean;
-  /** It speaks of the subgraph's health. What a single request can bring about must not cut off everybody else. */
-  readonly unhealthy: boolean;
+  readonly health: Health;
 }
 
 /** Why there is no answer. */
 export const failureReasons = {
   /** No connection, or it broke off before the answer was complete. */
-  unreachable: { retryable: true, unhealthy: true },
+  unreachable: { retryable: true, health: 'down' },
   /** Status 502, 503 or 504. */
-  unavailable: { retryable: true, unhealthy: true },
+  unavailable: { retryable: true, health: 'down' },
   /** Any other 5xx. */
-  'server-error': { retryable: false, unhealthy: true },
+  'server-error': { retryable: false, health: 'doubtful' },
   /** A redirect or 4xx: it is there, but does not want this. */
-  refused: { retryable: false, unhealthy: false },
+  refused: { retryable: false, health: 'well' },
   /** Not HTTP, no JSON object, another content type, broken UTF-8. */
-  'not-an-answer': { retryable: false, unhealthy: true },
-  'too-large': { retryable: false, unhealthy: false },
-  timeout: { retryable: false, unhealthy: true },
+  'not-an-answer': { retryable: false, health: 'doubtful' },
+  'too-large': { retryable: false, health: 'well' },
+  timeout: { retryable: false, health: 'doubtful' },
   /** Too many wait already. */
-  overloaded: { retryable: false, unhealthy: false },
+  overloaded: { retryable: false, health: 'well' },
   /** So much failed lately that it is left in peace. */
-  'circuit-open': { retryable: false, unhealthy: false },
+  'circuit-open': { retryable: false, health: 'well' },
   /** The request could not be written, for example a header with a line break. */
-  unsendable: { retryable: false, unhealthy: false },
+  unsendable: { retryable: false, health: 'well' },
 } as const satisfies Record<string, FailureTraits>;
 
 export type FailureReason = keyof typeof failureReasons;
@@ -44,7 +49,7 @@ export class SubgraphFailure extends KizunaError {
     return failureReasons[this.reason].retryable;
   }
 
-  get unhealthy(): boolean {
-    return failureReasons[this.reason].unhealthy;
+  get health(): Health {
+    return failureReasons[this.reason].health;
   }
 }

@@ -1,5 +1,10 @@
 import type { SubgraphHeaders } from '@kizuna/kit/graph/request-context';
-import type { SubgraphExecutor, SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type {
+  Authorization,
+  SubgraphExecutor,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '@kizuna/kit/graph/subgraph-executor';
 import type { Deadline } from './deadlines.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
@@ -35,6 +40,8 @@ export interface SubgraphTransport {
    *   many waiting), SUBGRAPH_TIMEOUT when it comes too late. What happened is the `cause`, and never shown.
    */
   fetch(request: SubgraphFetch, deadline?: Deadline): Promise<SubgraphAnswer>;
+  /** Whether a viewer may follow a subscription that may be shared. Never rejects. */
+  authorize(request: SubgraphRequest): Promise<Authorization>;
   /** An answer alone when the subscription could not be started. */
   subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse>;
   /** Waits for what is under way. */
@@ -62,6 +69,7 @@ export function inProcessTransport(executor: SubgraphExecutor): SubgraphTranspor
         execute(request).then(resolve, reject);
       });
     },
+    authorize: (request) => executor.authorize(request),
     subscribe: (request) => executor.subscribe(request),
     close: async () => {},
   };

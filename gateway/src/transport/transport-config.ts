@@ -15,11 +15,11 @@ export interface SubgraphLimits {
   readonly maxQueued: number;
   /** Bytes of one answer at most. @default 32 MiB */
   readonly maxAnswerBytes: number;
-  /** The share of failures from which on the subgraph is left in peace. @default 0.5 */
+  /** A subgraph is left in peace when more than this share of its fetches fail. @default 0.5 */
   readonly breakerFailureShare: number;
   /** So many fetches must have been made within the window before the share counts. @default 20 */
   readonly breakerMinimumCalls: number;
-  /** Milliseconds over which failures are counted. @default 10_000 */
+  /** Milliseconds over which failures are counted. Doubtful ones count after as long without any answer. @default 10_000 */
   readonly breakerWindowMs: number;
   /** Milliseconds until one fetch tries whether the subgraph is back. @default 5_000 */
   readonly breakerOpenMs: number;

@@ -15,6 +15,12 @@ export interface SocketExtra<Request> extends Record<PropertyKey, unknown> {
   readonly request: Request;
 }
 
+export interface SocketOptions {
+  readonly logger: Logger;
+  /** Told of each ping of the protocol, and answers it. */
+  readonly onPing: (payload: Readonly<Record<string, unknown>> | undefined) => Promise<void>;
+}
+
 /**
  * Puts graphql-ws on a socket of `ws`. Unlike the library's own adapter it is quiet: a client that is gone is no error to
  * print, and what goes wrong in one message is logged and ends that socket with a code that clients retry.
@@ -23,7 +29,7 @@ export function attachSocket<Request>(
   server: Server<SocketExtra<Request>>,
   socket: WebSocket,
   request: Request,
-  logger: Logger,
+  { logger, onPing }: SocketOptions,
 ): void {
   const closed = server.opened(
     {
@@ -35,6 +41,7 @@ export function attachSocket<Request>(
           else resolve();
         }),
       close: (code, reason) => socket.close(code, reason),
+      onPing,
       onMessage: (handle) =>
         socket.on('message', (data: RawData) => {
           handle(allowTextless(textOf(data))).catch((error: unknown) => {

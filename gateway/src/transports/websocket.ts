@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
 import { delegateOperations, type SocketOperation } from '@kizuna/kit/graph/graphql-ws-operations';
@@ -9,15 +8,18 @@ import type { Logger } from '@kizuna/kit/logging/logger';
 import type { FastifyInstance } from 'fastify';
 import { makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { z } from 'zod';
 import { clientAddress } from '../access/client-address.ts';
 import type { EndedSessions } from '../access/ended-sessions.ts';
 import { createRequestContext } from '../access/request-context.ts';
 import type { Authenticated, ViewerAuthenticator } from '../access/viewer-authenticator.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Answer, Pipeline } from '../operations/pipeline.ts';
+import type { Resume } from '../subscriptions/subscriber.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
 import { attachSocket, closeSockets, createSocketServer, type SocketExtra } from './graphql-ws-socket.ts';
+import { maxQueuedBytes, SocketSubscriber } from './socket-subscriber.ts';
 
 export interface WebSocketOptions {
   readonly authenticator: ViewerAuthenticator;
@@ -29,6 +31,8 @@ export interface WebSocketOptions {
   readonly logger: Logger;
   /** Believe `X-Forwarded-For`. */
   readonly trustProxy: boolean;
+  /** Milliseconds after its token has ended in which a client may bring another one. @default 10 000 */
+  readonly tokenGraceMs?: number;
   /** Whether a page of this origin may open a socket. */
   allowsOrigin(origin: string | undefined, request: IncomingMessage): boolean;
 }
@@ -37,17 +41,21 @@ export interface WebSocketOptions {
 const tokenEnded = 4403;
 const maxMessageBytes = 64 * 1024;
 const maxOperationsPerSocket = 200;
-/** A client that does not read is let go of; it may come back and resume. */
-const maxQueuedBytes = 4 * 1024 * 1024;
 const maxTimerMs = 2 ** 31 - 1;
 
 type Extra = SocketExtra<IncomingMessage>;
 
+/** How long before its token ends a client is warned, unless the token's own life is shorter. */
+const warnBeforeMs = 60_000;
+/** How long after that it may still bring another one. */
+const defaultGraceMs = 10_000;
+
 /** One open socket and whose it is. */
 interface Connection {
-  readonly authenticated: Authenticated | null;
+  /** Null for nobody. Another token of the same user takes its place. */
+  authenticated: Authenticated | null;
   readonly socket: WebSocket;
-  readonly timer: NodeJS.Timeout | null;
+  readonly timers: NodeJS.Timeout[];
   /** Operations under way. */
   active: number;
 }
@@ -73,8 +81,8 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     try {
       if (socket.bufferedAmount > maxQueuedBytes) socket.terminate();
       if (connection.active > maxOperationsPerSocket) throw new KizunaError('RATE_LIMITED');
-      const answered = await answer(operation, context);
-      if (Symbol.asyncIterator in answered) return gauged(answered, socket, context.locale, done);
+      const answered = await answer(operation, socket, context);
+      if (Symbol.asyncIterator in answered) return gauged(answered, done);
       done();
       return counted(answered);
     } catch (error) {
@@ -85,16 +93,26 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
 
   async function answer(
     operation: SocketOperation,
+    socket: WebSocket,
     context: RequestContext,
   ): Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse> {
     const query = persisted.resolve(operation) ?? operation.query;
     if (!query) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
-    const { variables = {}, operationName } = operation;
+    const { id, variables = {}, operationName, extensions } = operation;
     const ready = await pipeline.prepare(query, operationName);
     if ('errors' in ready) return responseOf(pipeline.refuse(ready.errors, context));
     if (ready.operation.operation !== 'subscription') return responseOf(await pipeline.run(ready, variables, context));
-    const started = await pipeline.subscribe(ready, variables, context);
-    return Symbol.asyncIterator in started ? started : responseOf(started);
+    const subscriber = new SocketSubscriber(socket, id, context);
+    const started = await pipeline.subscribe(ready, variables, subscriber, readResume(extensions?.resume));
+    if ('refused' in started) return responseOf(started);
+    return asyncIterator<SubgraphResponse>(
+      // Events do not come by here: this only tells graphql-ws when there are no more.
+      () => subscriber.ended.then(() => ({ done: true, value: undefined })),
+      async () => {
+        subscriber.end();
+        started.stop();
+      },
+    );
   }
 
   function counted(response: SubgraphResponse): SubgraphResponse {
@@ -104,8 +122,6 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
 
   function gauged(
     events: AsyncIterableIterator<SubgraphResponse>,
-    socket: WebSocket,
-    locale: Locale,
     onClose: () => void,
   ): AsyncIterableIterator<SubgraphResponse> {
     let open = true;
@@ -118,18 +134,9 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     metrics.openSubscriptions.inc();
     return asyncIterator<SubgraphResponse>(
       async () => {
-        if (!open) return { done: true, value: undefined };
-        try {
-          const event = await events.next();
-          if (socket.bufferedAmount > maxQueuedBytes) socket.terminate();
-          if (!event.done) return event;
-          close();
-          return { done: true, value: undefined };
-        } catch (error) {
-          // Thrown on, it would close the socket and all its other operations, with its text as the reason.
-          close();
-          return { done: false, value: counted({ errors: maskErrors([error], locale) }) };
-        }
+        const event = await events.next();
+        if (event.done) close();
+        return event;
       },
       async () => {
         close();
@@ -148,8 +155,9 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
         );
         // Who left meanwhile has been closed already, and would never be taken out again.
         if (extra.socket.readyState !== extra.socket.OPEN) return false;
-        const timer = authenticated ? closeAt(extra.socket, authenticated.expiresAt) : null;
-        connections.set(extra.socket, { authenticated, socket: extra.socket, timer, active: 0 });
+        const connection: Connection = { authenticated, socket: extra.socket, timers: [], active: 0 };
+        connections.set(extra.socket, connection);
+        watchToken(connection);
         metrics.openSockets.inc();
         return true;
       } catch {
@@ -160,11 +168,43 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     onClose: ({ extra }) => {
       const connection = connections.get(extra.socket);
       if (!connection) return;
-      if (connection.timer) clearTimeout(connection.timer);
+      for (const timer of connection.timers) clearTimeout(timer);
       connections.delete(extra.socket);
       metrics.openSockets.dec();
     },
   });
+
+  /** Warns a client whose token is about to end, and closes its socket when it brings no other. */
+  function watchToken({ authenticated, socket, timers }: Connection): void {
+    for (const timer of timers.splice(0)) clearTimeout(timer);
+    if (!authenticated) return;
+    const { expiresAt } = authenticated;
+    const left = Math.max(0, expiresAt - Date.now());
+    const warning = JSON.stringify({ type: 'ping', payload: { token: 'expiring', expiresAt } });
+    const warn = () => socket.send(warning);
+    const end = () => socket.close(tokenEnded, 'Token expired');
+    timers.push(
+      setTimeout(warn, Math.min(Math.max(left - warnBeforeMs, left / 2), maxTimerMs)).unref(),
+      setTimeout(end, Math.min(left + (options.tokenGraceMs ?? defaultGraceMs), maxTimerMs)).unref(),
+    );
+  }
+
+  /** Answers a ping. One with `authorization` brings another token of the same user, in place of the one that ends. */
+  async function answerPing(socket: WebSocket, payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
+    const connection = connections.get(socket);
+    if (!connection || typeof payload?.authorization !== 'string') {
+      socket.send(JSON.stringify({ type: 'pong', ...(payload ? { payload } : {}) }));
+      return;
+    }
+    const renewed = await authenticator.authenticate(payload.authorization).catch(() => null);
+    if (!renewed || renewed.viewer.userId !== connection.authenticated?.viewer.userId) {
+      socket.close(tokenEnded, 'Forbidden');
+      return;
+    }
+    connection.authenticated = renewed;
+    watchToken(connection);
+    socket.send(JSON.stringify({ type: 'pong', payload: { token: 'renewed', expiresAt: renewed.expiresAt } }));
+  }
 
   const stopFollowing = endedSessions.onEnd((sessionId) => {
     for (const { authenticated, socket } of connections.values()) {
@@ -181,7 +221,9 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => attachSocket(graphqlWs, client, request, logger));
+    sockets.handleUpgrade(request, socket, head, (client) =>
+      attachSocket(graphqlWs, client, request, { logger, onPing: (payload) => answerPing(client, payload) }),
+    );
   });
   app.addHook('preClose', async () => {
     stopFollowing();
@@ -189,12 +231,22 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
   });
 }
 
+const resumeShape = z.union([
+  z.literal(true).transform(() => ({ position: null })),
+  z
+    .object({ epoch: z.string().max(64), sequence: z.number().int().nonnegative() })
+    .transform((position) => ({ position })),
+]);
+
+/** What is no position is none: the client is told that it cannot go on. */
+function readResume(asked: unknown): Resume | null {
+  if (asked === undefined || asked === null) return null;
+  const read = resumeShape.safeParse(asked);
+  return read.success ? read.data : { position: { epoch: '', sequence: 0 } };
+}
+
 function responseOf(answer: Answer): SubgraphResponse {
   if ('refused' in answer) return { errors: answer.refused };
   const { data, errors } = answer;
   return { data: JSON.parse(data.toString()), ...(errors ? { errors } : {}) };
-}
-
-function closeAt(socket: WebSocket, time: number): NodeJS.Timeout {
-  return setTimeout(() => socket.close(tokenEnded, 'Token expired'), Math.min(time - Date.now(), maxTimerMs)).unref();
 }

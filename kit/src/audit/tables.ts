@@ -1,4 +1,4 @@
-import { bigint, index, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, index, jsonb, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 const schema = pgSchema('history');
 
@@ -23,6 +23,20 @@ export const auditLog = schema.table(
   ],
 );
 
-export const auditTables = { auditLog };
+/** The links of the hash chains, one for each entry; a trigger adds them when the entry's transaction commits. */
+export const auditChain = schema.table(
+  'audit_chain',
+  {
+    writer: text('writer').notNull(),
+    /** 1, 2, 3 … without gaps for each writer. */
+    position: bigint('position', { mode: 'number' }).notNull(),
+    auditId: bigint('audit_id', { mode: 'number' }).notNull().unique(),
+    /** SHA-256 over the hash before and the entry, hex. */
+    hash: text('hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.writer, table.position] })],
+);
+
+export const auditTables = { auditLog, auditChain };
 export type AuditTables = typeof auditTables;
 export type AuditRow = typeof auditLog.$inferSelect;

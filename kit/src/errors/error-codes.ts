@@ -31,6 +31,25 @@ export const errorCodes = {
     'ユーザー名またはパスワードが正しくありません。',
   ),
   UNAUTHORIZED: define(401, false, 'Please sign in.', 'サインインしてください。'),
+  REAUTHENTICATION_REQUIRED: define(
+    401,
+    false,
+    'Please sign in again: this step wants a sign-in that is not older than ten minutes.',
+    'もう一度サインインしてください。この操作には10分以内のサインインが必要です。',
+  ),
+  SSO_AUTH_FAILED: define(401, false, 'Signing in with Sharegram failed.', 'Sharegram でのサインインに失敗しました。'),
+  INVALID_SHAREGRAM_TOKEN: define(
+    401,
+    false,
+    'This token is not one of Sharegram, or has ended.',
+    'Sharegram のトークンが正しくないか、有効期限が切れています。',
+  ),
+  INTEGRATION_NOT_CONFIGURED: define(
+    503,
+    false,
+    'The connection with Sharegram is not set up here.',
+    'Sharegram との連携が設定されていません。',
+  ),
   FORBIDDEN: define(403, false, 'You are not allowed to do this.', 'この操作を行う権限がありません。'),
   NOT_FOUND: define(404, false, 'There is no such thing.', '見つかりません。'),
   CONFLICT: define(

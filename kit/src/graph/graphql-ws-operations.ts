@@ -5,6 +5,8 @@ import type { SubgraphResponse } from './subgraph-executor.ts';
 
 /** What came over the socket, not yet looked at. */
 export interface SocketOperation {
+  /** The client's own name for it on this socket. */
+  readonly id: string;
   readonly query: string;
   /** GraphQL over HTTP's name of an operation that is known ahead. */
   readonly documentId?: unknown;
@@ -29,8 +31,9 @@ export function delegateOperations<Extra>(
   const answers = async (args: { contextValue?: unknown }) =>
     toResults(await (args.contextValue as () => Promise<Answer>)());
   return {
-    onSubscribe: (context, _id, payload) => {
+    onSubscribe: (context, id, payload) => {
       const operation: SocketOperation = {
+        id,
         query: payload.query,
         ...('documentId' in payload ? { documentId: payload.documentId } : {}),
         ...(payload.variables ? { variables: payload.variables } : {}),

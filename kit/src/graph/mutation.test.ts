@@ -6,6 +6,7 @@ import type { RequestContext } from './request-context.ts';
 
 const context: RequestContext = {
   viewer: null,
+  audience: null,
   locale: 'ja',
   requestId: '',
   client: { address: null, userAgent: null },

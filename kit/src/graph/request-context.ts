@@ -4,6 +4,8 @@ import type { Viewer } from '../viewer/viewer.ts';
 /** What a subgraph knows of one request; each subgraph's own context adds its loaders. */
 export interface RequestContext {
   readonly viewer: Viewer | null;
+  /** Whose shared stream of events this is run for (see shared-subscription.ts); null for everything else. */
+  readonly audience: string | null;
   readonly locale: Locale;
   /** Ties the log lines of all subgraphs to one client request. */
   readonly requestId: string;

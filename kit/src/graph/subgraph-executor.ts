@@ -1,6 +1,7 @@
 import {
   createSourceEventStream,
   type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
   execute,
   type GraphQLError,
@@ -11,11 +12,15 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { formatError } from '../errors/format-errors.ts';
+import { KizunaError } from '../errors/kizuna-error.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { AssertionVerifier } from '../viewer/assertion.ts';
+import { audience } from '../viewer/viewer.ts';
 import { asyncIterator, mapAsync } from './async-iterator.ts';
 import { refuseNul } from './refuse-nul.ts';
 import { type RequestContext, type ResponseEffects, type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
+import { sharedFieldOf } from './shared-field.ts';
+import { followAsViewer } from './shared-subscription.ts';
 import type { Subgraph } from './subgraph.ts';
 
 /** One operation for a subgraph, as the gateway sends it. */
@@ -24,13 +29,36 @@ export interface SubgraphRequest {
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
   readonly headers: SubgraphHeaders;
+  /** For a shared subscription on behalf of its audience: the number after which to go on. */
+  readonly after?: number;
 }
 
 /** A subgraph's answer. */
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
-  readonly extensions?: { readonly effects?: ResponseEffects };
+  readonly extensions?: {
+    readonly effects?: ResponseEffects;
+    /** The number of a shared subscription's event. */
+    readonly sequence?: number;
+    /** The answer to `authorize`, where it travels as an answer. */
+    readonly authorization?: Authorization;
+  };
+}
+
+/** Whether a viewer may follow a subscription that may be shared. */
+export type Authorization =
+  | { readonly errors: readonly GraphQLFormattedError[] }
+  /** Null when the subscription is none that is shared: whether the viewer may follow it shows when they do. */
+  | { readonly shared: SharedStream | null };
+
+export interface SharedStream {
+  /** Announcements on the bus after which to ask again. */
+  readonly topics: readonly string[];
+  /** The number of the newest event; null for streams without numbers. */
+  readonly sequence: number | null;
+  /** The number after which the client's arguments want to go on. */
+  readonly after: number | null;
 }
 
 /**
@@ -39,6 +67,8 @@ export interface SubgraphResponse {
  */
 export interface SubgraphExecutor {
   execute(request: SubgraphRequest): Promise<SubgraphResponse>;
+  /** Asks for one viewer before the gateway lets them share a stream. Never rejects. */
+  authorize(request: SubgraphRequest): Promise<Authorization>;
   /** An answer alone when the subscription could not be started. */
   subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse>;
 }
@@ -77,6 +107,26 @@ export function createSubgraphExecutor(
     return { context, document, errors };
   }
 
+  /** The events of a subscription: on behalf of its audience, or of its viewer. */
+  async function sourceOf(request: SubgraphRequest, context: StartedContext, args: SubscriptionArguments) {
+    const field = sharedFieldOf(subgraph.schema, args);
+    if (!field) {
+      if (context.isAudience) throw new KizunaError('FORBIDDEN');
+      const source = await createSourceEventStream({ ...args, contextValue: subgraph.createContext(context) });
+      return { source, context };
+    }
+    const { definition, args: given } = field;
+    const { sequenceOf } = definition;
+    if (!context.isAudience) {
+      const source = await followAsViewer(definition, given, subgraph.createContext(context), request.after);
+      return { source, context, sequenceOf };
+    }
+    const ofAudience = { ...context, audience: definition.audienceOf(given) };
+    const options = { after: request.after ?? null, mayGoOn: async () => true };
+    const source = await definition.follow(given, subgraph.createContext(ofAudience), options);
+    return { source, context: ofAudience, sequenceOf };
+  }
+
   function shape(result: ExecutionResult, context: RequestContext): SubgraphResponse {
     const hasEffects = Object.keys(context.effects).length > 0;
     return {
@@ -108,29 +158,51 @@ export function createSubgraphExecutor(
       }
     },
 
-    async subscribe(request) {
+    async authorize(request) {
       try {
         const { context, document, errors } = await start(request);
-        if (errors.length > 0) return shape({ errors }, context);
-        const args = {
-          schema: subgraph.schema,
-          document,
-          contextValue: subgraph.createContext(context),
-          variableValues: request.variables,
-          operationName: request.operationName,
-        };
-        const source = await createSourceEventStream(args);
+        if (errors.length > 0) return { errors: errors.map((error) => formatError(error, context.locale, logger)) };
+        const field = sharedFieldOf(subgraph.schema, argumentsOf(request, document));
+        if (!field || context.isAudience) return { shared: null };
+        const { definition, args } = field;
+        const sequence = await definition.authorize(args, subgraph.createContext(context));
+        return { shared: { topics: definition.topicsOf(args), sequence, after: definition.afterOf?.(args) ?? null } };
+      } catch (error) {
+        return { errors: [formatError(error, localeOf(request.headers), logger)] };
+      }
+    },
+
+    async subscribe(request) {
+      try {
+        const { context: started, document, errors } = await start(request);
+        if (errors.length > 0) return shape({ errors }, started);
+        const args = argumentsOf(request, document);
+        const { source, context, sequenceOf } = await sourceOf(request, started, args);
         if (!(Symbol.asyncIterator in source)) return shape(source, context);
         // Each event gets loaders of its own: what they remember must not outlive the event.
-        const onEvent = async (event: unknown) =>
-          shape(await execute({ ...args, rootValue: event, contextValue: subgraph.createContext(context) }), context);
+        const onEvent = async (event: unknown) => {
+          const result = await execute({ ...args, rootValue: event, contextValue: subgraph.createContext(context) });
+          const answer = shape(result, context);
+          return sequenceOf ? { ...answer, extensions: { ...answer.extensions, sequence: sequenceOf(event) } } : answer;
+        };
         return mapEvents(source, onEvent, (error) => refuse(error, request.headers));
       } catch (error) {
         return refuse(error, request.headers);
       }
     },
   };
+
+  function argumentsOf(request: SubgraphRequest, document: DocumentNode): SubscriptionArguments {
+    return {
+      schema: subgraph.schema,
+      document,
+      variableValues: request.variables,
+      operationName: request.operationName,
+    };
+  }
 }
+
+type SubscriptionArguments = Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues' | 'operationName'>;
 
 /** Answers each event; a source that throws ends with one last answer that carries the error. */
 function mapEvents(
@@ -154,9 +226,17 @@ function mapEvents(
   );
 }
 
-async function readContext(headers: SubgraphHeaders, verify: AssertionVerifier): Promise<RequestContext> {
+interface StartedContext extends RequestContext {
+  /** Whether the gateway asks for all who share a stream. */
+  readonly isAudience: boolean;
+}
+
+async function readContext(headers: SubgraphHeaders, verify: AssertionVerifier): Promise<StartedContext> {
+  const viewer = await verify(headers[subgraphHeaders.assertion]);
   return {
-    viewer: await verify(headers[subgraphHeaders.assertion]),
+    viewer: viewer === audience ? null : viewer,
+    isAudience: viewer === audience,
+    audience: null,
     locale: localeOf(headers),
     requestId: headers[subgraphHeaders.requestId] ?? '',
     client: {

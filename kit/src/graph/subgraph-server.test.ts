@@ -11,6 +11,7 @@ describe('the HTTP door of a subgraph', () => {
   beforeAll(async () => {
     serveGraph(app, {
       execute: async (request) => ({ data: { query: request.query, by: request.headers['x-kizuna-viewer'] ?? null } }),
+      authorize: async () => ({ shared: null }),
       subscribe: async () => ({ data: null }),
     });
     url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { delegateOperations } from './graphql-ws-operations.ts';
 import type { SubgraphHeaders } from './request-context.ts';
-import type { SubgraphExecutor } from './subgraph-executor.ts';
+import type { SubgraphExecutor, SubgraphRequest } from './subgraph-executor.ts';
 
 const requestBody = z.object({
   query: z.string(),
@@ -14,7 +14,13 @@ const requestBody = z.object({
   operationName: z.string().nullish(),
 });
 
-const headersExtension = z.object({ headers: z.record(z.string(), z.string()) });
+/** What the gateway says with each operation on its socket. */
+const socketExtensions = z.object({
+  headers: z.record(z.string(), z.string()),
+  after: z.number().int().optional(),
+  /** Not to be run: whether its viewer may follow it is all that is asked. */
+  authorize: z.boolean().optional(),
+});
 
 /**
  * The HTTP door of a subgraph that runs as a process of its own: `POST /graphql` for queries and mutations, graphql-ws on the
@@ -23,23 +29,18 @@ const headersExtension = z.object({ headers: z.record(z.string(), z.string()) })
  */
 export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): void {
   app.post('/graphql', async (request, reply) => {
-    const body = requestBody.safeParse(request.body);
-    if (!body.success) throw new KizunaError('VALIDATION_ERROR');
-    const { query, variables, operationName } = body.data;
-    const response = await executor.execute({
-      query,
-      ...(variables ? { variables } : {}),
-      ...(operationName ? { operationName } : {}),
-      headers: singleHeaders(request.headers),
-    });
+    const response = await executor.execute(readRequest(request));
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(response));
   });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
   const graphqlWs = useServer(
-    delegateOperations(async ({ extensions, ...operation }) => {
-      const parsed = headersExtension.safeParse(extensions);
-      return executor.subscribe({ ...operation, headers: parsed.success ? parsed.data.headers : {} });
+    delegateOperations(async ({ extensions, id: _, ...operation }) => {
+      const parsed = socketExtensions.safeParse(extensions);
+      const { headers, after, authorize } = parsed.success ? parsed.data : { headers: {} };
+      if (authorize)
+        return { data: null, extensions: { authorization: await executor.authorize({ ...operation, headers }) } };
+      return executor.subscribe({ ...operation, headers, ...(after === undefined ? {} : { after }) });
     }),
     sockets,
   );
@@ -50,6 +51,18 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
   app.addHook('preClose', async () => {
     await graphqlWs.dispose();
   });
+}
+
+function readRequest(request: FastifyRequest): SubgraphRequest {
+  const body = requestBody.safeParse(request.body);
+  if (!body.success) throw new KizunaError('VALIDATION_ERROR');
+  const { query, variables, operationName } = body.data;
+  return {
+    query,
+    ...(variables ? { variables } : {}),
+    ...(operationName ? { operationName } : {}),
+    headers: singleHeaders(request.headers),
+  };
 }
 
 function singleHeaders(headers: IncomingHttpHeaders): SubgraphHeaders {

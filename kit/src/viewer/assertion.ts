@@ -2,7 +2,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { KizunaError } from '../errors/kizuna-error.ts';
-import { userTypes, type Viewer } from './viewer.ts';
+import { type Audience, audience, userTypes, type Viewer } from './viewer.ts';
 
 const issuer = 'kizuna-gateway';
 const lifetimeSeconds = 60;
@@ -10,13 +10,14 @@ const cacheSize = 10_000;
 
 const viewerClaim = z
   .object({ userId: z.number().int(), userType: z.enum(userTypes), sessionId: z.number().int() })
+  .or(z.literal(audience))
   .nullable();
 
 /** Makes the gateway's word on who the viewer is, for one subgraph. */
-export type AssertionSigner = (viewer: Viewer | null, subgraph: string) => Promise<string>;
+export type AssertionSigner = (viewer: Viewer | Audience | null, subgraph: string) => Promise<string>;
 
 /** Gives back the viewer of an assertion. @throws KizunaError UNAUTHORIZED when it is missing, forged, ended or for another subgraph */
-export type AssertionVerifier = (assertion: string | undefined) => Promise<Viewer | null>;
+export type AssertionVerifier = (assertion: string | undefined) => Promise<Viewer | Audience | null>;
 
 /**
  * Signs assertions (JWT, HS256, good for a minute, one audience each). One is reused for half its life, since signing costs
@@ -25,7 +26,7 @@ export type AssertionVerifier = (assertion: string | undefined) => Promise<Viewe
 export function createAssertionSigner(secret: Uint8Array): AssertionSigner {
   const cache = new LRUCache<string, Promise<string>>({ max: cacheSize, ttl: (lifetimeSeconds / 2) * 1000 });
   return (viewer, subgraph) => {
-    const key = `${subgraph} ${viewer ? `${viewer.userId} ${viewer.userType} ${viewer.sessionId}` : ''}`;
+    const key = `${subgraph} ${keyOf(viewer)}`;
     const cached = cache.get(key);
     if (cached) return cached;
     const signed = new SignJWT({ viewer })
@@ -40,9 +41,14 @@ export function createAssertionSigner(secret: Uint8Array): AssertionSigner {
   };
 }
 
+function keyOf(viewer: Viewer | Audience | null): string {
+  if (viewer === null || viewer === audience) return String(viewer);
+  return `${viewer.userId} ${viewer.userType} ${viewer.sessionId}`;
+}
+
 /** Checks assertions made for `subgraph`; one that was found good is remembered until it ends. */
 export function createAssertionVerifier(secret: Uint8Array, subgraph: string): AssertionVerifier {
-  const known = new LRUCache<string, { viewer: Viewer | null; expiresAt: number }>({ max: cacheSize });
+  const known = new LRUCache<string, { viewer: Viewer | Audience | null; expiresAt: number }>({ max: cacheSize });
   return async (assertion) => {
     if (!assertion) throw new KizunaError('UNAUTHORIZED', { message: onlyGateway });
     const hit = known.get(assertion);

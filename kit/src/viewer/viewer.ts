@@ -10,6 +10,13 @@ export interface Viewer {
   readonly sessionId: number;
 }
 
+/**
+ * Stands for all who follow one shared stream of events. Each of them was authorised by the subgraph that owns the stream, which may
+ * therefore show what all of them may see; other subgraphs are asked on behalf of nobody.
+ */
+export const audience = 'audience';
+export type Audience = typeof audience;
+
 /** The viewer, or an `UNAUTHORIZED` error when there is none. */
 export function requireViewer(viewer: Viewer | null): Viewer {
   if (!viewer) throw new KizunaError('UNAUTHORIZED');

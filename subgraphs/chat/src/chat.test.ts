@@ -16,7 +16,7 @@ const messageAdded = `subscription ($id: ID!, $after: Int) {
 describe('chat', () => {
   let chat: SubgraphHarness;
   beforeAll(async () => {
-    chat = await startSubgraphHarness(createChat);
+    chat = await startSubgraphHarness((ports) => createChat(ports, { config: { messagesInTenSeconds: 100_000 } }));
   });
   afterAll(() => chat.close());
 

@@ -14,7 +14,9 @@ export async function seedUsersDemo({ db }: Database<Tables>, passwords: Passwor
   await db.transaction(async (tx) => {
     for (const { id, username, displayName, userType } of Object.values(demoCast)) {
       const email = `${username}@kizuna.example`;
-      await insertAccount(tx, { id, username, displayName, email, passwordHash, userType, locale: 'ja' });
+      const emailVerifiedAt = new Date();
+      const values = { id, username, displayName, email, emailVerifiedAt, passwordHash, userType };
+      await insertAccount(tx, { ...values, locale: 'ja' });
       await registerUser(tx, id);
     }
     const next = Object.keys(demoCast).length + 1;

@@ -1,5 +1,5 @@
 interface NamedConversation {
-  readonly kind: 'DIRECT' | 'GROUP';
+  readonly kind: 'DIRECT' | 'GROUP' | 'SUPPORT';
   readonly title?: string | null | undefined;
   /** `user` is null where users could not be asked, or the account is gone. */
   readonly members: readonly {

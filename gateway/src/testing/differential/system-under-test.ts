@@ -71,6 +71,7 @@ function transportTo(execute: ExecuteSubgraph, form: AnswerForm): SubgraphTransp
       });
       return form === 'text' ? Buffer.from(JSON.stringify(answer)) : answer;
     },
+    authorize: async () => ({ shared: null }),
     subscribe: () => Promise.reject(new Error('There are no subscriptions here.')),
     close: async () => {},
   };

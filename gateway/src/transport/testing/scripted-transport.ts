@@ -18,6 +18,7 @@ export function scriptedTransport(): { readonly transport: SubgraphTransport; re
           if (deadline) deadline.holder = { stop: () => reject(new Error('stopped by its deadline')) };
           arrived.push({ request, answer: resolve, fail: reject });
         }),
+      authorize: async () => ({ shared: null }),
       subscribe: async () => ({ data: { subscribed: true } }),
       close: async () => {},
     },

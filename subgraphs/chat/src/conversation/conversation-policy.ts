@@ -1,8 +1,35 @@
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import type { MemberRow } from './conversation-repository.ts';
+import type { ConversationRow } from './conversation-repository.ts';
+import type { MemberRow } from './member-repository.ts';
 
-/** Only members know of a conversation. */
-export const mayRead = (membership: MemberRow | null): membership is MemberRow => membership !== null;
+/** Support and moderation are the work of operators; administrators may do it too. */
+export const isOperator = (viewer: Viewer | null): boolean =>
+  viewer?.userType === 'OPERATOR' || viewer?.userType === 'ADMIN';
+
+/** Those who may look after a support conversation. */
+export const isSupporter = (viewer: Viewer | null): boolean => isOperator(viewer) || viewer?.userType === 'CONCIERGE';
+
+/**
+ * Only members know of a conversation. Support conversations are also the operators', and the concierge's to whom one is tied;
+ * whoever was assigned to one and is no supporter, by mistake or no longer, sees nothing of it.
+ */
+export function mayRead(
+  viewer: Viewer | null,
+  conversation: ConversationRow,
+  membership: Pick<MemberRow, 'userId'> | null,
+): boolean {
+  if (!viewer) return false;
+  if (conversation.kind !== 'SUPPORT') return membership !== null;
+  if (isOperator(viewer) || conversation.requesterId === viewer.userId) return true;
+  return isSupporter(viewer) && (membership !== null || conversation.conciergeId === viewer.userId);
+}
+
+/** Only those who are in it write, and only while it is open. Blocks come on top: see block-service.ts. */
+export const maySend = (
+  viewer: Viewer | null,
+  conversation: ConversationRow,
+  membership: Pick<MemberRow, 'userId'> | null,
+): boolean => membership !== null && conversation.status === 'OPEN' && mayRead(viewer, conversation, membership);
 
 /** A list of conversations is its owner's alone. */
 export const mayListConversationsOf = (viewer: Viewer | null, userId: number): boolean => viewer?.userId === userId;

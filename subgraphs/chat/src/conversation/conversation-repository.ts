@@ -1,11 +1,19 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
 import type { Page } from '@kizuna/kit/graph/pagination';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { conversation, conversationMember, message, type Tables } from '../db/tables.ts';
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { conversation, conversationMember, type Tables } from '../db/tables.ts';
+import type { MemberRow } from './member-repository.ts';
 
 export type ConversationRow = typeof conversation.$inferSelect;
-export type MemberRow = typeof conversationMember.$inferSelect;
+
+/** A conversation, and how one user stands to it. */
+export interface KnownConversation {
+  readonly row: ConversationRow;
+  /** Null when they are not in it. */
+  readonly membership: MemberRow | null;
+}
 
 type Db = Executor<Tables>;
 
@@ -27,18 +35,16 @@ export async function insertDirectConversation(db: Db, directKey: string): Promi
   return row;
 }
 
-export async function insertMembers(db: Db, members: (typeof conversationMember.$inferInsert)[]): Promise<void> {
-  await db.insert(conversationMember).values(members).onConflictDoNothing();
-}
-
-/** Those of the given conversations that the user is in. */
-export async function findConversationsOf(db: Db, userId: number, ids: readonly number[]): Promise<ConversationRow[]> {
-  const rows = await db
-    .select({ conversation })
+/** The given conversations, each with the user's membership. Whether they may read it is for the policy to say. */
+export async function findConversations(db: Db, userId: number, ids: readonly number[]): Promise<KnownConversation[]> {
+  return db
+    .select({ row: conversation, membership: conversationMember })
     .from(conversation)
-    .innerJoin(conversationMember, eq(conversationMember.conversationId, conversation.id))
-    .where(and(eq(conversationMember.userId, userId), inArray(conversation.id, [...ids])));
-  return rows.map((row) => row.conversation);
+    .leftJoin(
+      conversationMember,
+      and(eq(conversationMember.conversationId, conversation.id), eq(conversationMember.userId, userId)),
+    )
+    .where(inArray(conversation.id, [...ids]));
 }
 
 export async function findDirectConversation(db: Db, directKey: string): Promise<ConversationRow | null> {
@@ -46,10 +52,30 @@ export async function findDirectConversation(db: Db, directKey: string): Promise
   return row ?? null;
 }
 
+/** The number of its newest event; 0 before the first. */
+export async function findLastSequence(db: Db, id: number): Promise<number> {
+  const [row] = await db
+    .select({ lastSequence: conversation.lastSequence })
+    .from(conversation)
+    .where(eq(conversation.id, id));
+  return row?.lastSequence ?? 0;
+}
+
 /** Holds the conversation's row until the transaction ends: whoever numbers its events waits here. */
 export async function lockConversation(db: Db, id: number): Promise<ConversationRow | null> {
   const [row] = await db.select().from(conversation).where(eq(conversation.id, id)).for('update');
   return row ?? null;
+}
+
+/** Changes the conversation itself. Call it under `lockConversation`. */
+export async function updateConversation(
+  db: Db,
+  id: number,
+  changes: Partial<Pick<ConversationRow, 'title' | 'status' | 'assigneeId'>>,
+): Promise<ConversationRow> {
+  const [row] = await db.update(conversation).set(changes).where(eq(conversation.id, id)).returning();
+  if (!row) throw new Error(`Conversation ${id} is gone.`);
+  return row;
 }
 
 /**
@@ -69,37 +95,6 @@ export async function takeNextSequence(db: Db, id: number): Promise<{ sequence: 
   return row;
 }
 
-export async function findMember(db: Db, conversationId: number, userId: number): Promise<MemberRow | null> {
-  const [row] = await db
-    .select()
-    .from(conversationMember)
-    .where(and(eq(conversationMember.conversationId, conversationId), eq(conversationMember.userId, userId)));
-  return row ?? null;
-}
-
-/** One user's memberships in the given conversations. */
-export async function findMemberships(
-  db: Db,
-  userId: number,
-  conversationIds: readonly number[],
-): Promise<MemberRow[]> {
-  return db
-    .select()
-    .from(conversationMember)
-    .where(
-      and(eq(conversationMember.userId, userId), inArray(conversationMember.conversationId, [...conversationIds])),
-    );
-}
-
-/** Everybody in the given conversations, in the order in which they came. */
-export async function findMembers(db: Db, conversationIds: readonly number[]): Promise<MemberRow[]> {
-  return db
-    .select()
-    .from(conversationMember)
-    .where(inArray(conversationMember.conversationId, [...conversationIds]))
-    .orderBy(asc(conversationMember.joinedAt), asc(conversationMember.userId));
-}
-
 /** A user's conversations, latest activity first. */
 export async function listConversationsOf(db: Db, userId: number, page: Page): Promise<ConversationRow[]> {
   const { where, orderBy, limit } = keyset(page, [conversation.updatedAt, conversation.id], 'desc');
@@ -113,46 +108,33 @@ export async function listConversationsOf(db: Db, userId: number, page: Page): P
   return rows.map((row) => row.conversation);
 }
 
-/** Moves a read mark forward, never back and never past the newest event. @returns whether it moved */
-export async function advanceReadMark(
-  db: Db,
-  conversationId: number,
-  userId: number,
-  sequence: number,
-): Promise<boolean> {
-  const newest = db
-    .select({ value: conversation.lastSequence })
-    .from(conversation)
-    .where(eq(conversation.id, conversationId));
-  const moved = await db
-    .update(conversationMember)
-    .set({ lastReadSequence: sql`least(${sequence}, (${newest}))` })
-    .where(
-      and(
-        eq(conversationMember.conversationId, conversationId),
-        eq(conversationMember.userId, userId),
-        sql`${conversationMember.lastReadSequence} < least(${sequence}, (${newest}))`,
-      ),
-    )
-    .returning({ userId: conversationMember.userId });
-  return moved.length > 0;
+/** Which support conversations a list holds. */
+export interface SupportFilter {
+  /** Null: of any status. */
+  readonly status: ConversationRow['status'] | null;
+  /** Null: whether or not somebody looks after it. */
+  readonly isAssigned: boolean | null;
+  /** Null: of everybody; else those that are assigned or tied to them. */
+  readonly concierge: Viewer | null;
 }
 
-/** How many messages by others stand after the user's read mark, for each conversation that has any. */
-export async function countUnread(db: Db, userId: number, conversationIds: readonly number[]) {
+/** Support conversations, the oldest first. */
+export async function listSupportConversations(db: Db, filter: SupportFilter, page: Page): Promise<ConversationRow[]> {
+  const { where, orderBy, limit } = keyset(page, [conversation.id], 'asc');
+  const { status, isAssigned, concierge } = filter;
+  const { assigneeId, conciergeId } = conversation;
   return db
-    .select({ conversationId: message.conversationId, count: sql<number>`count(*)::int` })
-    .from(message)
-    .innerJoin(
-      conversationMember,
-      and(eq(conversationMember.conversationId, message.conversationId), eq(conversationMember.userId, userId)),
-    )
+    .select()
+    .from(conversation)
     .where(
       and(
-        inArray(message.conversationId, [...conversationIds]),
-        sql`${message.sequence} > ${conversationMember.lastReadSequence}`,
-        sql`${message.senderId} <> ${userId}`,
+        eq(conversation.kind, 'SUPPORT'),
+        status === null ? undefined : eq(conversation.status, status),
+        isAssigned === null ? undefined : isAssigned ? isNotNull(assigneeId) : isNull(assigneeId),
+        concierge ? or(eq(assigneeId, concierge.userId), eq(conciergeId, concierge.userId)) : undefined,
+        where,
       ),
     )
-    .groupBy(message.conversationId);
+    .orderBy(...orderBy)
+    .limit(limit);
 }

@@ -4,7 +4,11 @@ import { readPage } from '@kizuna/kit/graph/pagination';
 import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { mayManage } from '../group/group-policy.ts';
+import { checkCount } from '../paging.ts';
+import { maySend } from './conversation-policy.ts';
 import type { ConversationRow } from './conversation-repository.ts';
+import { sharedInConversation } from './shared-in-conversation.ts';
 
 export const conversationResolvers: Resolvers = {
   Query: {
@@ -28,12 +32,20 @@ export const conversationResolvers: Resolvers = {
         input.sequence,
       ),
     })),
+    conversationMute: mutation(async ({ input }, { viewer, conversations }) => ({
+      conversation: await conversations.mute(
+        requireViewer(viewer),
+        requireId('Conversation', input.conversationId),
+        input.until ?? null,
+      ),
+    })),
   },
   Subscription: {
     conversationUpdated: {
       subscribe: (_, __, { viewer, conversations }) => conversations.updates(requireViewer(viewer)),
       resolve: (row: ConversationRow) => row,
     },
+    readMarkMoved: sharedInConversation(({ conversations }, id, { mayGoOn }) => conversations.readMarks(id, mayGoOn)),
   },
   User: {
     conversations: ({ id }, args, { viewer, conversations }) =>
@@ -46,12 +58,29 @@ export const conversationResolvers: Resolvers = {
     },
     id: ({ id }) => toGlobalId('Conversation', id),
     members: ({ id }, _, { load }) => load.members.load(id),
+    memberCount: async ({ id }, _, { load }) => (await load.members.load(id)).length,
     lastMessage: ({ id }, _, { load }) => load.lastMessage.load(id),
     unreadCount: ({ id }, _, { load }) => load.unreadCount.load(id),
+    unreadMentionCount: ({ id }, _, { load }) => load.unreadMentionCount.load(id),
     lastReadSequence: async ({ id }, _, { load }) => (await load.membership.load(id))?.lastReadSequence ?? 0,
-    messages: ({ id }, args, { messages }) => messages.list(id, readPage(args)),
+    mutedUntil: async ({ id }, _, { load }) => {
+      const until = (await load.membership.load(id))?.mutedUntil ?? null;
+      return until !== null && until.getTime() > Date.now() ? until : null;
+    },
+    viewerRole: async ({ id }, _, { load }) => (await load.membership.load(id))?.role ?? null,
+    viewerCanSend: async (row, _, { viewer, load, blocks }) =>
+      maySend(viewer, row, await load.membership.load(row.id)) && !(await blocks.partsPair(row)),
+    viewerCanManage: async (row, _, { load }) =>
+      row.status === 'OPEN' && mayManage(row, await load.membership.load(row.id)),
+    messages: ({ id }, args, { load }) => load.messagesOf.load({ ownerId: id, page: readPage(args) }),
+    messagesAround: ({ id }, { sequence, size }, { search }) =>
+      search.around(id, sequence, checkCount('size', size ?? 40)),
+    events: ({ id }, args, { load }) => load.eventsOf.load({ ownerId: id, page: readPage(args) }),
   },
   ConversationMember: {
+    user: ({ userId }) => userReference(userId),
+  },
+  ReadMark: {
     user: ({ userId }) => userReference(userId),
   },
 };

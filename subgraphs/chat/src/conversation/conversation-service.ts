@@ -1,84 +1,72 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database } from '@kizuna/kit/db/database';
-import { findKnownUsers } from '@kizuna/kit/directory/user-directory';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { LiveOptions } from '@kizuna/kit/graph/live';
-import type { Connection, Page } from '@kizuna/kit/graph/pagination';
-import { toConnection } from '@kizuna/kit/graph/pagination';
-import { checkText } from '@kizuna/kit/input/text';
+import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { requireUnblocked } from '../block/block-repository.ts';
 import type { Tables } from '../db/tables.ts';
+import { checkTitle, maxMembers } from '../group/group-service.ts';
+import type { ChatMetrics } from '../metrics.ts';
+import type { SenderLimits } from '../sender-limits.ts';
+import type { Announcements } from './announcements.ts';
+import { requireReadable } from './conversation-access.ts';
 import { mayListConversationsOf } from './conversation-policy.ts';
 import {
-  advanceReadMark,
   type ConversationRow,
-  findConversationsOf,
   findDirectConversation,
-  findMembers,
   insertConversation,
   insertDirectConversation,
-  insertMembers,
   listConversationsOf,
 } from './conversation-repository.ts';
-import { userTopic } from './conversation-topics.ts';
 import { followConversations } from './conversation-updates.ts';
-
-const maxMembers = 100;
+import { requireKnownUsers } from './known-users.ts';
+import { advanceReadMark, insertMembers, type MemberRow, setMutedUntil } from './member-repository.ts';
+import { followReadMarks } from './read-marks.ts';
 
 export interface ConversationService {
-  /** The conversation; null for those who are not in it. */
-  find(viewer: Viewer, id: number): Promise<ConversationRow | null>;
   list(viewer: Viewer | null, userId: number, page: Page): Promise<Connection<ConversationRow>>;
   createGroup(viewer: Viewer, title: string, memberIds: readonly number[]): Promise<ConversationRow>;
-  /** The one direct conversation of two users, made when there is none. */
+  /** The one direct conversation of two users, made when there is none. @throws KizunaError FORBIDDEN when one blocked the other */
   openDirect(viewer: Viewer, otherId: number): Promise<ConversationRow>;
   markRead(viewer: Viewer, id: number, sequence: number): Promise<ConversationRow>;
+  /** @param until null, or a time that has passed: no longer. @throws KizunaError FORBIDDEN for who is not in it */
+  mute(viewer: Viewer, id: number, until: Date | null): Promise<ConversationRow>;
   /** Conversations of the viewer, as they change from now on. */
   updates(viewer: Viewer): Promise<AsyncIterableIterator<ConversationRow>>;
-  /** Tells everybody in the conversation that their list has changed. */
-  announce(id: number): Promise<void>;
+  /** Read marks of one conversation, as they move from now on. */
+  readMarks(id: number, mayGoOn: () => Promise<boolean>): Promise<AsyncIterableIterator<MemberRow>>;
 }
 
-/** @param options how those who follow their conversations wait */
-export function createConversationService(
-  database: Database<Tables>,
-  bus: Bus,
-  options?: LiveOptions,
-): ConversationService {
-  const { db } = database;
+/** What it works with. */
+export interface ConversationServiceOptions {
+  readonly database: Database<Tables>;
+  readonly bus: Bus;
+  readonly announcements: Announcements;
+  readonly limits: SenderLimits;
+  readonly metrics: ChatMetrics;
+  /** How those who follow wait. */
+  readonly live?: LiveOptions | undefined;
+}
 
-  async function find(viewer: Viewer, id: number): Promise<ConversationRow | null> {
-    const [row] = await findConversationsOf(db, viewer.userId, [id]);
-    return row ?? null;
-  }
-
-  async function requireKnown(userIds: readonly number[], field: string): Promise<void> {
-    const known = await findKnownUsers(db, userIds);
-    if (userIds.every((id) => known.has(id))) return;
-    throw invalid(field, 'There is no such user.', 'そのユーザーは存在しません。');
-  }
-
-  async function announce(id: number): Promise<void> {
-    const members = await findMembers(db, [id]);
-    await Promise.all(members.map((member) => bus.publish(userTopic(member.userId), { conversationId: id })));
-  }
+export function createConversationService(options: ConversationServiceOptions): ConversationService {
+  const { bus, announcements, limits, metrics, live } = options;
+  const { db } = options.database;
 
   return {
-    find,
-    announce,
-
     async list(viewer, userId, page) {
       const rows = mayListConversationsOf(viewer, userId) ? await listConversationsOf(db, userId, page) : [];
       return toConnection(rows, page, (row) => [row.updatedAt.toISOString(), row.id]);
     },
 
     async createGroup(viewer, title, memberIds) {
-      const checked = checkText('title', title.trim(), { max: 100, multiline: false });
+      const checked = checkTitle('title', title);
       const others = [...new Set(memberIds)].filter((id) => id !== viewer.userId);
       if (others.length >= maxMembers) {
         throw invalid('memberIds', 'At most 99 other members.', '他のメンバーは99人までです。');
       }
-      await requireKnown(others, 'memberIds');
+      await requireKnownUsers(db, others, 'memberIds');
+      await limits.take('act', viewer);
       const created = await db.transaction(async (tx) => {
         const row = await insertConversation(tx, { kind: 'GROUP', title: checked });
         await insertMembers(tx, [
@@ -87,7 +75,7 @@ export function createConversationService(
         ]);
         return row;
       });
-      await announce(created.id);
+      await announcements.happened(created.id);
       return created;
     },
 
@@ -95,11 +83,13 @@ export function createConversationService(
       if (otherId === viewer.userId) {
         throw invalid('userId', 'Choose somebody else.', '自分以外のユーザーを選んでください。');
       }
-      await requireKnown([otherId], 'userId');
+      await requireKnownUsers(db, [otherId], 'userId');
       const pair = [viewer.userId, otherId].sort((a, b) => a - b);
+      await requireUnblocked(db, pair);
       const directKey = pair.join(':');
       const existing = await findDirectConversation(db, directKey);
       if (existing) return existing;
+      await limits.take('act', viewer);
       const opened = await db.transaction(async (tx) => {
         // Two who open it at once: one of them makes it, the other waits for that and finds it.
         const row = await insertDirectConversation(tx, directKey);
@@ -109,19 +99,27 @@ export function createConversationService(
         );
         return row;
       });
-      await announce(opened.id);
+      await announcements.happened(opened.id);
       return opened;
     },
 
     async markRead(viewer, id, sequence) {
-      const row = await find(viewer, id);
-      if (!row) throw new KizunaError('NOT_FOUND');
-      if (await advanceReadMark(db, id, viewer.userId, sequence)) {
-        await bus.publish(userTopic(viewer.userId), { conversationId: id });
-      }
+      const { row } = await requireReadable(db, viewer, id);
+      if (await advanceReadMark(db, id, viewer.userId, sequence)) await announcements.readMarkMoved(id, viewer.userId);
       return row;
     },
 
-    updates: (viewer) => followConversations(db, bus, viewer.userId, options),
+    async mute(viewer, id, until) {
+      const { row, membership } = await requireReadable(db, viewer, id);
+      if (!membership) throw new KizunaError('FORBIDDEN');
+      await setMutedUntil(db, id, viewer.userId, until !== null && until.getTime() > Date.now() ? until : null);
+      await announcements.listChanged(id, viewer.userId);
+      return row;
+    },
+
+    updates: async (viewer) =>
+      metrics.open('conversationUpdated', await followConversations(db, bus, viewer.userId, live)),
+    readMarks: async (id, mayGoOn) =>
+      metrics.open('readMarkMoved', await followReadMarks({ db, bus, id, mayGoOn, live })),
   };
 }

@@ -1,5 +1,17 @@
 /** Something with a number happened in the conversation: a message, for example. */
 export const conversationTopic = (conversationId: number): string => `chat.conversation:${conversationId}`;
 
+/** Somebody may no longer read the conversation. */
+export const accessTopic = (conversationId: number): string => `chat.access:${conversationId}`;
+
+/** A read mark of the conversation moved. */
+export const readMarkTopic = (conversationId: number): string => `chat.read:${conversationId}`;
+
+/** Somebody writes in the conversation, or stops; nothing of it is stored. */
+export const typingTopic = (conversationId: number): string => `chat.typing:${conversationId}`;
+
 /** Something changed in one of the user's conversations, as their list shows it; the payload names which. */
 export const userTopic = (userId: number): string => `chat.user:${userId}`;
+
+/** The user came or went. */
+export const presenceTopic = (userId: number): string => `chat.presence:${userId}`;

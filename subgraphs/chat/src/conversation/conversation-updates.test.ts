@@ -5,8 +5,7 @@ import { type SubgraphHarness, startSubgraphHarness } from '@kizuna/kit/testing/
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createChat } from '../app.ts';
 import { type Tables, tables } from '../db/tables.ts';
-import { createMessageService } from '../message/message-service.ts';
-import { createConversationService } from './conversation-service.ts';
+import { createTestServices } from '../testing/test-services.ts';
 import { followConversations } from './conversation-updates.ts';
 
 const hanako = demoViewer(demoCast.hanako);
@@ -27,8 +26,7 @@ afterAll(async () => {
 });
 
 it('makes lost announcements good, each change once, and says nothing while nothing changes', async () => {
-  const conversations = createConversationService(database, chat.ports.bus);
-  const messages = createMessageService(database, chat.ports.bus, conversations);
+  const { conversations, messages } = createTestServices(chat.ports, database);
   const first = await conversations.createGroup(hanako, 'First', [taro.userId]);
   const second = await conversations.createGroup(hanako, 'Second', [taro.userId]);
 
@@ -66,4 +64,24 @@ it('makes lost announcements good, each change once, and says nothing while noth
   await updates.return?.();
   await following;
   await deafBus.close();
+});
+
+it('tells two processes of what happens in either, when they share a bus', async () => {
+  const here = createTestServices(chat.ports, database);
+  const there = createTestServices(chat.ports, database);
+  const { id } = await here.conversations.createGroup(hanako, 'Shared', [taro.userId]);
+  const events = await there.streams.events(id, { after: null, mayGoOn: async () => true });
+  const heard = (async () => {
+    const sequences: number[] = [];
+    for await (const { sequence } of events) if (sequences.push(sequence) === 20) break;
+    return sequences;
+  })();
+  await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      (index % 2 === 0 ? here : there).messages.send(index % 3 === 0 ? hanako : taro, {
+        ...{ conversationId: id, text: `m${index}`, clientId: `s${index}` },
+      }),
+    ),
+  );
+  expect(await heard).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
 });

@@ -4,15 +4,9 @@ import { type LiveOptions, live, type WakeUps } from '@kizuna/kit/graph/live';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
-import {
-  type ConversationRow,
-  findConversationsOf,
-  findMember,
-  findMemberships,
-  listConversationsOf,
-  type MemberRow,
-} from './conversation-repository.ts';
+import { type ConversationRow, findConversations, listConversationsOf } from './conversation-repository.ts';
 import { userTopic } from './conversation-topics.ts';
+import { findMemberships, type MemberRow } from './member-repository.ts';
 
 /** Of a gap in the announcements, the conversations with the latest activity are made good. */
 const newestPage: Page = { limit: 50, backward: false, after: null, before: null };
@@ -45,10 +39,10 @@ export async function followConversations(
         const named = announcement.safeParse(payload);
         if (!named.success) continue;
         const { conversationId } = named.data;
-        const [row] = await findConversationsOf(db, userId, [conversationId]);
-        if (!row) continue;
-        known.learn(row, await findMember(db, conversationId, userId));
-        yield row;
+        const [found] = await findConversations(db, userId, [conversationId]);
+        if (!found?.membership) continue;
+        known.learn(found.row, found.membership);
+        yield found.row;
       }
       if (news.mayHaveMissed) yield* await changed(known);
     }
@@ -66,7 +60,8 @@ function createKnownStates(): KnownStates {
   const states = new Map<number, string>();
   return {
     learn({ id, updatedAt, lastSequence }, member) {
-      const state = `${updatedAt.getTime()} ${lastSequence} ${member?.lastReadSequence}`;
+      const mutedUntil = member?.mutedUntil?.getTime();
+      const state = `${updatedAt.getTime()} ${lastSequence} ${member?.lastReadSequence} ${mutedUntil}`;
       const different = states.get(id) !== state;
       states.delete(id);
       states.set(id, state);

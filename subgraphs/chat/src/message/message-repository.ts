@@ -1,8 +1,9 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
+import { owners } from '@kizuna/kit/db/owners';
 import type { Page } from '@kizuna/kit/graph/pagination';
-import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
-import { conversationMember, message, type Tables } from '../db/tables.ts';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, ne, sql } from 'drizzle-orm';
+import { message, type Tables } from '../db/tables.ts';
 
 export type MessageRow = typeof message.$inferSelect;
 
@@ -31,34 +32,64 @@ export async function findByClientId(
   return row ?? null;
 }
 
-/** Those of the given messages that stand in the user's conversations. */
-export async function findMessagesOf(db: Db, userId: number, ids: readonly number[]): Promise<MessageRow[]> {
-  const rows = await db
-    .select({ message })
-    .from(message)
-    .innerJoin(conversationMember, eq(conversationMember.conversationId, message.conversationId))
-    .where(and(eq(conversationMember.userId, userId), inArray(message.id, [...ids])));
-  return rows.map((row) => row.message);
-}
-
-/** The newest message of each conversation that has one. */
-export async function findLastMessages(db: Db, conversationIds: readonly number[]): Promise<MessageRow[]> {
-  return db
-    .selectDistinctOn([message.conversationId])
-    .from(message)
-    .where(inArray(message.conversationId, [...conversationIds]))
-    .orderBy(message.conversationId, desc(message.sequence));
-}
-
-/** One page of a conversation, in the order of the sequence numbers. */
-export async function listMessages(db: Db, conversationId: number, page: Page): Promise<MessageRow[]> {
-  const { where, orderBy, limit } = keyset(page, [message.sequence], 'asc');
+export async function findMessages(db: Db, ids: readonly number[]): Promise<MessageRow[]> {
   return db
     .select()
     .from(message)
-    .where(and(eq(message.conversationId, conversationId), where))
+    .where(inArray(message.id, [...ids]));
+}
+
+/** One message; what may change of it changes only under `lockConversation`. */
+export async function findMessage(db: Db, id: number): Promise<MessageRow | null> {
+  const [row] = await findMessages(db, [id]);
+  return row ?? null;
+}
+
+export async function setText(db: Db, id: number, text: string): Promise<MessageRow> {
+  return changed(
+    await db.update(message).set({ text, editedAt: sql`clock_timestamp()` }).where(eq(message.id, id)).returning(),
+  );
+}
+
+/** Empties the message; its place stays. */
+export async function markDeleted(db: Db, id: number, deletedBy: number): Promise<MessageRow> {
+  return changed(
+    await db
+      .update(message)
+      .set({ text: '', deletedAt: sql`clock_timestamp()`, deletedBy })
+      .where(eq(message.id, id))
+      .returning(),
+  );
+}
+
+/** The newest message that somebody wrote, of each conversation that has one. */
+export async function findLastMessages(db: Db, conversationIds: readonly number[]): Promise<MessageRow[]> {
+  const conversations = owners(db, conversationIds);
+  const rows = db
+    .select()
+    .from(message)
+    .where(and(eq(message.conversationId, conversations.ownerId), ne(message.kind, 'SYSTEM')))
+    .orderBy(desc(message.sequence))
+    .limit(1)
+    .as('page');
+  const found = await db.select().from(conversations).crossJoinLateral(rows);
+  return found.map((row) => row.page);
+}
+
+/** One page of each conversation in the order of the sequence numbers; the rows of one are in the order of the page. */
+export async function listMessages(db: Db, conversationIds: readonly number[], page: Page): Promise<MessageRow[]> {
+  const { where, orderBy, limit } = keyset(page, [message.sequence], 'asc');
+  const conversations = owners(db, conversationIds);
+  const rows = db
+    .select(getTableColumns(message))
+    .from(message)
+    .where(and(eq(message.conversationId, conversations.ownerId), where))
     .orderBy(...orderBy)
-    .limit(limit);
+    .limit(limit)
+    .as('page');
+  const inOrder = page.backward ? desc : asc;
+  const found = await db.select().from(conversations).crossJoinLateral(rows).orderBy(inOrder(rows.sequence));
+  return found.map((row) => row.page);
 }
 
 /** The next messages after a sequence number, oldest first. */
@@ -74,4 +105,9 @@ export async function findMessagesAfter(
     .where(and(eq(message.conversationId, conversationId), gt(message.sequence, afterSequence)))
     .orderBy(asc(message.sequence))
     .limit(limit);
+}
+
+function changed([row]: MessageRow[]): MessageRow {
+  if (!row) throw new Error('The message is gone.');
+  return row;
 }

@@ -1,112 +1,182 @@
-import type { Bus } from '@kizuna/kit/bus/bus';
-import type { Database } from '@kizuna/kit/db/database';
+import type { Database, Executor } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { live } from '@kizuna/kit/graph/live';
-import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
-import { checkText } from '@kizuna/kit/input/text';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { mayRead } from '../conversation/conversation-policy.ts';
+import { claimAttachments, countAttachments, kindOf, lockWaiting } from '../attachment/attachment-repository.ts';
+import type { Announcements } from '../conversation/announcements.ts';
 import {
-  advanceReadMark,
-  findMember,
-  lockConversation,
-  takeNextSequence,
-} from '../conversation/conversation-repository.ts';
-import type { ConversationService } from '../conversation/conversation-service.ts';
-import { conversationTopic } from '../conversation/conversation-topics.ts';
+  type JoinedConversation,
+  lockReadable,
+  requireOpen,
+  requireReadable,
+  requireWritable,
+} from '../conversation/conversation-access.ts';
+import type { KnownConversation } from '../conversation/conversation-repository.ts';
+import { advanceReadMark, findMembers } from '../conversation/member-repository.ts';
 import type { Tables } from '../db/tables.ts';
-import {
-  findByClientId,
-  findMessagesAfter,
-  insertMessage,
-  listMessages,
-  type MessageRow,
-} from './message-repository.ts';
+import { recordChange, recordMessage } from '../event/record-event.ts';
+import type { ChatMetrics } from '../metrics.ts';
+import type { SenderLimits } from '../sender-limits.ts';
+import { deleteMessage } from './delete-message.ts';
+import { replaceMentions } from './mention-repository.ts';
+import { writeDocument } from './message-document.ts';
+import { checkMentions, checkMessageText, checkNewMessage, type NewMessage } from './message-input.ts';
+import { mayDelete, mayEdit } from './message-policy.ts';
+import { findByClientId, findMessage, type MessageRow, setText } from './message-repository.ts';
 
-/** How many missed messages are read at once while a subscriber catches up. */
-const replayBatch = 200;
+type Db = Executor<Tables>;
 
-export interface NewMessage {
-  readonly conversationId: number;
+/** An edit. */
+export interface MessageChange {
   readonly text: string;
-  readonly clientId: string;
+  /** Null: whom the old text mentioned. */
+  readonly mentionedUserIds: readonly number[] | null;
 }
 
 export interface MessageService {
-  /** Stores the message under the next sequence number; sent again with one `clientId`, it gives the first one. */
-  send(viewer: Viewer, input: NewMessage): Promise<MessageRow>;
-  /** A page of a conversation that the viewer is known to be in: whoever holds its row has been asked. */
-  list(conversationId: number, page: Page): Promise<Connection<MessageRow>>;
   /**
-   * Messages after a sequence number, then live, in order and each once.
-   * @param afterSequence the last one seen; null for only what comes from now on
+   * Stores the message under the next sequence number; sent again with one `clientId`, it gives the first one.
+   * @throws KizunaError VALIDATION_ERROR, NOT_FOUND, FORBIDDEN, CONFLICT for a closed conversation, RATE_LIMITED
    */
-  follow(
-    viewer: Viewer,
-    conversationId: number,
-    afterSequence: number | null,
-  ): Promise<AsyncIterableIterator<MessageRow>>;
+  send(viewer: Viewer, input: NewMessage): Promise<MessageRow>;
+  /**
+   * Changes the viewer's own message. An edit that changes nothing leaves no trace.
+   * @throws KizunaError as `send`; CONFLICT for a message that is deleted or too old, too
+   */
+  edit(viewer: Viewer, id: number, change: MessageChange): Promise<MessageRow>;
+  /** Takes a message back; one that is deleted already stays as it is. @throws KizunaError NOT_FOUND, FORBIDDEN, RATE_LIMITED */
+  remove(viewer: Viewer, id: number): Promise<MessageRow>;
 }
 
-export function createMessageService(
-  database: Database<Tables>,
-  bus: Bus,
-  conversations: ConversationService,
-): MessageService {
-  const { db } = database;
+/** What it works with. */
+export interface MessageServiceOptions {
+  readonly database: Database<Tables>;
+  readonly announcements: Announcements;
+  readonly limits: SenderLimits;
+  readonly metrics: ChatMetrics;
+}
+
+export function createMessageService(options: MessageServiceOptions): MessageService {
+  const { announcements, limits, metrics } = options;
+  const { db } = options.database;
 
   return {
     async send(viewer, input) {
-      const { conversationId, clientId, text } = checkNewMessage(input);
-      const key = { conversationId, senderId: viewer.userId, clientId };
+      const checked = checkNewMessage(input);
+      const { conversationId } = checked;
+      await limits.take('message', viewer);
       const { row, isNew } = await db.transaction(async (tx) => {
-        const locked = await lockConversation(tx, conversationId);
-        if (!locked || !mayRead(await findMember(tx, conversationId, viewer.userId)))
-          throw new KizunaError('NOT_FOUND');
-        const sentBefore = await findByClientId(tx, key);
+        const known = await lockReadable(tx, viewer, conversationId);
+        const { clientId } = checked;
+        const sentBefore = await findByClientId(tx, { conversationId, senderId: viewer.userId, clientId });
         if (sentBefore) return { row: sentBefore, isNew: false };
-        const { sequence, at } = await takeNextSequence(tx, conversationId);
-        const stored = await insertMessage(tx, { ...key, sequence, text, sentAt: at });
-        await advanceReadMark(tx, conversationId, viewer.userId, sequence);
-        return { row: stored, isNew: true };
+        return { row: await store(tx, viewer, await requireWritable(tx, viewer, known), checked), isNew: true };
       });
       if (isNew) {
-        await bus.publish(conversationTopic(conversationId), { sequence: row.sequence });
-        await conversations.announce(conversationId);
+        metrics.sent();
+        await announcements.happened(conversationId);
       }
       return row;
     },
 
-    async list(conversationId, page) {
-      const rows = await listMessages(db, conversationId, page);
-      return toConnection(rows, page, (row) => [row.sequence]);
+    async edit(viewer, id, change) {
+      const mentioned = change.mentionedUserIds && checkMentions(change.mentionedUserIds);
+      const text = checkMessageText(change.text, (await countAttachments(db, id)) > 0);
+      await limits.take('act', viewer);
+      const { row, isNew } = await db.transaction(async (tx) => {
+        const { message, known } = await lockMessage(tx, viewer, id);
+        requireEditable(viewer, message, known);
+        await requireWritable(tx, viewer, known);
+        if (message.text === text && mentioned === null) return { row: message, isNew: false };
+        const edited = await setText(tx, id, text);
+        await writeDocument(tx, id, text);
+        if (mentioned !== null) await mention(tx, edited, mentioned);
+        await recordChange(tx, edited, viewer.userId, 'MESSAGE_EDITED', null);
+        return { row: edited, isNew: true };
+      });
+      if (isNew) await announcements.happened(row.conversationId);
+      return row;
     },
 
-    async follow(viewer, conversationId, afterSequence) {
-      const conversation = await conversations.find(viewer, conversationId);
-      if (!conversation) throw new KizunaError('NOT_FOUND');
-      if (afterSequence !== null && afterSequence < 0) {
-        throw invalid('afterSequence', 'It starts at 0.', '0 以上を指定してください。');
-      }
-      return live(bus, [conversationTopic(conversationId)], async function* messages(wakeUps) {
-        let after = afterSequence ?? conversation.lastSequence;
-        for (;;) {
-          // Asked anew before each read, so that who was removed gets nothing more.
-          if (!mayRead(await findMember(db, conversationId, viewer.userId))) return;
-          const batch = await findMessagesAfter(db, conversationId, after, replayBatch);
-          for (const row of batch) {
-            yield row;
-            after = row.sequence;
-          }
-          if (batch.length < replayBatch && !(await wakeUps.next())) return;
-        }
+    async remove(viewer, id) {
+      await limits.take('act', viewer);
+      const { row, isNew } = await db.transaction(async (tx) => {
+        const { message, known } = await lockMessage(tx, viewer, id);
+        if (!mayDelete(viewer, message, known.row, known.membership)) throw new KizunaError('FORBIDDEN');
+        if (message.deletedAt !== null) return { row: message, isNew: false };
+        return { row: await deleteMessage(tx, message, viewer.userId), isNew: true };
       });
+      if (isNew) await announcements.happened(row.conversationId);
+      return row;
     },
   };
 }
 
-function checkNewMessage(input: NewMessage): NewMessage {
-  checkText('text', input.text, { max: 4_000, multiline: true });
-  checkText('clientId', input.clientId, { max: 64, multiline: false });
-  return input;
+/** A message, with its conversation's row held until the transaction ends: nothing about it changes meanwhile. */
+export async function lockMessage(
+  db: Db,
+  viewer: Viewer,
+  id: number,
+): Promise<{ message: MessageRow; known: KnownConversation }> {
+  const seen = await findMessage(db, id);
+  if (!seen) throw new KizunaError('NOT_FOUND');
+  const known = await lockReadable(db, viewer, seen.conversationId);
+  const message = await findMessage(db, id);
+  if (!message) throw new KizunaError('NOT_FOUND');
+  return { message, known };
+}
+
+/** A message as it is now. @throws KizunaError NOT_FOUND unless the viewer may read it */
+export async function requireMessage(db: Db, viewer: Viewer, id: number): Promise<MessageRow> {
+  const message = await findMessage(db, id);
+  if (!message) throw new KizunaError('NOT_FOUND');
+  await requireReadable(db, viewer, message.conversationId);
+  return message;
+}
+
+async function store(
+  db: Db,
+  viewer: Viewer,
+  { row: { id } }: JoinedConversation,
+  checked: Required<NewMessage>,
+): Promise<MessageRow> {
+  const { text, clientId, replyToId, attachmentIds, mentionedUserIds } = checked;
+  await requireAnswerable(db, id, replyToId);
+  const attachments = await lockWaiting(db, { conversationId: id, uploaderId: viewer.userId, ids: attachmentIds });
+  const kind = kindOf(attachments);
+  const row = await recordMessage(db, id, viewer.userId, { kind, clientId, text, replyToId });
+  await claimAttachments(db, attachmentIds, row.id);
+  await writeDocument(db, row.id, text);
+  await mention(db, row, mentionedUserIds);
+  await advanceReadMark(db, id, viewer.userId, row.sequence);
+  return row;
+}
+
+/** @throws KizunaError VALIDATION_ERROR unless it stands in this conversation and somebody wrote it */
+async function requireAnswerable(db: Db, conversationId: number, replyToId: number | null): Promise<void> {
+  if (replyToId === null) return;
+  const original = await findMessage(db, replyToId);
+  if (original?.conversationId === conversationId && original.kind !== 'SYSTEM') return;
+  throw invalid('replyToId', 'There is no such message here.', 'この会話にそのメッセージはありません。');
+}
+
+/** Notes down for whom the message is meant: members whom it names, and whom it answers. */
+async function mention(db: Db, message: MessageRow, userIds: readonly number[]): Promise<void> {
+  if (userIds.length === 0 && message.replyToId === null && message.editedAt === null) return;
+  const members = new Set((await findMembers(db, [message.conversationId])).map(({ userId }) => userId));
+  const original = message.replyToId === null ? null : await findMessage(db, message.replyToId);
+  const repliedToId = original && members.has(original.senderId) ? original.senderId : null;
+  await replaceMentions(db, message, { userIds: userIds.filter((id) => members.has(id)), repliedToId });
+}
+
+function requireEditable(viewer: Viewer, message: MessageRow, known: KnownConversation): void {
+  if (message.senderId !== viewer.userId || message.kind === 'SYSTEM') throw new KizunaError('FORBIDDEN');
+  requireOpen(known);
+  if (mayEdit(viewer, message, known.row, known.membership, new Date())) return;
+  throw new KizunaError('CONFLICT', {
+    field: 'id',
+    message: {
+      en: 'It has been deleted, or it is older than 24 hours.',
+      ja: '削除済み、または送信から24時間を過ぎたメッセージです。',
+    },
+  });
 }

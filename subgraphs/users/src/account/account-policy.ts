@@ -1,9 +1,27 @@
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { requireViewer, type UserType, type Viewer } from '@kizuna/kit/viewer/viewer';
+import type { AccountRow } from './account-repository.ts';
 
 export const isSelf = (viewer: Viewer | null, userId: number): boolean => viewer?.userId === userId;
 
-/** Addresses are for their owner and for administrators. */
-export const maySeeEmail = (viewer: Viewer | null, userId: number): boolean =>
-  isSelf(viewer, userId) || viewer?.userType === 'ADMIN';
+/** Addresses, and whether an account is open, are for its owner and for administrators. */
+export const maySeePrivate = (viewer: Viewer | null, userId: number): boolean =>
+  isSelf(viewer, userId) || isAdmin(viewer);
 
-export const maySeeAudit = (viewer: Viewer | null): boolean => viewer?.userType === 'ADMIN';
+export const isAdmin = (viewer: Viewer | null): boolean => viewer?.userType === 'ADMIN';
+
+/** @throws KizunaError UNAUTHORIZED, FORBIDDEN */
+export function requireAdmin(viewer: Viewer | null): Viewer {
+  const known = requireViewer(viewer);
+  if (!isAdmin(known)) throw new KizunaError('FORBIDDEN');
+  return known;
+}
+
+/** Partners have apps of their own; concierges work for one. */
+export const mayHaveApiTokens = (userType: UserType): boolean => userType === 'PARTNER' || userType === 'CONCIERGE';
+
+/** The account of the partner whose things somebody may work with. */
+export function partnerOf({ id, userType, partnerId }: AccountRow): number | null {
+  if (userType === 'PARTNER') return id;
+  return userType === 'CONCIERGE' ? partnerId : null;
+}

@@ -1,5 +1,9 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { eq, inArray, or, sql } from 'drizzle-orm';
+import { keyset } from '@kizuna/kit/db/keyset';
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { CursorKey, Page } from '@kizuna/kit/graph/pagination';
+import type { UserType } from '@kizuna/kit/viewer/viewer';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { type Tables, userAccount } from '../db/tables.ts';
 
 export type AccountRow = typeof userAccount.$inferSelect;
@@ -36,6 +40,115 @@ export async function findByLogin(db: Db, login: string): Promise<AccountRow | n
   return row ?? null;
 }
 
-export async function updatePasswordHash(db: Db, id: number, passwordHash: string): Promise<void> {
-  await db.update(userAccount).set({ passwordHash }).where(eq(userAccount.id, id));
+/** What may be changed of an account. */
+export type AccountChanges = Partial<
+  Pick<
+    AccountRow,
+    | 'displayName'
+    | 'email'
+    | 'emailVerifiedAt'
+    | 'passwordHash'
+    | 'userType'
+    | 'partnerId'
+    | 'isActive'
+    | 'sharegramId'
+    | 'mergedIntoId'
+    | 'username'
+  >
+>;
+
+export async function updateAccount(db: Db, id: number, changes: AccountChanges): Promise<AccountRow | null> {
+  const [row] = await db.update(userAccount).set(changes).where(eq(userAccount.id, id)).returning();
+  return row ?? null;
+}
+
+export async function findByEmail(db: Db, email: string): Promise<AccountRow | null> {
+  const [row] = await db.select().from(userAccount).where(sql`lower(${userAccount.email}) = lower(${email})`);
+  return row ?? null;
+}
+
+/** Which accounts to list. */
+export interface AccountFilter {
+  readonly search?: string | null | undefined;
+  readonly userType?: UserType | null | undefined;
+  readonly isActive?: boolean | null | undefined;
+}
+
+/** Newest first; for `toConnection`, with `accountCursorKey`. */
+export async function listAccounts(db: Db, filter: AccountFilter, page: Page): Promise<AccountRow[]> {
+  const { where, orderBy, limit } = keyset(page, [userAccount.id], 'desc');
+  const { search, userType, isActive } = filter;
+  // What people type is no pattern: its % and _ stand for themselves.
+  const part = search?.trim() ? `%${search.trim().replace(/[\\%_]/g, '\\$&')}%` : null;
+  return db
+    .select()
+    .from(userAccount)
+    .where(
+      and(
+        where,
+        userType ? eq(userAccount.userType, userType) : undefined,
+        typeof isActive === 'boolean' ? eq(userAccount.isActive, isActive) : undefined,
+        part === null
+          ? undefined
+          : or(
+              ...[userAccount.username, userAccount.displayName, userAccount.email].map((c) => sql`${c} ilike ${part}`),
+            ),
+      ),
+    )
+    .orderBy(...orderBy)
+    .limit(limit);
+}
+
+/** The place of an account in the list, for cursors. */
+export const accountCursorKey = ({ id }: AccountRow): CursorKey => [id];
+
+/**
+ * Locks all open accounts of administrators until the transaction ends, so that two who close one each see one another.
+ * @returns their numbers
+ */
+async function lockAdmins(db: Db): Promise<number[]> {
+  const rows = await db
+    .select({ id: userAccount.id })
+    .from(userAccount)
+    .where(and(eq(userAccount.userType, 'ADMIN'), eq(userAccount.isActive, true)))
+    .orderBy(userAccount.id)
+    .for('update');
+  return rows.map(({ id }) => id);
+}
+
+/** Call it before the given accounts are closed or lose their role. @throws KizunaError CONFLICT when no administrator is left then */
+export async function lastAdminGuard(db: Db, leaving: readonly number[]): Promise<void> {
+  const admins = await lockAdmins(db);
+  const isTouched = admins.some((id) => leaving.includes(id));
+  if (!isTouched || admins.some((id) => !leaving.includes(id))) return;
+  throw new KizunaError('CONFLICT', {
+    message: { en: 'This is the last administrator.', ja: '最後の管理者は変更できません。' },
+  });
+}
+
+/** Whether PostgreSQL refused a change because a unique key is taken; drizzle wraps what it says. */
+export function isTaken(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '23505';
+}
+
+export async function findBySharegramId(db: Db, sharegramId: string): Promise<AccountRow | null> {
+  const [row] = await db.select().from(userAccount).where(eq(userAccount.sharegramId, sharegramId));
+  return row ?? null;
+}
+
+/** @returns null when the account is linked already, or the identity is: of two at once, one has it */
+export async function linkSharegram(db: Db, id: number, sharegramId: string): Promise<AccountRow | null> {
+  const [row] = await db
+    .update(userAccount)
+    .set({ sharegramId })
+    .where(
+      and(
+        eq(userAccount.id, id),
+        isNull(userAccount.sharegramId),
+        sql`not exists (select from ${userAccount} as other where other.sharegram_id = ${sharegramId})`,
+      ),
+    )
+    .returning();
+  return row ?? null;
 }

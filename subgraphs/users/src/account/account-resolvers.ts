@@ -1,8 +1,9 @@
 import { idOf, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
+import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { signedInPayload } from '../session/session-resolvers.ts';
-import { isSelf, maySeeEmail } from './account-policy.ts';
+import { isSelf, maySeePrivate } from './account-policy.ts';
 
 export const accountResolvers: Resolvers = {
   Query: {
@@ -14,6 +15,43 @@ export const accountResolvers: Resolvers = {
       const account = await context.accounts.register({ ...input, locale: context.locale });
       return signedInPayload(await context.sessions.open(account, context.client), context);
     }),
+
+    accountUpdate: mutation(async ({ input }, { viewer, accounts, loadAccount }) => {
+      const { userId } = requireViewer(viewer);
+      const { displayName } = input;
+      return { user: await (displayName == null ? loadAccount.load(userId) : accounts.rename(userId, displayName)) };
+    }),
+
+    passwordChange: mutation(
+      async ({ input }, { viewer, requireRecentSignIn, passwordChanges, client, loadAccount }) => {
+        const known = await requireRecentSignIn(viewer);
+        const { currentPassword, newPassword } = input;
+        const endedCount = await passwordChanges.change(known, currentPassword, newPassword, client);
+        return { user: await loadAccount.load(known.userId), endedCount };
+      },
+    ),
+
+    passwordResetRequest: mutation(async ({ input }, { passwordChanges, client }) => {
+      await passwordChanges.requestReset(input.email, client);
+      return {};
+    }),
+
+    passwordReset: mutation(async ({ input }, { passwordChanges, client }) => {
+      await passwordChanges.reset(input.token, input.newPassword, client);
+      return {};
+    }),
+
+    emailVerificationRequest: mutation(async (_args: object, { viewer, emails }) => {
+      await emails.sendAgain(requireViewer(viewer).userId);
+      return {};
+    }),
+
+    emailVerify: mutation(async ({ input }, { emails }) => ({ email: (await emails.verify(input.token)).email })),
+
+    emailChange: mutation(async ({ input }, { viewer, requireRecentSignIn, emails }) => {
+      const { userId } = await requireRecentSignIn(viewer);
+      return { pendingEmail: await emails.change(userId, input.newEmail) };
+    }),
   },
   User: {
     __resolveReference: ({ id }, { loadAccount }) => {
@@ -21,8 +59,15 @@ export const accountResolvers: Resolvers = {
       return number === null ? null : loadAccount.load(number);
     },
     id: ({ id }) => toGlobalId('User', id),
-    email: ({ id, email }, _, { viewer }) => (maySeeEmail(viewer, id) ? email : null),
+    email: ({ id, email }, _, { viewer }) => (maySeePrivate(viewer, id) ? email : null),
+    emailVerified: ({ id, emailVerifiedAt }, _, { viewer }) =>
+      maySeePrivate(viewer, id) ? emailVerifiedAt !== null : null,
+    isActive: ({ id, isActive }, _, { viewer }) => (maySeePrivate(viewer, id) ? isActive : null),
+    partner: ({ id, partnerId }, _, { viewer, loadAccount }) =>
+      partnerId !== null && maySeePrivate(viewer, id) ? loadAccount.load(partnerId) : null,
     sessions: ({ id }, _, { viewer, sessions }) => (viewer && isSelf(viewer, id) ? sessions.listOpen(viewer) : []),
+    apiTokens: ({ id }, _, { viewer, apiTokens }) => (viewer && isSelf(viewer, id) ? apiTokens.list(viewer) : []),
+    security: (account, _, { viewer, readSecurity }) => (isSelf(viewer, account.id) ? readSecurity(account) : null),
     viewerIsSelf: ({ id }, _, { viewer }) => isSelf(viewer, id),
   },
 };

@@ -6,7 +6,7 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** Takes the same time for an account that does not exist (`null`). */
+  /** Takes the same time for an account that does not exist (`null`) or has no password (empty). */
   verify(storedHash: string | null, password: string): Promise<boolean>;
 }
 
@@ -15,8 +15,8 @@ export async function createPasswords(): Promise<Passwords> {
   return {
     hash: (password) => hash(password.normalize('NFKC'), parameters),
     async verify(storedHash, password) {
-      const matches = await verify(storedHash ?? nobodysHash, password.normalize('NFKC')).catch(() => false);
-      return matches && storedHash !== null;
+      const matches = await verify(storedHash || nobodysHash, password.normalize('NFKC')).catch(() => false);
+      return matches && Boolean(storedHash);
     },
   };
 }

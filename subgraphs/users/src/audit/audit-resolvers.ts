@@ -1,18 +1,31 @@
-import { type AuditStore, auditCursorKey } from '@kizuna/kit/audit/audit-store';
-import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { type AuditFilter, type AuditStore, auditCursorKey } from '@kizuna/kit/audit/audit-store';
+import { parseGlobalId, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { readPage, toConnection } from '@kizuna/kit/graph/pagination';
-import { maySeeAudit } from '../account/account-policy.ts';
-import type { Resolvers } from '../generated/resolvers.ts';
+import { requireAdmin } from '../account/account-policy.ts';
+import type { AuditEntryFilter, Resolvers } from '../generated/resolvers.ts';
 
 export type AuditEntryRow = Awaited<ReturnType<AuditStore['list']>>[number];
 
 export const auditResolvers: Resolvers = {
   Query: {
-    auditEntries: async (_, args, { viewer, audit }) => {
-      if (!maySeeAudit(viewer)) throw new KizunaError(viewer ? 'FORBIDDEN' : 'UNAUTHORIZED');
+    auditEntries: async (_, { filter, ...args }, { viewer, audit }) => {
+      requireAdmin(viewer);
       const page = readPage(args);
-      return toConnection(await audit.list(page), page, auditCursorKey);
+      return toConnection(await audit.list(page, readFilter(filter ?? {})), page, auditCursorKey);
+    },
+
+    auditVerify: async (_, __, { viewer, audit, verifyAudit }) => {
+      requireAdmin(viewer);
+      const chains = await verifyAudit();
+      const broken = await audit.byIds(chains.flatMap(({ brokenId }) => brokenId ?? []));
+      return {
+        isIntact: chains.every(({ brokenId }) => brokenId === null),
+        chains: chains.map(({ brokenId, ...chain }) => ({
+          ...chain,
+          brokenEntryNumber: brokenId,
+          brokenEntry: broken.find(({ id }) => id === brokenId) ?? null,
+        })),
+      };
     },
   },
   AuditEntry: {
@@ -24,3 +37,16 @@ export const auditResolvers: Resolvers = {
     details: ({ details }) => (details === null ? null : JSON.stringify(details)),
   },
 };
+
+function readFilter({ actorId, action, targetType, targetId, since, until }: AuditEntryFilter): AuditFilter {
+  const target = targetId == null ? null : parseGlobalId(targetId);
+  return {
+    actorId: actorId == null ? undefined : requireId('User', actorId),
+    action: action?.trim() || undefined,
+    // An id names its type; what has no id of ours, such as a payment, goes by its own.
+    targetType: target?.type ?? (targetType?.trim() || undefined),
+    targetId: target ? String(target.id) : (targetId ?? undefined),
+    since: since ?? undefined,
+    until: until ?? undefined,
+  };
+}

@@ -1,7 +1,8 @@
 import type { LocalizedText } from '@kizuna/kit/errors/error-codes';
 import type { MailTemplate } from '@kizuna/kit/mail/mail-job';
 
-interface MailText {
+/** A mail in every language. */
+export interface MailText {
   readonly subject: LocalizedText;
   /** Gaps are `{name}`; `{displayName}` is always there. */
   readonly text: LocalizedText;

@@ -1,5 +1,5 @@
 import { parseGlobalId } from '@kizuna/kit/graph/global-id';
-import { maySeeAudit } from '../account/account-policy.ts';
+import { isAdmin } from '../account/account-policy.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 
 /** Types that other subgraphs answer for: all that is known here of such a thing is its id. */
@@ -20,7 +20,7 @@ const elsewhere = [
 
 export const nodeResolvers: Resolvers = {
   Query: {
-    node: async (_, { id }, { viewer, loadAccount, sessions, audit }) => {
+    node: async (_, { id }, { viewer, loadAccount, sessions, apiTokens, audit }) => {
       const parsed = parseGlobalId(id);
       if (parsed?.type === 'User') return withType('User', await loadAccount.load(parsed.id));
       if (parsed?.type === 'Session') {
@@ -30,7 +30,14 @@ export const nodeResolvers: Resolvers = {
           own.find((row) => row.id === parsed.id),
         );
       }
-      if (parsed?.type === 'AuditEntry' && maySeeAudit(viewer)) {
+      if (parsed?.type === 'ApiToken') {
+        const own = viewer ? await apiTokens.list(viewer) : [];
+        return withType(
+          'ApiToken',
+          own.find((row) => row.id === parsed.id),
+        );
+      }
+      if (parsed?.type === 'AuditEntry' && isAdmin(viewer)) {
         return withType('AuditEntry', (await audit.byIds([parsed.id]))[0]);
       }
       const type = elsewhere.find((name) => name === parsed?.type);

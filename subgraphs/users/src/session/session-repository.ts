@@ -1,5 +1,5 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, desc, eq, exists, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, isNull, ne, sql } from 'drizzle-orm';
 import { refreshToken, session, type Tables } from '../db/tables.ts';
 
 export type SessionRow = typeof session.$inferSelect;
@@ -42,21 +42,24 @@ export async function touchSession(db: Db, id: number): Promise<SessionRow | nul
   return row ?? null;
 }
 
-/** @returns the session if it was open until now */
-export async function endSession(db: Db, id: number): Promise<SessionRow | null> {
+/** @param ownerId only when it is theirs @returns the session if it was open until now */
+export async function endSession(db: Db, id: number, ownerId?: number): Promise<SessionRow | null> {
+  const owned = ownerId === undefined ? undefined : eq(session.userId, ownerId);
   const [row] = await db
     .update(session)
     .set({ endedAt: sql`now()` })
-    .where(and(eq(session.id, id), isNull(session.endedAt)))
+    .where(and(eq(session.id, id), owned, isNull(session.endedAt)))
     .returning();
   return row ?? null;
 }
 
-export async function endSessionsOf(db: Db, userId: number): Promise<SessionRow[]> {
+/** @param except the one that stays open */
+export async function endSessionsOf(db: Db, userId: number, except?: number): Promise<SessionRow[]> {
+  const others = except === undefined ? undefined : ne(session.id, except);
   return db
     .update(session)
     .set({ endedAt: sql`now()` })
-    .where(and(eq(session.userId, userId), isNull(session.endedAt)))
+    .where(and(eq(session.userId, userId), others, isNull(session.endedAt)))
     .returning();
 }
 
@@ -89,4 +92,47 @@ export async function listOpenSessions(db: Db, userId: number): Promise<SessionR
 export async function findSessionsEndedSince(db: Db, since: Date): Promise<number[]> {
   const rows = await db.select({ id: session.id }).from(session).where(gt(session.endedAt, since));
   return rows.map(({ id }) => id);
+}
+
+/** An open session of the user whose owner proved who they are at most so many seconds ago. */
+export async function findRecentlyProved(db: Db, id: number, userId: number, seconds: number): Promise<boolean> {
+  const [row] = await db
+    .select({ id: session.id })
+    .from(session)
+    .where(
+      and(
+        eq(session.id, id),
+        eq(session.userId, userId),
+        isNull(session.endedAt),
+        gt(session.authenticatedAt, sql`now() - make_interval(secs => ${seconds})`),
+      ),
+    );
+  return row !== undefined;
+}
+
+/** Notes that the owner of an open session has just proved who they are. @returns null when it has ended or is another's */
+export async function markProved(db: Db, id: number, userId: number): Promise<SessionRow | null> {
+  const [row] = await db
+    .update(session)
+    .set({ authenticatedAt: sql`now()` })
+    .where(and(eq(session.id, id), eq(session.userId, userId), isNull(session.endedAt)))
+    .returning();
+  return row ?? null;
+}
+
+/** Whether the user has signed in before, and ever from a device and address like these. */
+export async function findAcquaintance(
+  db: Db,
+  userId: number,
+  device: { readonly address: string | null; readonly userAgent: string | null },
+): Promise<{ isFirst: boolean; isKnown: boolean }> {
+  const [row] = await db
+    .select({
+      total: sql<number>`count(*)::integer`,
+      known: sql<number>`count(*) filter (where ${session.address} is not distinct from ${device.address}
+        and ${session.userAgent} is not distinct from ${device.userAgent})::integer`,
+    })
+    .from(session)
+    .where(eq(session.userId, userId));
+  return { isFirst: (row?.total ?? 0) === 0, isKnown: (row?.known ?? 0) > 0 };
 }

@@ -1,10 +1,11 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { SignedIn } from './session-service.ts';
+import type { Challenge } from './sign-in-service.ts';
 
 /** The payload of everything that signs somebody in; browsers get the refresh token as a cookie besides. */
 export function signedInPayload(signedIn: SignedIn, context: RequestContext) {
@@ -13,14 +14,24 @@ export function signedInPayload(signedIn: SignedIn, context: RequestContext) {
   return { user: signedIn.account, accessToken: signedIn.accessToken, refreshToken: value };
 }
 
+/** The same, where a second factor may still be missing. */
+export function signInPayload(result: SignedIn | Challenge, context: RequestContext) {
+  return 'challenge' in result ? { challenge: result.challenge } : signedInPayload(result, context);
+}
+
 export const sessionResolvers: Resolvers = {
   Query: {
     recentlyEndedSessions: (_, __, { sessions }) => sessions.recentlyEnded(),
   },
   Mutation: {
     sessionCreate: mutation(async ({ input }, context) =>
-      signedInPayload(await context.sessions.signIn(input.login, input.password, context.client), context),
+      signInPayload(await context.signIns.signIn(input.login, input, context.client), context),
     ),
+
+    sessionReauthenticate: mutation(async ({ input }, { viewer, signIns, client }) => {
+      const result = await signIns.reauthenticate(viewer, input, client);
+      return 'challenge' in result ? { challenge: result.challenge } : { session: result };
+    }),
 
     sessionRefresh: mutation(async ({ input }, context) => {
       const token = input?.refreshToken ?? context.refreshToken;
@@ -48,6 +59,15 @@ export const sessionResolvers: Resolvers = {
       effects.refreshToken = null;
       return { endedCount };
     }),
+
+    sessionEndOthers: mutation(async (_args: object, { viewer, sessions }) => {
+      const { userId, sessionId } = requireViewer(viewer);
+      return { endedCount: await sessions.endAll(userId, sessionId) };
+    }),
+
+    sessionRevoke: mutation(async ({ input }, { viewer, sessions }) => ({
+      session: await sessions.revoke(requireViewer(viewer), requireId('Session', input.id)),
+    })),
   },
   Session: {
     id: ({ id }) => toGlobalId('Session', id),

@@ -1,18 +1,18 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
-import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { accessToken, type SessionEnded, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
+import { accessToken } from '@kizuna/kit/viewer/access-token';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { type AccountRow, findAccounts, findByLogin } from '../account/account-repository.ts';
-import type { Passwords } from '../account/passwords.ts';
+import { type AccountRow, findAccounts } from '../account/account-repository.ts';
 import type { Tables } from '../db/tables.ts';
+import type { AccountMails } from '../mail/account-mail.ts';
 import { signAccessToken } from '../token/access-tokens.ts';
-import { hashRefreshToken, makeRefreshToken } from '../token/refresh-tokens.ts';
+import { hashToken } from '../token/opaque-tokens.ts';
+import { makeRefreshToken } from '../token/refresh-tokens.ts';
 import type { SigningKeys } from '../token/signing-keys.ts';
+import type { SessionEnding } from './session-ending.ts';
 import {
-  endSession,
-  endSessionsOf,
+  findAcquaintance,
   findRefreshToken,
   findSessionsEndedSince,
   insertRefreshToken,
@@ -22,7 +22,6 @@ import {
   touchSession,
   useRefreshToken,
 } from './session-repository.ts';
-import type { SignInThrottle } from './sign-in-throttle.ts';
 
 /** The device that signs in. */
 export interface Device {
@@ -36,18 +35,18 @@ export interface SignedIn {
   readonly refreshToken: { readonly value: string; readonly expiresAt: Date };
 }
 
+/** Sessions of accounts that proved who they are (sign-in-service.ts). */
 export interface SessionService {
-  /** @throws KizunaError INVALID_CREDENTIALS, RATE_LIMITED */
-  signIn(login: string, password: string, device: Device): Promise<SignedIn>;
-  /** Signs in without a password: right after registering. */
   open(account: AccountRow, device: Device): Promise<SignedIn>;
   /** Trades a refresh token; a used one ends its whole family. @throws KizunaError INVALID_CREDENTIALS */
   refresh(token: string): Promise<SignedIn>;
   end(sessionId: number): Promise<void>;
   /** Ends the session that a refresh token belongs to, if there is one. */
   endByToken(token: string): Promise<void>;
-  /** @returns how many were open */
-  endAll(userId: number): Promise<number>;
+  /** @param except the session that stays @returns how many were open */
+  endAll(userId: number, except?: number): Promise<number>;
+  /** Ends one of the viewer's own. @throws KizunaError NOT_FOUND */
+  revoke(viewer: Viewer, sessionId: number): Promise<SessionRow>;
   listOpen(viewer: Viewer): Promise<SessionRow[]>;
   recentlyEnded(): Promise<number[]>;
 }
@@ -56,76 +55,36 @@ const maxUserAgent = 400;
 
 export function createSessionService(options: {
   readonly database: Database<Tables>;
-  readonly passwords: Passwords;
   readonly keys: SigningKeys;
-  readonly throttle: SignInThrottle;
-  readonly bus: Bus;
+  readonly ending: SessionEnding;
+  readonly mails: AccountMails;
+  readonly publicUrl: string;
 }): SessionService {
-  const { passwords, keys, throttle, bus } = options;
+  const { keys, ending, mails, publicUrl } = options;
   const { db } = options.database;
 
-  async function open(account: AccountRow, device: Device): Promise<SignedIn> {
-    const token = makeRefreshToken();
-    const row = await db.transaction(async (tx) => {
-      const userAgent = device.userAgent?.slice(0, maxUserAgent) ?? null;
-      const made = await insertSession(tx, { userId: account.id, address: device.address, userAgent });
-      await insertRefreshToken(tx, { hash: token.hash, sessionId: made.id, expiresAt: token.expiresAt });
-      await recordAudit(tx, {
-        action: 'session.create',
-        actorId: account.id,
-        targetType: 'Session',
-        targetId: made.id,
-        details: { address: device.address },
-      });
-      return made;
-    });
-    return { account, accessToken: await signAccessToken(keys, account, row.id), refreshToken: token };
-  }
-
-  async function announceEnd(ended: readonly SessionRow[]): Promise<void> {
-    await Promise.all(ended.map(({ id }) => bus.publish(sessionEndedTopic, { sessionId: id } satisfies SessionEnded)));
-  }
-
-  async function end(sessionId: number, reason: 'signed_out' | 'token_reused'): Promise<void> {
-    const ended = await db.transaction(async (tx) => {
-      const row = await endSession(tx, sessionId);
-      if (row) {
-        await recordAudit(tx, {
-          action: 'session.end',
-          actorId: row.userId,
-          targetType: 'Session',
-          targetId: row.id,
-          details: { reason },
-        });
-      }
-      return row;
-    });
-    if (ended) await announceEnd([ended]);
-  }
-
   return {
-    open,
-    end: (sessionId) => end(sessionId, 'signed_out'),
-
-    async signIn(login, password, device) {
-      const typed = login.trim();
-      const account = await findByLogin(db, typed);
-      await throttle.count(account?.id ?? typed, device.address);
-      const matches = await passwords.verify(account?.passwordHash ?? null, password);
-      if (!account || !matches || !account.isActive) {
-        await recordAudit(db, {
-          action: 'session.refuse',
-          ...(account ? { targetType: 'User', targetId: account.id } : {}),
-          details: { address: device.address },
-        });
-        throw new KizunaError('INVALID_CREDENTIALS');
-      }
-      await throttle.forgive(account.id);
-      return open(account, device);
+    async open(account, { address, userAgent: named }) {
+      const token = makeRefreshToken();
+      const userAgent = named?.slice(0, maxUserAgent) ?? null;
+      const row = await db.transaction(async (tx) => {
+        const { isFirst, isKnown } = await findAcquaintance(tx, account.id, { address, userAgent });
+        const made = await insertSession(tx, { userId: account.id, address, userAgent });
+        await insertRefreshToken(tx, { hash: token.hash, sessionId: made.id, expiresAt: token.expiresAt });
+        if (!isFirst && !isKnown) {
+          const when = `${made.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+          const values = { when, device: userAgent ?? '–', address: address ?? '–', link: `${publicUrl}/security` };
+          await mails.enqueue(tx, { template: 'new_sign_in', userId: account.id, values });
+        }
+        const target = { targetType: 'Session', targetId: made.id };
+        await recordAudit(tx, { action: 'session.create', actorId: account.id, ...target, details: { address } });
+        return made;
+      });
+      return { account, accessToken: await signAccessToken(keys, account, row.id), refreshToken: token };
     },
 
     async refresh(value) {
-      const hash = hashRefreshToken(value);
+      const hash = hashToken(value);
       const next = makeRefreshToken();
       const renewed = await db.transaction(async (tx) => {
         const token = await useRefreshToken(tx, hash);
@@ -142,25 +101,31 @@ export function createSessionService(options: {
       }
       // A token that was used before is in two hands: whose it is cannot be told, so both lose it.
       const known = await findRefreshToken(db, hash);
-      if (known?.usedAt) await end(known.sessionId, 'token_reused');
+      if (known?.usedAt) await ending.endOne(known.sessionId, 'token_reused');
       throw new KizunaError('INVALID_CREDENTIALS', {
         message: { en: 'Please sign in again.', ja: 'もう一度サインインしてください。' },
       });
     },
 
-    async endByToken(value) {
-      const token = await findRefreshToken(db, hashRefreshToken(value));
-      if (token) await end(token.sessionId, 'signed_out');
+    async end(sessionId) {
+      await ending.endOne(sessionId, 'signed_out');
     },
 
-    async endAll(userId) {
-      const ended = await db.transaction(async (tx) => {
-        const rows = await endSessionsOf(tx, userId);
-        await recordAudit(tx, { action: 'session.end_all', actorId: userId, details: { count: rows.length } });
-        return rows;
-      });
-      await announceEnd(ended);
+    async endByToken(value) {
+      const token = await findRefreshToken(db, hashToken(value));
+      if (token) await ending.endOne(token.sessionId, 'signed_out');
+    },
+
+    async endAll(userId, except) {
+      const ended = await db.transaction((tx) => ending.endAllIn(tx, userId, 'signed_out', except));
+      await ending.announce(ended);
       return ended.length;
+    },
+
+    async revoke({ userId }, sessionId) {
+      const ended = await ending.endOne(sessionId, 'revoked', userId);
+      if (!ended) throw new KizunaError('NOT_FOUND');
+      return ended;
     },
 
     listOpen: (viewer) => listOpenSessions(db, viewer.userId),

@@ -1,9 +1,8 @@
-import type { Cache } from '@kizuna/kit/cache/cache';
-import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { AttemptLimit, Attempts } from '../attempts/attempts.ts';
 
 const windowSeconds = 15 * 60;
-const triesPerAccount = 5;
-const triesPerAddress = 100;
+const perAccount: AttemptLimit = { limit: 5, windowSeconds };
+const perAddress: AttemptLimit = { limit: 100, windowSeconds };
 
 /**
  * Counts sign-in attempts before the password is looked at, so that neither aliases nor parallel requests get more tries.
@@ -18,19 +17,13 @@ export interface SignInThrottle {
   forgive(accountId: number): Promise<void>;
 }
 
-export function createSignInThrottle(cache: Cache): SignInThrottle {
-  const keyOf = (who: number | string) =>
-    typeof who === 'number' ? `sign-in:account:${who}` : `sign-in:login:${who.toLowerCase().slice(0, 254)}`;
-  async function take(key: string, limit: number): Promise<void> {
-    const { count, resetsInMs } = await cache.increment(key, windowSeconds);
-    if (count > limit) throw new KizunaError('RATE_LIMITED', { details: { retryAfterMs: resetsInMs } });
-  }
+export function createSignInThrottle(attempts: Attempts): SignInThrottle {
   return {
     async count(who, address) {
-      // The address first: one that tries many names must not fill the store with counters, and push others out.
-      if (address) await take(`sign-in:address:${address}`, triesPerAddress);
-      await take(keyOf(who), triesPerAccount);
+      // The address first: one that tries many names must not fill the table with counters.
+      if (address) await attempts.count('sign-in-address', address, perAddress);
+      await attempts.count('sign-in', who, perAccount);
     },
-    forgive: (accountId) => cache.delete(keyOf(accountId)),
+    forgive: (accountId) => attempts.forgive('sign-in', accountId),
   };
 }

@@ -1,5 +1,6 @@
 import { accessToken } from '@kizuna/kit/viewer/access-token';
 import { SignJWT } from 'jose';
+import { partnerOf } from '../account/account-policy.ts';
 import type { AccountRow } from '../account/account-repository.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -12,8 +13,8 @@ export async function signAccessToken(
   return new SignJWT({
     email: account.email,
     userType: account.userType,
-    partnerId: null,
-    conciergeId: null,
+    partnerId: partnerOf(account),
+    conciergeId: account.userType === 'CONCIERGE' ? account.id : null,
     permissions: [],
     sid: sessionId,
   })

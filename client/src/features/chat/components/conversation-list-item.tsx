@@ -1,24 +1,36 @@
 import { Badge, Text } from '@mantine/core';
+import { IconAt, IconBellOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import type { PresenceStatus } from '../../../graphql/generated/graphql.ts';
+import { type DocumentType, type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { UserAvatar } from '../../../ui/user-avatar.tsx';
 import { conversationName } from '../conversation-name.ts';
+import { isMuted } from '../mute.ts';
 import classes from './conversation-list-item.module.css';
+import { PresenceDot } from './presence-dot.tsx';
 
-const ConversationListItemFragment = graphql(`
+export const ConversationListItemFragment = graphql(`
   fragment ConversationListItem on Conversation {
     id
     kind
     title
+    status
     unreadCount
+    unreadMentionCount
     lastReadSequence
+    mutedUntil
     updatedAt
     lastMessage {
       id
       text
+      isDeleted
       sentAt
+      attachments {
+        id
+        filename
+      }
       sender {
         id
         displayName
@@ -38,6 +50,8 @@ const ConversationListItemFragment = graphql(`
 
 interface ConversationListItemProps {
   readonly conversation: FragmentType<typeof ConversationListItemFragment>;
+  /** Who is here, as far as it is known. */
+  readonly presence: ReadonlyMap<string, PresenceStatus>;
 }
 
 /** A conversation in the list: who, the last word, when, and how much is unread. */
@@ -47,31 +61,42 @@ export function ConversationListItem(props: ConversationListItemProps) {
   const { lastMessage, unreadCount, kind } = conversation;
   const name = conversationName(conversation);
   const unread = unreadCount > 0;
+  const muted = isMuted(conversation.mutedUntil);
+  const otherId = directOther(conversation);
   return (
     <Link
       to="/chat/$conversationId"
       params={{ conversationId: conversation.id }}
       className={classes.item}
       activeProps={{ 'aria-current': 'page' }}
+      activeOptions={{ includeSearch: false }}
       data-unread={unread || undefined}
     >
-      <UserAvatar name={name} size={44} shape={kind === 'GROUP' ? 'square' : 'round'} />
+      <div className={classes.avatar}>
+        <UserAvatar name={name} size={44} shape={kind === 'DIRECT' ? 'round' : 'square'} />
+        <PresenceDot status={otherId === null ? undefined : props.presence.get(otherId)} />
+      </div>
       <div className={classes.text}>
         <div className={classes.line}>
           <Text className={classes.name} truncate>
             {name}
           </Text>
+          {muted ? <IconBellOff size={14} className={classes.muted} role="img" aria-label={t('muted')} /> : null}
           <Text size="xs" c="dimmed" className={classes.time}>
             <TimeAgo value={lastMessage?.sentAt ?? conversation.updatedAt} />
           </Text>
         </div>
         <div className={classes.line}>
           <Text size="sm" className={classes.last} truncate>
+            {kind === 'SUPPORT' && conversation.status === 'CLOSED' ? `${t('done')} · ` : ''}
             {lastMessage ? lastWord(lastMessage) : t('noMessages')}
           </Text>
+          {conversation.unreadMentionCount > 0 ? (
+            <IconAt size={16} className={classes.mentioned} role="img" aria-label={t('mentionsYou')} />
+          ) : null}
           {unread ? (
             <Badge
-              color="shu"
+              color={muted ? 'gray' : 'shu'}
               size="sm"
               flex="none"
               circle={unreadCount < 10}
@@ -85,8 +110,15 @@ export function ConversationListItem(props: ConversationListItemProps) {
     </Link>
   );
 
-  function lastWord({ text, sender }: NonNullable<typeof lastMessage>): string {
-    if (sender?.viewerIsSelf) return t('you', { text });
-    return kind === 'GROUP' && sender ? `${sender.displayName}: ${text}` : text;
+  function lastWord({ text, isDeleted, attachments, sender }: NonNullable<typeof lastMessage>): string {
+    const words = isDeleted ? t('deleted') : text || attachments.map(({ filename }) => filename).join(', ');
+    if (sender?.viewerIsSelf) return t('you', { text: words });
+    return kind !== 'DIRECT' && sender ? `${sender.displayName}: ${words}` : words;
   }
+}
+
+/** The id of the other one in a direct conversation; null for other kinds. */
+export function directOther({ kind, members }: DocumentType<typeof ConversationListItemFragment>): string | null {
+  if (kind !== 'DIRECT') return null;
+  return members.find(({ user }) => user && !user.viewerIsSelf)?.user?.id ?? null;
 }

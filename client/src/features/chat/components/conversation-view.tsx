@@ -1,71 +1,68 @@
 import { Button } from '@mantine/core';
 import { IconMessageOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
-import { graphql } from '../../../graphql/generated/index.ts';
+import { useReconnected } from '../../../graphql/connection-context.ts';
+import { graphql, readFragment } from '../../../graphql/generated/index.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadingState } from '../../../ui/loading-state.tsx';
-import { useMessageFeed } from '../hooks/use-message-feed.ts';
-import { Composer } from './composer.tsx';
-import { ConversationHeader } from './conversation-header.tsx';
+import { ConversationFactsFragment } from '../conversation-facts.ts';
 import classes from './conversation-view.module.css';
-import { MessageLog } from './message-log.tsx';
+import { OpenConversation } from './open-conversation.tsx';
 
 const ConversationViewQuery = graphql(`
   query ConversationView($id: ID!) {
     conversation(id: $id) {
       id
-      kind
-      lastReadSequence
-      ...ConversationHeader
+      ...ConversationFacts
     }
   }
 `);
 
+interface ConversationViewProps {
+  readonly conversationId: string;
+  /** The number of a message to go to; null for none. */
+  readonly at: number | null;
+  /** Told when it went there. */
+  readonly onArrived: () => void;
+  /** Told when the conversation is not, or no longer, the viewer's to read. */
+  readonly onGone: () => void;
+}
+
 /** One conversation: who, what was said, and where to say more. Give it a `key` of the conversation's id. */
-export function ConversationView({ conversationId }: { readonly conversationId: string }) {
-  const [{ data, error }, reload] = useQuery({
+export function ConversationView({ conversationId, at, onArrived, onGone }: ConversationViewProps) {
+  const [{ data, error }, load] = useQuery({
     query: ConversationViewQuery,
     variables: { id: conversationId },
     requestPolicy: 'cache-and-network',
   });
-  const log = useMessageFeed(conversationId);
+  const reload = () => load({ requestPolicy: 'network-only' });
+  useReconnected(reload);
   const conversation = data?.conversation;
+  const isGone = data !== undefined && !conversation;
+  const tellGone = useEffectEvent(onGone);
+  useEffect(() => {
+    if (isGone) tellGone();
+  }, [isGone]);
 
-  if (error && !conversation) {
+  if (conversation) {
     return (
-      <div className={classes.notice}>
-        <ErrorAlert error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
-      </div>
+      <OpenConversation
+        facts={readFragment(ConversationFactsFragment, conversation)}
+        at={at}
+        onArrived={onArrived}
+        onChanged={reload}
+      />
     );
   }
-  if (data && !conversation) return <Gone />;
+  if (isGone) return <Gone />;
   return (
-    <section className={classes.view}>
-      {conversation ? <ConversationHeader conversation={conversation} /> : null}
-      {log.error ? (
-        <div className={classes.notice}>
-          <ErrorAlert error={log.error} onRetry={log.reload} />
-        </div>
-      ) : null}
-      {conversation && log.feed.status === 'ready' ? (
-        <MessageLog
-          conversationId={conversationId}
-          feed={log.feed}
-          named={conversation.kind === 'GROUP'}
-          lastReadSequence={conversation.lastReadSequence}
-          loadingOlder={log.loadingOlder}
-          onLoadOlder={() => void log.loadOlder()}
-          onRetry={({ text, clientId }) => void log.send(text, clientId)}
-          onDiscard={log.discard}
-        />
-      ) : (
-        <div className={classes.loading}>{log.error ? null : <LoadingState rows={5} height={44} />}</div>
-      )}
-      <Composer onSend={(text) => void log.send(text)} />
-    </section>
+    <div className={classes.loading}>
+      {error ? <ErrorAlert error={error} onRetry={reload} /> : <LoadingState rows={5} height={44} />}
+    </div>
   );
 }
 

@@ -1,94 +1,180 @@
-import { Box, Button, Text } from '@mantine/core';
-import { IconArrowDown } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { Box, Button, Loader, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { useMarkRead } from '../hooks/use-mark-read.ts';
-import { useStickToBottom } from '../hooks/use-stick-to-bottom.ts';
-import { type MessageFeed, newestSequence, type PendingMessage } from '../message-feed.ts';
-import { groupMessages, hasUnread } from '../message-groups.ts';
-import { MessageGroup } from './message-group.tsx';
+import { buildLogRows, firstUnread, type LogRow, unreadKey } from '../feed/log-rows.ts';
+import type { MessageFeed } from '../feed/message-feed.ts';
+import { useArrowKeys } from '../hooks/use-arrow-keys.ts';
+import type { OutboxEntry } from '../outbox/outbox.ts';
+import type { ReadReceipt } from '../read-receipts.ts';
+import { useVirtualLog } from '../virtual/use-virtual-log.ts';
+import { DayLine, NoticeLine, UnreadLine } from './log-lines.tsx';
+import { LogRowFrame } from './log-row-frame.tsx';
 import classes from './message-log.module.css';
-import { PendingMessages } from './pending-messages.tsx';
+import { MessageRow } from './message-row.tsx';
+import { PendingRow } from './pending-row.tsx';
+import { ToNewest } from './to-newest.tsx';
 
-interface MessageLogProps {
-  readonly conversationId: string;
-  readonly feed: MessageFeed;
-  readonly named: boolean;
-  /** The viewer's read mark, live. */
-  readonly lastReadSequence: number;
-  readonly loadingOlder: boolean;
-  readonly onLoadOlder: () => void;
-  readonly onRetry: (message: PendingMessage) => void;
-  readonly onDiscard: (clientId: string) => void;
+/** A message to go to; a new object for each time. */
+export interface LogTarget {
+  readonly sequence: number;
 }
 
-/** The messages, oldest first, at their end until the viewer scrolls away. */
-export function MessageLog({ conversationId, feed, named, lastReadSequence, ...props }: MessageLogProps) {
+interface MessageLogProps {
+  readonly feed: MessageFeed;
+  /** The viewer's messages that are not among the stored ones. */
+  readonly pending: readonly OutboxEntry[];
+  readonly receipt: ReadReceipt | null;
+  /** The viewer's read mark when the log is opened. */
+  readonly lastReadSequence: number;
+  /** How many messages the viewer has not read, live. */
+  readonly unreadCount: number;
+  readonly target: LogTarget | null;
+  readonly loading: 'older' | 'newer' | 'other' | null;
+  /** Whether the last page could not be had: then more come at a press of a button only. */
+  readonly hasFailed: boolean;
+  readonly onLoadOlder: () => void;
+  readonly onLoadNewer: () => void;
+  readonly onToNewest: () => void;
+  /** Told the number of the newest message that was in sight. */
+  readonly onSeen: (sequence: number) => void;
+  readonly onEscape: () => void;
+}
+
+/** So many rows before an end of what is loaded, more is asked for. */
+const rowsAhead = 8;
+
+/** The messages, oldest first; of thousands, those in sight. */
+export function MessageLog({ feed, pending, target, loading, hasFailed, ...props }: MessageLogProps) {
   const { t } = useTranslation('chat');
-  const { messages, pending, older } = feed;
+  const { messages, older, newer } = feed;
   // The line stays where it was when the conversation was opened, although reading moves the mark; what comes later needs none.
-  const [unreadAfter] = useState(() => (hasUnread(messages, lastReadSequence) ? lastReadSequence : null));
-  const groups = useMemo(() => groupMessages(messages, unreadAfter), [messages, unreadAfter]);
-  const { scroller, atBottom, toBottom, onScroll } = useStickToBottom(
-    messages[0]?.id ?? null,
-    messages.length + pending.length,
+  const [unreadAfter] = useState(() => (firstUnread(messages, props.lastReadSequence) ? props.lastReadSequence : null));
+  const rows = useMemo(() => buildLogRows({ messages, pending, unreadAfter }), [messages, pending, unreadAfter]);
+  const log = useVirtualLog(rows, {
+    endIsNewest: !newer.hasMore,
+    firstKey: unreadAfter === null ? null : unreadKey,
+  });
+  const { range, lastSeen, scrollToRow, scrollToEnd } = log;
+
+  useEffect(() => {
+    if (pending.length > 0) scrollToEnd();
+  }, [pending.length, scrollToEnd]);
+  const keyOf = useEffectEvent(
+    ({ sequence }: LogTarget) => (messages.find((message) => message.sequence >= sequence) ?? messages.at(-1))?.id,
   );
-  const newest = newestSequence(feed);
-  const [seen, setSeen] = useState(newest);
   useEffect(() => {
-    if (atBottom) setSeen(newest);
-  }, [atBottom, newest]);
+    const key = target ? keyOf(target) : undefined;
+    if (key !== undefined) scrollToRow(key, 'center');
+  }, [target, scrollToRow]);
+
+  const more = useEffectEvent(() => {
+    if (loading !== null || hasFailed) return;
+    if (older.hasMore && range.start < rowsAhead) props.onLoadOlder();
+    else if (newer.hasMore && range.end > rows.length - rowsAhead) props.onLoadNewer();
+  });
   useEffect(() => {
-    if (pending.length > 0) toBottom();
-  }, [pending.length, toBottom]);
-  useMarkRead(conversationId, atBottom && newest > 0 ? newest : null, lastReadSequence);
+    if (lastSeen >= 0 && range.end > range.start) more();
+  }, [lastSeen, range.start, range.end]);
+
+  const seen = seenSequence(rows, lastSeen);
+  const tellSeen = useEffectEvent(props.onSeen);
+  useEffect(() => {
+    if (seen > 0) tellSeen(seen);
+  }, [seen]);
+  const keys = useArrowKeys({ rows, range, scroller: log.scroller, scrollToRow, onEscape: props.onEscape });
+  const targetKey = target ? messages.find(({ sequence }) => sequence >= target.sequence)?.id : undefined;
+
+  const showRow = (row: LogRow): ReactNode => {
+    switch (row.type) {
+      case 'day':
+        return <DayLine at={row.at} />;
+      case 'unread':
+        return <UnreadLine />;
+      case 'notice':
+        return <NoticeLine message={row.message} />;
+      case 'pending':
+        return <PendingRow entry={row.entry} />;
+      case 'message': {
+        const receipt = props.receipt?.messageId === row.message.id ? props.receipt : null;
+        return <MessageRow message={row.message} begins={row.begins} ends={row.ends} receipt={receipt} />;
+      }
+    }
+  };
 
   return (
     <div className={classes.frame}>
       <div
-        ref={scroller}
+        ref={log.scroller}
         className={classes.log}
-        onScroll={onScroll}
         role="log"
+        // Rows come and go while it scrolls: what is new is told beside it.
+        aria-live="off"
+        aria-busy={loading !== null}
         aria-label={t('messageLog')}
+        onKeyDown={keys.onKeyDown}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable with the keyboard
         tabIndex={0}
       >
         <div className={classes.column}>
-          {older.hasMore ? (
-            <Button variant="subtle" size="xs" mx="auto" loading={props.loadingOlder} onClick={props.onLoadOlder}>
-              {t('loadOlder')}
-            </Button>
-          ) : null}
-          {messages.length > 0 && !older.hasMore ? (
-            <Text size="xs" c="dimmed" ta="center">
-              {t('beginning')}
-            </Text>
-          ) : null}
-          {messages.length + pending.length === 0 ? (
+          <div className={classes.edge}>
+            {older.hasMore ? (
+              <Button variant="subtle" size="xs" loading={loading === 'older'} onClick={props.onLoadOlder}>
+                {t('loadOlder')}
+              </Button>
+            ) : messages.length > 0 ? (
+              <Text size="xs" c="dimmed">
+                {t('beginning')}
+              </Text>
+            ) : null}
+          </div>
+          {rows.length === 0 ? (
             <Box my="auto">
               <EmptyState title={t('noMessages')} description={t('noMessagesText')} />
             </Box>
           ) : null}
-          {groups.map((group) => (
-            <MessageGroup key={group.key} group={group} named={named} />
-          ))}
-          <PendingMessages pending={pending} onRetry={props.onRetry} onDiscard={props.onDiscard} />
+          {/* biome-ignore lint/a11y/useSemanticElements: the rows are measured by their frames */}
+          <div ref={log.list} role="list" style={{ paddingTop: log.above, paddingBottom: log.below }}>
+            {rows.slice(range.start, range.end).map((row) => (
+              <LogRowFrame
+                key={row.key}
+                rowKey={row.key}
+                register={log.register}
+                isTabStop={row.type === 'message' ? keys.tabStop === row.key : null}
+                isTarget={row.key === targetKey}
+                onFocus={keys.onFocus}
+              >
+                {showRow(row)}
+              </LogRowFrame>
+            ))}
+          </div>
+          {newer.hasMore ? (
+            <div className={classes.edge}>
+              <Loader size={18} aria-label={t('loadNewer')} />
+            </div>
+          ) : null}
         </div>
       </div>
-      {atBottom ? null : (
-        <Button
-          className={classes.pill}
-          radius="xl"
-          size="sm"
-          color={newest > seen ? 'shu' : 'dark'}
-          leftSection={<IconArrowDown size={16} />}
-          onClick={toBottom}
-        >
-          {newest > seen ? t('newMessages') : t('toNewest')}
-        </Button>
+      {log.atEnd && !newer.hasMore ? null : (
+        <ToNewest
+          messages={messages}
+          seen={Math.max(seen, props.lastReadSequence)}
+          unreadBeyond={newer.hasMore ? props.unreadCount : null}
+          onPress={() => {
+            scrollToEnd();
+            if (newer.hasMore) props.onToNewest();
+          }}
+        />
       )}
     </div>
   );
+}
+
+/** The number of the newest message at or above a row; 0 when there is none. */
+function seenSequence(rows: readonly LogRow[], lastSeen: number): number {
+  for (let place = lastSeen; place >= 0; place -= 1) {
+    const row = rows[place];
+    if (row?.type === 'message' || row?.type === 'notice') return row.message.sequence;
+  }
+  return 0;
 }

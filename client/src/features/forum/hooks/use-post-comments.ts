@@ -78,6 +78,7 @@ export function usePostComments(postId: string) {
       add(commentAdded);
       setNewIds((before) => new Set(before).add(commentAdded.id));
     },
+    onLost: refresh,
   });
   const tree = useMemo(() => {
     const loaded = nodes?.map((node) => readFragment(CommentInThreadFragment, node)) ?? [];

@@ -1,49 +1,47 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { isEmail, useForm } from '@mantine/form';
-import { useState } from 'react';
+import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
-import type { ErrorLike } from '../../../lib/error-info.ts';
-import { fieldErrors, formError } from '../../../lib/user-errors.ts';
-import { ErrorAlert } from '../../../ui/error-alert.tsx';
-import { FormError } from '../../../ui/form-error.tsx';
+import { passwordLength } from '../../../lib/password-strength.ts';
+import { NewPasswordInput } from '../../../ui/new-password-input.tsx';
+import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { useSessionKeeper } from '../hooks/use-session.ts';
 import { useAccountRegister } from '../mutations/use-account-register.ts';
 
-const fields = ['username', 'email', 'password'];
-const usernamePattern = /^[\p{L}\p{N}_.-]{3,32}$/u;
+const usernamePattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{1,30}[A-Za-z0-9]$/u;
+const empty = { username: '', email: '', password: '' };
 
 /** A new account; the server's word on each field is shown at the field. */
 export function RegisterForm() {
   const { t } = useTranslation('session');
+  const credentials = useTranslation('credentials').t;
   const keeper = useSessionKeeper();
-  const [{ fetching }, register] = useAccountRegister();
-  const [failure, setFailure] = useState<ErrorLike | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [, register] = useAccountRegister();
   const form = useForm({
-    initialValues: { username: '', email: '', password: '' },
+    initialValues: empty,
     validate: {
       username: (value) => (usernamePattern.test(value.trim()) ? null : t('usernameBad')),
       email: isEmail(t('emailBad')),
-      password: (value) => (value.length >= 8 ? null : t('passwordShort')),
+      password: (value) => (value.length >= passwordLength.min ? null : credentials('passwordShort')),
     },
   });
 
-  const submit = async ({ username, email, password }: typeof form.values) => {
-    setFailure(null);
-    setProblem(null);
-    const { data, error } = await register({ input: { username: username.trim(), email: email.trim(), password } });
-    if (error) return setFailure(error);
+  const send = async ({ username, email, password }: typeof empty): Promise<FormAnswer> => {
+    const input = { username: username.trim(), email: email.trim(), password };
+    const { data, error } = await register({ input });
     const payload = data?.accountRegister;
-    if (payload?.accessToken) return keeper.adopt(payload.accessToken);
-    form.setErrors(fieldErrors(payload?.userErrors ?? [], fields));
-    setProblem(formError(payload?.userErrors ?? [], fields));
+    if (payload?.accessToken) {
+      notifications.show({ message: t('verifyMailSent', { email: input.email }), autoClose: 12_000 });
+      keeper.adopt(payload.accessToken);
+    }
+    return { error, userErrors: payload?.userErrors };
   };
+  const { formProps, problems, isSending } = useFormSubmission(form, send);
 
   return (
-    <form onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
+    <form {...formProps}>
       <Stack gap="md">
-        <ErrorAlert error={failure} />
-        <FormError message={problem} />
+        {problems}
         <TextInput
           label={t('username')}
           description={t('usernameHint')}
@@ -53,15 +51,22 @@ export function RegisterForm() {
           size="md"
           {...form.getInputProps('username')}
         />
-        <TextInput label={t('email')} type="email" autoComplete="email" size="md" {...form.getInputProps('email')} />
-        <PasswordInput
-          label={t('password')}
-          description={t('passwordHint')}
-          autoComplete="new-password"
+        <TextInput
+          label={t('email')}
+          description={t('emailHint')}
+          type="email"
+          autoComplete="email"
           size="md"
-          {...form.getInputProps('password')}
+          {...form.getInputProps('email')}
         />
-        <Button type="submit" size="md" loading={fetching} mt={4}>
+        <NewPasswordInput
+          label={t('password')}
+          size="md"
+          known={[form.values.username, form.values.email.split('@')[0] ?? '']}
+          {...form.getInputProps('password')}
+          value={form.values.password}
+        />
+        <Button type="submit" size="md" loading={isSending} mt={4}>
           {t('register')}
         </Button>
       </Stack>

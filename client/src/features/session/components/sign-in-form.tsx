@@ -1,29 +1,26 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorLike } from '../../../lib/error-info.ts';
-import { fieldErrors, formError } from '../../../lib/user-errors.ts';
-import { ErrorAlert } from '../../../ui/error-alert.tsx';
-import { FormError } from '../../../ui/form-error.tsx';
+import { OneTimeCodeInput } from '../../../ui/one-time-code-input.tsx';
+import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { useDemoCast } from '../hooks/use-demo-cast.ts';
 import { useSessionKeeper } from '../hooks/use-session.ts';
 import { useSessionCreate } from '../mutations/use-session-create.ts';
 import { DemoCast } from './demo-cast.tsx';
 
-const fields = ['login', 'password', 'otpCode'];
+const empty = { login: '', password: '', otpCode: '' };
 
-/** Sign-in, with the second factor where the account has one. */
+/** Sign-in: the password, and then the second factor where the account has one. */
 export function SignInForm() {
   const { t } = useTranslation('session');
   const keeper = useSessionKeeper();
   const cast = useDemoCast();
-  const [{ fetching }, createSession] = useSessionCreate();
+  const [, createSession] = useSessionCreate();
   const [needsCode, setNeedsCode] = useState(false);
-  const [failure, setFailure] = useState<ErrorLike | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({
-    initialValues: { login: '', password: '', otpCode: '' },
+    initialValues: empty,
     validate: {
       login: (value) => (value.trim() ? null : t('needed')),
       password: (value) => (value ? null : t('needed')),
@@ -31,58 +28,64 @@ export function SignInForm() {
     },
   });
 
-  const submit = async ({ login, password, otpCode }: typeof form.values) => {
-    setFailure(null);
-    setProblem(null);
+  const send = async ({ login, password, otpCode }: typeof empty): Promise<FormAnswer> => {
     const code = otpCode.trim();
-    const { data, error } = await createSession({
-      input: { login: login.trim(), password, ...(code && { otpCode: code }) },
-    });
-    if (error) return setFailure(error);
+    const input = { login: login.trim(), password, ...(code && { otpCode: code }) };
+    const { data, error } = await createSession({ input });
     const payload = data?.sessionCreate;
-    if (payload?.accessToken) return keeper.adopt(payload.accessToken);
-    if (payload?.challenge === 'TOTP_REQUIRED') return setNeedsCode(true);
-    form.setErrors(fieldErrors(payload?.userErrors ?? [], fields));
-    setProblem(formError(payload?.userErrors ?? [], fields));
+    if (payload?.accessToken) keeper.adopt(payload.accessToken);
+    else if (payload?.challenge === 'TOTP_REQUIRED') setNeedsCode(true);
+    return { error, userErrors: payload?.userErrors };
+  };
+  const { formProps, problems, isSending } = useFormSubmission(form, send);
+  const startAgain = () => {
+    setNeedsCode(false);
+    form.setValues({ password: '', otpCode: '' });
   };
 
   return (
     <>
-      <form onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
+      <form {...formProps}>
         <Stack gap="md">
-          <ErrorAlert error={failure} />
-          <FormError message={problem} />
-          <TextInput
-            label={t('login')}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            size="md"
-            {...form.getInputProps('login')}
-          />
-          <PasswordInput
-            label={t('password')}
-            autoComplete="current-password"
-            size="md"
-            {...form.getInputProps('password')}
-          />
+          {problems}
           {needsCode ? (
-            <TextInput
-              label={t('otpCode')}
-              description={t('otpHint')}
-              autoComplete="one-time-code"
-              inputMode="numeric"
-              size="md"
-              autoFocus
-              {...form.getInputProps('otpCode')}
-            />
-          ) : null}
-          <Button type="submit" size="md" loading={fetching} mt={4}>
+            <>
+              <Text role="status">{t('codeWanted', { login: form.values.login })}</Text>
+              <OneTimeCodeInput size="md" autoFocus {...form.getInputProps('otpCode')} />
+            </>
+          ) : (
+            <>
+              <TextInput
+                label={t('login')}
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                size="md"
+                {...form.getInputProps('login')}
+              />
+              <PasswordInput
+                label={t('password')}
+                autoComplete="current-password"
+                size="md"
+                {...form.getInputProps('password')}
+              />
+            </>
+          )}
+          <Button type="submit" size="md" loading={isSending} mt={4}>
             {t('signIn')}
           </Button>
+          {needsCode ? (
+            <Anchor component="button" type="button" size="sm" onClick={startAgain}>
+              {t('startAgain')}
+            </Anchor>
+          ) : (
+            <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/forgot-password" />}>
+              {t('forgot')}
+            </Anchor>
+          )}
         </Stack>
       </form>
-      {cast ? (
+      {cast && !needsCode ? (
         <DemoCast cast={cast} onPick={(login) => form.setValues({ login, password: cast.password, otpCode: '' })} />
       ) : null}
     </>

@@ -25,6 +25,7 @@ export const enumsAndInputs: FederatedCase = {
     '{ filter(by: { text: "x", inner: { levels: HIGH, ids: [1, "b", null], weight: 3 } }) { state history } }',
     '{ filter(by: { inner: {}, list: { weight: 1.5 } }, kind: null) { match(by: { kind: SMALL }) } }',
     '{ echo e: echo(kinds: LARGE, deep: 5) f: echo(kinds: [], deep: [[1, null], null]) }',
+    '{ filter(kind: SMALL, by: { kind: LARGE, text: "x" }) { id } filter(by: { text: "x", kind: LARGE }, kind: SMALL) { history sized(kind: SMALL, level: LOW) } ... { filter(by: { kind: LARGE, text: "x" }, kind: SMALL) { sized(level: LOW, kind: SMALL) } } }',
     '{ items(by: { inner: { more: { more: { levels: [] } } } }) { level sized(kind: SMALL) s: sized(kind: LARGE, level: LOW) required } }',
     {
       query:

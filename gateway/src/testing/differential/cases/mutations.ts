@@ -27,6 +27,14 @@ export const mutations: FederatedCase = {
     'mutation { a: add { counter { name } } b: add { counter { fans } } drop }',
     'mutation { drop(ids: 1) add { order errors { code } } rename(input: { id: "x", name: null }) { errors { field } order } reset { name } }',
     'mutation { a: add { now } b: rename(input: { id: 1 }) { counter { now } } c: add { now } }',
+    'mutation { a: add(by: 2, note: "x") { order } a: add(note: "x", by: 2) { now counter { name } } b: add { order } }',
+    'mutation { rename(input: { id: 1, name: "x" }) { order } ... { rename(input: { name: "x", id: 1 }) { counter { id } } } add { order } }',
+    'mutation { add { order } drop add { now } add { counter { fans } } drop add { now counter { name } } }',
+    {
+      query:
+        'mutation M($a: Boolean!, $b: Boolean!) { add @include(if: $a) { order } drop add @skip(if: $a) { now } add @include(if: $b) { counter { fans } } ... @include(if: $a) { add @skip(if: $a) { now } } }',
+      variables: { a: false, b: true },
+    },
     'mutation { add { order } ...M reset { name } } fragment M on Mutation { b: add(by: 3) { now order } }',
     'mutation { ...M add { order } } fragment M on Mutation { rename(input: { id: 3 }) { order } __typename drop }',
     'mutation { add { order } ... { rename(input: { id: 3 }) { order } } add { now } }',

@@ -1,0 +1,62 @@
+import { ActionIcon, SegmentedControl, Title } from '@mantine/core';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { IconEdit } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSignedInViewer } from '../../../graphql/viewer-context.ts';
+import classes from './conversation-list.module.css';
+import { ConversationList } from './conversation-list.tsx';
+import { NewConversation } from './new-conversation.tsx';
+import { SearchField } from './search-field.tsx';
+import { SearchResults } from './search-results.tsx';
+import { SupportQueue } from './support-queue.tsx';
+
+/** The ways to a conversation: the viewer's list, a search in all of them, and, for those who help, who asked for it. */
+export function ConversationPane() {
+  const { t } = useTranslation('chat');
+  const { userType } = useSignedInViewer();
+  const [dialogOpened, dialog] = useDisclosure(false);
+  const [text, setText] = useState('');
+  const [wanted] = useDebouncedValue(text.trim(), 250);
+  const [tab, setTab] = useState('mine');
+  const helps = userType === 'OPERATOR' || userType === 'ADMIN' || userType === 'CONCIERGE';
+  const tabs = [
+    { value: 'mine', label: t('mine') },
+    { value: 'queue', label: t('helpDesk') },
+  ];
+  return (
+    <div className={classes.pane}>
+      <header className={classes.header}>
+        <Title order={2} className={classes.title}>
+          {t('title')}
+        </Title>
+        <ActionIcon
+          variant="light"
+          size={38}
+          radius="xl"
+          onClick={dialog.open}
+          aria-label={t('start')}
+          title={t('start')}
+        >
+          <IconEdit size={20} />
+        </ActionIcon>
+      </header>
+      <div className={classes.tools}>
+        <SearchField value={text} onChange={setText} label={t('searchAll')} />
+        {helps && !wanted ? (
+          <SegmentedControl fullWidth size="xs" value={tab} onChange={setTab} data={tabs} aria-label={t('list')} />
+        ) : null}
+      </div>
+      <nav className={classes.list} aria-label={t('conversations')}>
+        {wanted ? (
+          <SearchResults text={wanted} conversationId={null} />
+        ) : helps && tab === 'queue' ? (
+          <SupportQueue />
+        ) : (
+          <ConversationList />
+        )}
+      </nav>
+      <NewConversation opened={dialogOpened} onClose={dialog.close} />
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { graphql } from '../../../graphql/generated/index.ts';
+import { useChatAction } from '../hooks/use-chat-action.ts';
+
+const ConversationMute = graphql(`
+  mutation ConversationMute($input: ConversationMuteInput!) {
+    conversationMute(input: $input) {
+      conversation {
+        id
+        mutedUntil
+      }
+      userErrors {
+        code
+        message
+      }
+    }
+  }
+`);
+
+/** Mutes a conversation for the viewer until some time, or no longer. */
+export function useConversationMute() {
+  return useChatAction(ConversationMute, (data) => data.conversationMute);
+}

@@ -1,0 +1,58 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import sharp from 'sharp';
+
+/** A picture as it is kept: without anything that the camera wrote into it, such as the place. */
+export interface Picture {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  readonly width: number;
+  readonly height: number;
+  /** WebP. */
+  readonly preview: Buffer;
+}
+
+const formats: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+};
+/** Of all frames together. */
+const maxPixels = 60_000_000;
+const previewPixels = 480;
+
+export const isPictureType = (contentType: string): boolean => Object.values(formats).includes(contentType);
+
+/**
+ * Reads, cleans and scales a picture; what it is is told by its bytes.
+ * @throws KizunaError VALIDATION_ERROR for what is no PNG, JPEG, GIF or WebP, and for more than 60 megapixels
+ */
+export async function readPicture(bytes: Uint8Array): Promise<Picture> {
+  try {
+    const { format } = await sharp(bytes, { limitInputPixels: maxPixels }).metadata();
+    const contentType = formats[format ?? ''];
+    if (contentType === undefined) throw notAPicture(format);
+    const options = { limitInputPixels: maxPixels, animated: format === 'gif' || format === 'webp' };
+    // `autoOrient` turns it as the camera was held, since the note that says so goes with the rest.
+    const whole = await sharp(bytes, options)
+      .autoOrient()
+      .jpeg({ quality: 90, force: false })
+      .toBuffer({ resolveWithObject: true });
+    const preview = await sharp(whole.data, { limitInputPixels: maxPixels })
+      .resize({ width: previewPixels, height: previewPixels, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 80 })
+      .toBuffer();
+    const { width, height, pageHeight } = { pageHeight: undefined, ...whole.info };
+    return { bytes: whole.data, contentType, width, height: pageHeight ?? height, preview };
+  } catch (cause) {
+    throw notAPicture(cause);
+  }
+}
+
+function notAPicture(cause: unknown): KizunaError {
+  return new KizunaError('VALIDATION_ERROR', {
+    field: 'body',
+    message: { en: 'This is not a picture that can be read.', ja: '画像として読み取れません。' },
+    cause,
+  });
+}

@@ -1,0 +1,85 @@
+import type { Executor } from '@kizuna/kit/db/database';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { conversation, conversationMember, type Tables } from '../db/tables.ts';
+
+export type MemberRow = typeof conversationMember.$inferSelect;
+export type Role = MemberRow['role'];
+
+type Db = Executor<Tables>;
+
+/** @returns those who were not in it before */
+export async function insertMembers(db: Db, members: (typeof conversationMember.$inferInsert)[]): Promise<MemberRow[]> {
+  return members.length === 0 ? [] : db.insert(conversationMember).values(members).onConflictDoNothing().returning();
+}
+
+/** @returns whether they were in it */
+export async function deleteMember(db: Db, conversationId: number, userId: number): Promise<boolean> {
+  const gone = await db
+    .delete(conversationMember)
+    .where(isMember(conversationId, userId))
+    .returning({ userId: conversationMember.userId });
+  return gone.length > 0;
+}
+
+export async function findMember(db: Db, conversationId: number, userId: number): Promise<MemberRow | null> {
+  const [row] = await db.select().from(conversationMember).where(isMember(conversationId, userId));
+  return row ?? null;
+}
+
+/** One user's memberships in the given conversations. */
+export async function findMemberships(
+  db: Db,
+  userId: number,
+  conversationIds: readonly number[],
+): Promise<MemberRow[]> {
+  return db
+    .select()
+    .from(conversationMember)
+    .where(
+      and(eq(conversationMember.userId, userId), inArray(conversationMember.conversationId, [...conversationIds])),
+    );
+}
+
+/** Everybody in the given conversations, in the order in which they came. */
+export async function findMembers(db: Db, conversationIds: readonly number[]): Promise<MemberRow[]> {
+  return db
+    .select()
+    .from(conversationMember)
+    .where(inArray(conversationMember.conversationId, [...conversationIds]))
+    .orderBy(asc(conversationMember.joinedAt), asc(conversationMember.userId));
+}
+
+export async function setRole(db: Db, conversationId: number, userId: number, role: Role): Promise<void> {
+  await db.update(conversationMember).set({ role }).where(isMember(conversationId, userId));
+}
+
+export async function setMutedUntil(db: Db, conversationId: number, userId: number, until: Date | null): Promise<void> {
+  await db.update(conversationMember).set({ mutedUntil: until }).where(isMember(conversationId, userId));
+}
+
+/** Moves a read mark forward, never back and never past the newest event. @returns whether it moved */
+export async function advanceReadMark(
+  db: Db,
+  conversationId: number,
+  userId: number,
+  sequence: number,
+): Promise<boolean> {
+  const newest = db
+    .select({ value: conversation.lastSequence })
+    .from(conversation)
+    .where(eq(conversation.id, conversationId));
+  const moved = await db
+    .update(conversationMember)
+    .set({ lastReadSequence: sql`least(${sequence}, (${newest}))` })
+    .where(
+      and(
+        isMember(conversationId, userId),
+        sql`${conversationMember.lastReadSequence} < least(${sequence}, (${newest}))`,
+      ),
+    )
+    .returning({ userId: conversationMember.userId });
+  return moved.length > 0;
+}
+
+const isMember = (conversationId: number, userId: number) =>
+  and(eq(conversationMember.conversationId, conversationId), eq(conversationMember.userId, userId));

@@ -1,0 +1,39 @@
+import { requireId } from '@kizuna/kit/graph/global-id';
+import { type FollowOptions, sharedSubscription } from '@kizuna/kit/graph/shared-subscription';
+import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import type { Context } from '../context.ts';
+import { accessTopic } from './conversation-topics.ts';
+
+interface Arguments {
+  readonly conversationId: string;
+  readonly afterSequence?: number | null;
+}
+
+const prefix = 'conversation:';
+
+/** The conversation that an audience follows. */
+export function conversationOfAudience(audience: string | null): number | null {
+  return audience?.startsWith(prefix) ? Number(audience.slice(prefix.length)) : null;
+}
+
+const idOf = ({ conversationId }: Arguments) => requireId('Conversation', conversationId);
+
+/**
+ * A subscription to something in one conversation that is the same for all who may read it.
+ * @param sequenceOf for events that have a number in the conversation
+ */
+export function sharedInConversation<Event>(
+  follow: (context: Context, conversationId: number, options: FollowOptions) => Promise<AsyncIterableIterator<Event>>,
+  sequenceOf?: (event: Event) => number,
+) {
+  return sharedSubscription<Arguments, Context, Event>({
+    audienceOf: (args) => `${prefix}${idOf(args)}`,
+    topicsOf: (args) => [accessTopic(idOf(args))],
+    async authorize(args, { viewer, streams }) {
+      const newest = await streams.newest(requireViewer(viewer), idOf(args), args.afterSequence ?? null);
+      return sequenceOf ? newest : null;
+    },
+    follow: (args, context, options) => follow(context, idOf(args), options),
+    ...(sequenceOf ? { sequenceOf, afterOf: ({ afterSequence }: Arguments) => afterSequence ?? null } : {}),
+  });
+}

@@ -1,0 +1,37 @@
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { isOperator } from '../conversation/conversation-policy.ts';
+import type { ConversationRow } from '../conversation/conversation-repository.ts';
+import type { MemberRow } from '../conversation/member-repository.ts';
+import type { MessageRow } from './message-repository.ts';
+
+const editableMs = 24 * 60 * 60 * 1_000;
+
+type Membership = Pick<MemberRow, 'role'> | null;
+
+/** Its sender, for a day, while they are in the conversation and it goes on. */
+export const mayEdit = (
+  viewer: Viewer | null,
+  message: MessageRow,
+  conversation: ConversationRow,
+  membership: Membership,
+  now: Date,
+): boolean =>
+  message.senderId === viewer?.userId &&
+  membership !== null &&
+  conversation.status === 'OPEN' &&
+  message.kind !== 'SYSTEM' &&
+  message.deletedAt === null &&
+  now.getTime() - message.sentAt.getTime() < editableMs;
+
+/** Its sender; in a group its owner and admins; where they support, operators, who elsewhere decide on reports. */
+export function mayDelete(
+  viewer: Viewer | null,
+  message: MessageRow,
+  conversation: ConversationRow,
+  membership: Membership,
+): boolean {
+  if (message.kind === 'SYSTEM') return false;
+  if (membership !== null && message.senderId === viewer?.userId) return true;
+  if (conversation.kind === 'GROUP') return membership?.role === 'OWNER' || membership?.role === 'ADMIN';
+  return conversation.kind === 'SUPPORT' && isOperator(viewer);
+}

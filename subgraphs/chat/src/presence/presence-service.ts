@@ -1,0 +1,62 @@
+import type { Bus } from '@kizuna/kit/bus/bus';
+import type { Database } from '@kizuna/kit/db/database';
+import { invalid } from '@kizuna/kit/errors/kizuna-error';
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { presenceTopic } from '../conversation/conversation-topics.ts';
+import type { Tables } from '../db/tables.ts';
+import type { ChatMetrics } from '../metrics.ts';
+import { findCompanions } from './presence-repository.ts';
+import type { PresenceState, PresenceStore } from './presence-store.ts';
+import { followPresence } from './presence-stream.ts';
+
+const maxFollowed = 200;
+
+export interface PresenceService {
+  /** Says that the viewer is here, or goes. */
+  heartbeat(viewer: Viewer, status: PresenceState['status']): Promise<PresenceState>;
+  /** Of each, as it is now; null for those of whom the viewer is told nothing. */
+  find(viewer: Viewer, userIds: readonly number[]): Promise<(PresenceState | null)[]>;
+  /** @throws KizunaError VALIDATION_ERROR for more than 200 */
+  follow(viewer: Viewer, userIds: readonly number[]): Promise<AsyncIterableIterator<PresenceState>>;
+  /** Milliseconds after which somebody who says nothing more is no longer here. */
+  readonly expiresMs: number;
+}
+
+/** What it works with. */
+export interface PresenceServiceOptions {
+  readonly database: Database<Tables>;
+  readonly bus: Bus;
+  readonly store: PresenceStore;
+  readonly metrics: ChatMetrics;
+  readonly expiresMs: number;
+}
+
+export function createPresenceService(options: PresenceServiceOptions): PresenceService {
+  const { bus, store, metrics, expiresMs } = options;
+  const { db } = options.database;
+
+  return {
+    expiresMs,
+
+    async heartbeat({ userId }, status) {
+      if (await store.set(userId, status)) await bus.publish(presenceTopic(userId), null);
+      return (await store.get(userId)).state;
+    },
+
+    async find(viewer, userIds) {
+      const known = await findCompanions(db, viewer.userId, userIds);
+      return Promise.all(userIds.map(async (id) => (known.has(id) ? (await store.get(id)).state : null)));
+    },
+
+    async follow(viewer, userIds) {
+      const distinct = [...new Set(userIds)];
+      if (distinct.length > maxFollowed) {
+        throw invalid('userIds', `At most ${maxFollowed} users.`, `一度に${maxFollowed}人までです。`);
+      }
+      const companions = await findCompanions(db, viewer.userId, distinct);
+      const mayKnow = async (userId: number) => (await findCompanions(db, viewer.userId, [userId])).has(userId);
+      const stream = await followPresence({ bus, store, userIds: [...companions], mayKnow });
+      return metrics.open('presence', stream);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
+
+const { hanako, taro, aoi, kenji } = cast;
+const presence = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { user { id } status lastSeenAt } }';
+
+let chat: ChatBench;
+beforeAll(async () => {
+  chat = await startChatBench({ presenceExpiresMs: 80 });
+  await chat.group(hanako, taro, aoi);
+});
+afterAll(() => chat.close());
+
+const here = (viewer: typeof hanako, input?: { status: string }) =>
+  input
+    ? chat.act(viewer, 'presenceHeartbeat', input, 'presence { status lastSeenAt } expiresInMs')
+    : chat.ask(viewer, 'mutation { presenceHeartbeat { presence { status } } }');
+
+async function ask(viewer: typeof hanako, other: typeof hanako) {
+  const { _entities } = (await chat.ask(
+    viewer,
+    'query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { presence { status } } } }',
+    { id: idOfUser(other) },
+  )) as { _entities: { presence: unknown }[] };
+  return _entities[0]?.presence;
+}
+
+it('says who is here, then who comes and goes, and who is heard of no more', async () => {
+  const heard = await chat.listen(hanako, presence, { ids: [idOfUser(taro), idOfUser(kenji)] });
+  const user = { id: idOfUser(taro) };
+  expect(await heard.next()).toEqual({ user, status: 'OFFLINE', lastSeenAt: null });
+  await here(taro);
+  expect(await heard.next()).toEqual({ user, status: 'ONLINE', lastSeenAt: null });
+  expect(await here(taro, { status: 'AWAY' })).toMatchObject({ presence: { status: 'AWAY' }, expiresInMs: 80 });
+  expect(await heard.next()).toEqual({ user, status: 'AWAY', lastSeenAt: null });
+  expect(await heard.next()).toEqual({ user, status: 'OFFLINE', lastSeenAt: expect.any(String) });
+  await here(taro, { status: 'ONLINE' });
+  expect(await heard.next()).toMatchObject({ status: 'ONLINE' });
+  await here(taro, { status: 'OFFLINE' });
+  expect(await heard.next()).toMatchObject({ status: 'OFFLINE' });
+  await heard.stop();
+});
+
+it('is for those who share a conversation, and not for those who are blocked', async () => {
+  await here(aoi, { status: 'ONLINE' });
+  expect(await ask(hanako, aoi)).toEqual({ status: expect.any(String) });
+  expect(await ask(kenji, aoi)).toBeNull();
+  expect(await ask(kenji, kenji)).toEqual({ status: 'OFFLINE' });
+  await chat.act(aoi, 'userBlock', { userId: idOfUser(hanako) }, 'user { id }');
+  expect(await ask(hanako, aoi)).toBeNull();
+  expect(await ask(aoi, hanako)).not.toBeNull();
+  await expect(chat.listen(null, presence, { ids: [] })).rejects.toThrow('UNAUTHORIZED');
+});

@@ -1,0 +1,47 @@
+import type { Executor } from '@kizuna/kit/db/database';
+import { keyset } from '@kizuna/kit/db/keyset';
+import type { Page } from '@kizuna/kit/graph/pagination';
+import { and, eq, sql } from 'drizzle-orm';
+import { messageReport, type Tables } from '../db/tables.ts';
+
+export type ReportRow = typeof messageReport.$inferSelect;
+
+type Db = Executor<Tables>;
+
+/** Reported by the same user already, it stays as it is. */
+export async function insertReport(db: Db, values: typeof messageReport.$inferInsert): Promise<void> {
+  await db.insert(messageReport).values(values).onConflictDoNothing();
+}
+
+/** Holds the report's row until the transaction ends. */
+export async function lockReport(db: Db, id: number): Promise<ReportRow | null> {
+  const [row] = await db.select().from(messageReport).where(eq(messageReport.id, id)).for('update');
+  return row ?? null;
+}
+
+export async function findReport(db: Db, id: number): Promise<ReportRow | null> {
+  const [row] = await db.select().from(messageReport).where(eq(messageReport.id, id));
+  return row ?? null;
+}
+
+/** Decides on the report, and with it on all open ones about the same message. */
+export async function resolveReports(
+  db: Db,
+  { messageId, status, resolverId }: Pick<ReportRow, 'messageId' | 'status' | 'resolverId'>,
+): Promise<void> {
+  await db
+    .update(messageReport)
+    .set({ status, resolverId, resolvedAt: sql`clock_timestamp()` })
+    .where(and(eq(messageReport.messageId, messageId), eq(messageReport.status, 'OPEN')));
+}
+
+/** One page of the reports, the oldest first. @param status null: of any */
+export async function listReports(db: Db, status: ReportRow['status'] | null, page: Page): Promise<ReportRow[]> {
+  const { where, orderBy, limit } = keyset(page, [messageReport.id], 'asc');
+  return db
+    .select()
+    .from(messageReport)
+    .where(and(status === null ? undefined : eq(messageReport.status, status), where))
+    .orderBy(...orderBy)
+    .limit(limit);
+}

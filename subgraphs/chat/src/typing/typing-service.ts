@@ -1,0 +1,36 @@
+import type { Bus } from '@kizuna/kit/bus/bus';
+import type { Database } from '@kizuna/kit/db/database';
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { requireReadable, requireWritable } from '../conversation/conversation-access.ts';
+import { typingTopic } from '../conversation/conversation-topics.ts';
+import type { Tables } from '../db/tables.ts';
+import type { ChatMetrics } from '../metrics.ts';
+import { followTyping, type TypingChange } from './typing-stream.ts';
+
+export interface TypingService {
+  /** Tells the others; nothing of it is stored. @throws KizunaError NOT_FOUND, FORBIDDEN, CONFLICT when it is closed */
+  set(viewer: Viewer, conversationId: number, isTyping: boolean): Promise<void>;
+  /** For those who have been authorised. It ends when `mayGoOn` says no. */
+  follow(conversationId: number, mayGoOn: () => Promise<boolean>): Promise<AsyncIterableIterator<TypingChange>>;
+  /** Milliseconds after which somebody who says nothing more has stopped. */
+  readonly expiresMs: number;
+}
+
+export function createTypingService(
+  { db }: Database<Tables>,
+  bus: Bus,
+  metrics: ChatMetrics,
+  expiresMs: number,
+): TypingService {
+  return {
+    expiresMs,
+    async set(viewer, conversationId, isTyping) {
+      await requireWritable(db, viewer, await requireReadable(db, viewer, conversationId));
+      await bus.publish(typingTopic(conversationId), { userId: viewer.userId, isTyping });
+    },
+    async follow(conversationId, mayGoOn) {
+      const stream = await followTyping({ bus, conversationId, mayRead: mayGoOn, expiresMs });
+      return metrics.open('typing', stream);
+    },
+  };
+}

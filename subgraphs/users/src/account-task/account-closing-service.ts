@@ -1,0 +1,93 @@
+import type { Database, Executor } from '@kizuna/kit/db/database';
+import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { type AccountRow, findAccounts, lastAdminGuard, updateAccount } from '../account/account-repository.ts';
+import { deleteMailedTokens } from '../account/mailed-tokens.ts';
+import type { ApiTokenService } from '../api-token/api-token-service.ts';
+import type { Tables } from '../db/tables.ts';
+import type { SessionEnding } from '../session/session-ending.ts';
+import type { AccountTaskRow } from './account-task-repository.ts';
+import type { AccountTaskService } from './account-task-service.ts';
+
+/** Closes accounts for good, and what follows everywhere. */
+export interface AccountClosingService {
+  /**
+   * Gives everything of the duplicates to the primary account and closes them. Doing it again does no harm.
+   * @throws KizunaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for the last administrator and for what was merged elsewhere
+   */
+  merge(admin: Viewer, primaryId: number, duplicateIds: readonly number[], dryRun: boolean): Promise<AccountTaskRow>;
+  /** Closes the viewer's account and erases what is held on them. @throws KizunaError CONFLICT for the last administrator */
+  erase(viewer: Viewer): Promise<AccountTaskRow>;
+  /** Collects what is held on the viewer. */
+  export(viewer: Viewer): Promise<AccountTaskRow>;
+}
+
+const maxDuplicates = 20;
+
+export function createAccountClosingService(options: {
+  readonly database: Database<Tables>;
+  readonly tasks: AccountTaskService;
+  readonly ending: SessionEnding;
+  readonly apiTokens: ApiTokenService;
+}): AccountClosingService {
+  const { tasks, ending, apiTokens } = options;
+  const { db } = options.database;
+
+  return {
+    async merge(admin, primaryId, ids, dryRun) {
+      const duplicateIds = [...new Set(ids)].toSorted((a, b) => a - b);
+      if (duplicateIds.length === 0 || duplicateIds.length > maxDuplicates || duplicateIds.includes(primaryId)) {
+        const en = `Name 1 to ${maxDuplicates} accounts other than the primary one.`;
+        throw invalid('duplicateUserIds', en, `統合先以外のアカウントを1〜${maxDuplicates}件指定してください。`);
+      }
+      const request = { userId: primaryId, duplicateIds, requestedBy: admin.userId };
+      const { task, sessions } = await db.transaction(async (tx) => {
+        await lastAdminGuard(tx, duplicateIds);
+        const duplicates = await checkMerge(tx, primaryId, duplicateIds);
+        if (dryRun) return { task: await tasks.startIn(tx, { ...request, work: 'COUNT' }), sessions: [] };
+        const ended = [];
+        for (const { id } of duplicates) {
+          await updateAccount(tx, id, { isActive: false, mergedIntoId: primaryId });
+          ended.push(...(await ending.endAllIn(tx, id, 'merged')));
+        }
+        return { task: await tasks.startIn(tx, { ...request, work: 'MERGE' }), sessions: ended };
+      });
+      await ending.announce(sessions);
+      return task;
+    },
+
+    async erase({ userId }) {
+      const { task, sessions, tokens } = await db.transaction(async (tx) => {
+        await lastAdminGuard(tx, [userId]);
+        const account = await updateAccount(tx, userId, { isActive: false });
+        if (!account) throw new KizunaError('NOT_FOUND');
+        await deleteMailedTokens(tx, userId);
+        const closed = await ending.endAllIn(tx, userId, 'erased');
+        const revoked = await apiTokens.revokeAllIn(tx, userId);
+        const request = { work: 'ERASE', userId, requestedBy: userId, contact: account.email } as const;
+        return { task: await tasks.startIn(tx, request), sessions: closed, tokens: revoked };
+      });
+      await Promise.all([ending.announce(sessions), apiTokens.announce(tokens)]);
+      return task;
+    },
+
+    export: ({ userId }) => db.transaction((tx) => tasks.startIn(tx, { work: 'EXPORT', userId, requestedBy: userId })),
+  };
+}
+
+async function checkMerge(tx: Executor<Tables>, primaryId: number, ids: readonly number[]): Promise<AccountRow[]> {
+  const accounts = await findAccounts(tx, [primaryId, ...ids]);
+  const primary = accounts.find(({ id }) => id === primaryId);
+  const duplicates = accounts.filter(({ id }) => id !== primaryId);
+  if (!primary || duplicates.length !== ids.length) throw new KizunaError('NOT_FOUND');
+  const isElsewhere = duplicates.some(({ mergedIntoId }) => mergedIntoId !== null && mergedIntoId !== primaryId);
+  if (isElsewhere || !primary.isActive) {
+    throw new KizunaError('CONFLICT', {
+      message: {
+        en: 'The primary account is closed, or a duplicate was merged into another one.',
+        ja: '統合先のアカウントが無効か、重複アカウントが既に別のアカウントに統合されています。',
+      },
+    });
+  }
+  return duplicates;
+}

@@ -1,0 +1,150 @@
+import { enqueueAccountWork } from '@kizuna/kit/accounts/account-work';
+import { demoCast } from '@kizuna/kit/demo/cast';
+import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { castViewer, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+
+const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].id);
+interface Task {
+  readonly id: string;
+  readonly finishedAt: string | null;
+  readonly pending: string[];
+  readonly receipts: { readonly holder: string; readonly result: string }[];
+}
+
+describe('work on whole accounts', () => {
+  let bench: UsersBench;
+  let admin: Viewer;
+  beforeAll(async () => {
+    bench = await startUsersBench();
+    admin = await bench.signIn('admin');
+  });
+  afterAll(() => bench.close());
+
+  const read = async (viewer: Viewer, id: string) => {
+    const { data } = await bench.harness.run(
+      viewer,
+      'query ($id: ID!) { accountTask(id: $id) { id finishedAt pending receipts { holder result } } }',
+      { id },
+    );
+    return (data?.accountTask ?? null) as Task | null;
+  };
+  const finished = async (viewer: Viewer, task: unknown): Promise<Task> => {
+    const { id } = task as { id: string };
+    return vi.waitFor(
+      async () => {
+        const found = await read(viewer, id);
+        if (!found?.finishedAt) throw new Error('not finished');
+        return found;
+      },
+      { timeout: 20_000 },
+    );
+  };
+  const merge = (duplicates: string[], dryRun = false, primaryUserId = idOf('sakura')) =>
+    bench.mutate(
+      admin,
+      'usersMerge',
+      { primaryUserId, duplicateUserIds: duplicates, dryRun },
+      'user { username } task { id }',
+    );
+
+  it('counts what a merge would move, moves it, closes the duplicate, and can be done again', async () => {
+    const yuki = await bench.signIn('yuki');
+    const request = { name: 'Till', scopes: ['kyc:read'], expiresIn: 3600 };
+    await bench.mutate(yuki, 'apiTokenCreate', request, 'token');
+    await bench.mutate(yuki, 'pinSet', { pin: '2468' }, '');
+    await bench.mutate(yuki, 'paymentAuthorize', { paymentId: 'p1', method: 'PIN', code: '2468' }, 'success');
+
+    const counted = await finished(admin, (await merge([idOf('yuki')], true)).task);
+    expect(counted.receipts.map(({ holder, result }) => [holder, JSON.parse(result)])).toEqual([
+      ['users', [{ apiTokens: 1, paymentAuthorizations: 1, sessions: 1 }]],
+    ]);
+    expect(await read(castViewer('sakura'), counted.id)).toBeNull();
+    await bench.signIn('yuki');
+
+    for (let round = 0; round < 2; round += 1) {
+      const merged = await merge([idOf('yuki'), idOf('yuki')]);
+      expect(merged).toMatchObject({ user: { username: 'sakura' }, userErrors: [] });
+      const done = await finished(admin, merged.task);
+      expect(done).toMatchObject({ pending: [], receipts: [{ holder: 'users' }] });
+    }
+    const [owned] = await bench.sql`
+      select (select count(*)::int from auth.api_token where user_id = 6) as tokens,
+        (select count(*)::int from auth.payment_auth_log where user_id = 6) as payments,
+        (select count(*)::int from auth.session where user_id = 7 and ended_at is null) as open`;
+    expect(owned).toEqual({ tokens: 1, payments: 1, open: 0 });
+    const login = { login: 'yuki', password: 'kizuna-demo' };
+    expect(await bench.refusal(null, 'sessionCreate', login)).toBe('INVALID_CREDENTIALS');
+    expect(await bench.refusal(admin, 'userEnable', { id: idOf('yuki') })).toBe('CONFLICT');
+  });
+
+  it('takes one part done twice, as after a crash, for done once', async () => {
+    const merged = await merge([idOf('yuki')]);
+    const done = await finished(admin, merged.task);
+    const [row] = await bench.sql`select id from auth.account_task order by id desc limit 1`;
+    const again = { work: 'MERGE' as const, userId: 6, duplicateIds: [7] };
+    await enqueueAccountWork(drizzle(bench.sql), 'users', { taskId: Number(row?.id), ...again });
+    const unfinished = () =>
+      bench.sql`select 1 from jobs.job where kind in ('account_work_users', 'account_receipt') and status <> 'SUCCEEDED'`;
+    await expect.poll(async () => (await unfinished()).length, { timeout: 20_000 }).toBe(0);
+    expect(await read(admin, done.id)).toEqual(done);
+    const finishes = await bench.sql`
+      select 1 from history.audit_log where action = 'account.merge_finish' and details ->> 'taskId' = ${String(row?.id)}`;
+    expect(finishes).toHaveLength(1);
+  });
+
+  it('refuses a merge that makes no sense, or would lose the last administrator', async () => {
+    const code = async (duplicates: string[], primary = idOf('sakura')) =>
+      (await merge(duplicates, false, primary)).userErrors[0]?.code;
+    expect(await code([])).toBe('VALIDATION_ERROR');
+    expect(await code([idOf('sakura')])).toBe('VALIDATION_ERROR');
+    expect(await code([idOf('admin')])).toBe('CONFLICT');
+    expect(await code([idOf('yuki')], idOf('hanako'))).toBe('CONFLICT');
+    expect(await code([idOf('taro')], idOf('yuki'))).toBe('CONFLICT');
+    const input = { primaryUserId: idOf('taro'), duplicateUserIds: [idOf('hanako')] };
+    expect(await bench.refusal(castViewer('taro'), 'usersMerge', input)).toBe('FORBIDDEN');
+    const unknown = { primaryUserId: idOf('taro'), duplicateUserIds: [toGlobalId('User', 999_999)] };
+    expect(await bench.refusal(admin, 'usersMerge', unknown)).toBe('NOT_FOUND');
+  });
+
+  it('gives users everything that is held on them, and nobody else, without hashes', async () => {
+    const viewer = await bench.signIn('hanako');
+    await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
+    const { task } = await bench.mutate(viewer, 'accountExport', null, 'task { id }');
+    const { id, receipts } = await finished(viewer, task);
+    const exported = JSON.parse(receipts[0]?.result ?? '') as Record<string, unknown>;
+    expect(exported).toMatchObject({
+      account: { username: 'hanako', email: 'hanako@kizuna.example', hasPassword: true },
+      security: { pinEnabled: true },
+      sessions: [{ userId: 1 }],
+    });
+    expect(JSON.stringify(exported)).not.toMatch(/argon2|hash"/i);
+    expect(JSON.stringify(await bench.sql`select payload from jobs.job`)).not.toContain('hanako@kizuna.example');
+    expect(await read(admin, id)).toBeNull();
+    expect(await read(castViewer('taro'), id)).toBeNull();
+    await bench.age(viewer, 11);
+    expect(await bench.refusal(viewer, 'accountExport', null)).toBe('REAUTHENTICATION_REQUIRED');
+    expect(await bench.refusal(viewer, 'accountErase', null)).toBe('REAUTHENTICATION_REQUIRED');
+  });
+
+  it('erases who asks for it, says what stays and until when, and keeps the last administrator', async () => {
+    const viewer = await bench.signIn('taro');
+    await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
+    await bench.mutate(viewer, 'paymentAuthorize', { paymentId: 'p2', method: 'PIN', code: '2468' }, 'success');
+    const { task } = await bench.mutate(viewer, 'accountErase', null, 'task { id }');
+    const done = await finished(admin, task);
+    expect(JSON.parse(done.receipts[0]?.result ?? '')).toMatchObject([{ what: 'payment_authorization', count: 1 }]);
+    const mail = await bench.mailTo('taro@kizuna.example', '削除');
+    expect(mail.text).toMatch(/payment_authorization \(1\): \d{4}-\d\d-\d\d/);
+    const left = JSON.stringify([
+      ...(await bench.sql`select * from auth.user_account where id = ${viewer.userId}`),
+      ...(await bench.sql`select * from auth.session where user_id = ${viewer.userId}`),
+      ...(await bench.sql`select * from auth.account_task where user_id = ${viewer.userId}`),
+    ]);
+    expect(left).not.toMatch(/taro|太郎|argon2/);
+    expect(await bench.refusal(admin, 'accountErase', null)).toBe('CONFLICT');
+    await bench.register('taro');
+  });
+});

@@ -1,0 +1,119 @@
+import { recordAudit } from '@kizuna/kit/audit/audit';
+import type { Database, Executor } from '@kizuna/kit/db/database';
+import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { Page } from '@kizuna/kit/graph/pagination';
+import { checkOptionalText } from '@kizuna/kit/input/text';
+import type { UserType, Viewer } from '@kizuna/kit/viewer/viewer';
+import type { ApiTokenRow } from '../api-token/api-token-repository.ts';
+import type { ApiTokenService } from '../api-token/api-token-service.ts';
+import type { Tables } from '../db/tables.ts';
+import type { EndReason, SessionEnding } from '../session/session-ending.ts';
+import type { SessionRow } from '../session/session-repository.ts';
+import { mayHaveApiTokens } from './account-policy.ts';
+import {
+  type AccountChanges,
+  type AccountFilter,
+  type AccountRow,
+  findAccounts,
+  lastAdminGuard,
+  listAccounts,
+  updateAccount,
+} from './account-repository.ts';
+import { deleteMailedTokens } from './mailed-tokens.ts';
+
+/** What administrators do with accounts; that the viewer is one was checked. */
+export interface AccountAdminService {
+  /** Newest first. */
+  list(filter: AccountFilter, page: Page): Promise<AccountRow[]>;
+  /** Closes an account. @throws KizunaError NOT_FOUND, CONFLICT for the last administrator */
+  disable(admin: Viewer, userId: number): Promise<AccountRow>;
+  /** @throws KizunaError NOT_FOUND */
+  enable(admin: Viewer, userId: number): Promise<AccountRow>;
+  /**
+   * Changes the role; the tokens that carry the old one end.
+   * @param partnerId of a partner, for concierges only
+   * @throws KizunaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for the last administrator
+   */
+  changeType(admin: Viewer, userId: number, userType: UserType, partnerId: number | null): Promise<AccountRow>;
+}
+
+export function createAccountAdminService(
+  { db }: Database<Tables>,
+  ending: SessionEnding,
+  apiTokens: ApiTokenService,
+): AccountAdminService {
+  interface Ended {
+    readonly account: AccountRow;
+    readonly sessions: readonly SessionRow[];
+    readonly tokens: readonly ApiTokenRow[];
+  }
+
+  async function change(tx: Executor<Tables>, userId: number, changes: AccountChanges): Promise<AccountRow> {
+    const account = await updateAccount(tx, userId, changes);
+    if (!account) throw new KizunaError('NOT_FOUND');
+    return account;
+  }
+
+  async function endAccess(tx: Executor<Tables>, account: AccountRow, reason: EndReason): Promise<Ended> {
+    const keepsTokens = account.isActive && mayHaveApiTokens(account.userType);
+    const tokens = keepsTokens ? [] : await apiTokens.revokeAllIn(tx, account.id);
+    return { account, tokens, sessions: await ending.endAllIn(tx, account.id, reason) };
+  }
+
+  async function announce({ account, sessions, tokens }: Ended): Promise<AccountRow> {
+    await Promise.all([ending.announce(sessions), apiTokens.announce(tokens)]);
+    return account;
+  }
+
+  return {
+    async list(filter, page) {
+      const search = checkOptionalText('filter.search', filter.search, { max: 200, multiline: false });
+      return listAccounts(db, { ...filter, search }, page);
+    },
+
+    async disable(admin, userId) {
+      const ended = await db.transaction(async (tx) => {
+        await lastAdminGuard(tx, [userId]);
+        const account = await change(tx, userId, { isActive: false });
+        await deleteMailedTokens(tx, userId);
+        const target = { targetType: 'User', targetId: userId };
+        await recordAudit(tx, { action: 'user.disable', actorId: admin.userId, ...target });
+        return endAccess(tx, account, 'disabled');
+      });
+      return announce(ended);
+    },
+
+    enable: (admin, userId) =>
+      db.transaction(async (tx) => {
+        const account = await change(tx, userId, { isActive: true });
+        // Everything that it had belongs to another one by now.
+        if (account.mergedIntoId !== null) throw new KizunaError('CONFLICT');
+        const target = { targetType: 'User', targetId: userId };
+        await recordAudit(tx, { action: 'user.enable', actorId: admin.userId, ...target });
+        return account;
+      }),
+
+    async changeType(admin, userId, userType, partnerId) {
+      const ended = await db.transaction(async (tx) => {
+        if (partnerId !== null) await checkPartner(tx, userType, partnerId);
+        if (userType !== 'ADMIN') await lastAdminGuard(tx, [userId]);
+        const account = await change(tx, userId, { userType, partnerId });
+        const target = { targetType: 'User', targetId: userId };
+        const details = { userType, partnerId };
+        await recordAudit(tx, { action: 'user.type_change', actorId: admin.userId, ...target, details });
+        return endAccess(tx, account, 'role_changed');
+      });
+      return announce(ended);
+    },
+  };
+}
+
+async function checkPartner(tx: Executor<Tables>, userType: UserType, partnerId: number): Promise<void> {
+  const [partner] = await findAccounts(tx, [partnerId]);
+  if (userType === 'CONCIERGE' && partner?.userType === 'PARTNER') return;
+  throw invalid(
+    'partnerId',
+    'Only a concierge works for a partner, and only for one.',
+    'パートナーを指定できるのはコンシェルジュだけです。パートナーのIDを指定してください。',
+  );
+}

@@ -1,0 +1,67 @@
+import type { Executor } from '@kizuna/kit/db/database';
+import { and, eq, gt, sql } from 'drizzle-orm';
+import { mailedToken, type Tables } from '../db/tables.ts';
+import { hashToken, makeOpaqueToken } from '../token/opaque-tokens.ts';
+
+export type MailedToken = typeof mailedToken.$inferSelect;
+export type MailedPurpose = MailedToken['purpose'];
+
+type Db = Executor<Tables>;
+
+const lifetimeMs: Readonly<Record<MailedPurpose, number>> = {
+  password_reset: 30 * 60_000,
+  email_verify: 24 * 60 * 60_000,
+};
+
+/** Makes a token for a mail to `email`; an older one for the same purpose is good for nothing from then on. */
+export async function putMailedToken(
+  db: Db,
+  purpose: MailedPurpose,
+  userId: number,
+  email: string,
+): Promise<{ value: string; expiresAt: Date }> {
+  const { value, hash } = makeOpaqueToken();
+  const expiresAt = new Date(Date.now() + lifetimeMs[purpose]);
+  const fresh = { hash, email, expiresAt };
+  await db
+    .insert(mailedToken)
+    .values({ userId, purpose, ...fresh })
+    .onConflictDoUpdate({
+      target: [mailedToken.userId, mailedToken.purpose],
+      set: { ...fresh, createdAt: sql`now()` },
+    });
+  return { value, expiresAt };
+}
+
+const isGood = (value: string, purpose: MailedPurpose) =>
+  and(eq(mailedToken.hash, hashToken(value)), eq(mailedToken.purpose, purpose), gt(mailedToken.expiresAt, sql`now()`));
+
+export async function isGoodMailedToken(db: Db, purpose: MailedPurpose, value: string): Promise<boolean> {
+  return (await db.$count(mailedToken, isGood(value, purpose))) > 0;
+}
+
+/** Uses a token up: of two at once, one gets it. @returns null when it is unknown, used or has ended */
+export async function takeMailedToken(db: Db, purpose: MailedPurpose, value: string): Promise<MailedToken | null> {
+  const [row] = await db.delete(mailedToken).where(isGood(value, purpose)).returning();
+  return row ?? null;
+}
+
+export async function deleteMailedTokens(db: Db, userId: number, purpose?: MailedPurpose): Promise<void> {
+  const one = purpose === undefined ? undefined : eq(mailedToken.purpose, purpose);
+  await db.delete(mailedToken).where(and(eq(mailedToken.userId, userId), one));
+}
+
+/** The address that waits to be verified, which may be the account's own. */
+export async function findPendingEmail(db: Db, userId: number): Promise<string | null> {
+  const [row] = await db
+    .select({ email: mailedToken.email })
+    .from(mailedToken)
+    .where(
+      and(
+        eq(mailedToken.userId, userId),
+        eq(mailedToken.purpose, 'email_verify'),
+        gt(mailedToken.expiresAt, sql`now()`),
+      ),
+    );
+  return row?.email ?? null;
+}

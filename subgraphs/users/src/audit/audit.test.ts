@@ -1,0 +1,61 @@
+import { demoCast } from '@kizuna/kit/demo/cast';
+import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { castViewer, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+
+describe('the audit log', () => {
+  let bench: UsersBench;
+  beforeAll(async () => {
+    bench = await startUsersBench();
+    for (const name of ['hanako', 'taro']) await bench.signIn(name);
+    const admin = await bench.signIn('admin');
+    await bench.mutate(admin, 'userDisable', { id: toGlobalId('User', demoCast.taro.id) }, '');
+  });
+  afterAll(() => bench.close());
+  const admin = castViewer('admin');
+  const found = async (filter: object) => {
+    const query = `query ($filter: AuditEntryFilter) {
+      auditEntries(first: 100, filter: $filter) { edges { node { action actor { username } writer createdAt } } }
+    }`;
+    const { data, errors } = await bench.harness.run(admin, query, { filter });
+    expect(errors).toBeUndefined();
+    const list = data?.auditEntries as { edges: { node: Record<string, unknown> }[] } | undefined;
+    return list?.edges.map(({ node }) => node) ?? [];
+  };
+
+  it('is searched by who, what, on what and when', async () => {
+    const hanako = await found({ actorId: toGlobalId('User', demoCast.hanako.id) });
+    expect(hanako).toMatchObject([{ action: 'session.create', actor: { username: 'hanako' }, writer: 'kizuna_auth' }]);
+    expect(await found({ action: 'user.disable' })).toMatchObject([{ actor: { username: 'admin' } }]);
+    expect(await found({ action: 'session.*' })).toHaveLength(4);
+    expect(await found({ action: 'sess' })).toEqual([]);
+    expect(await found({ action: '%.*' })).toEqual([]);
+    const taro = { targetId: toGlobalId('User', demoCast.taro.id) };
+    expect((await found(taro)).map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['session.end_all', 'user.disable']),
+    );
+    expect(await found({ targetType: 'Session' })).toHaveLength(3);
+    const [newest] = await found({});
+    expect(await found({ since: newest?.createdAt })).not.toEqual([]);
+    expect(await found({ until: '2020-01-01T00:00:00.000Z' })).toEqual([]);
+  });
+
+  it('is found whole, until somebody with the keys of the server changes it', async () => {
+    const query = `{ auditVerify { isIntact chains { writer entryCount headHash brokenEntryNumber brokenEntry { action } } } }`;
+    const whole = await bench.harness.run(admin, query);
+    expect(whole.data?.auditVerify).toMatchObject({
+      isIntact: true,
+      chains: [{ writer: 'kizuna_auth', brokenEntryNumber: null, brokenEntry: null }],
+    });
+    const [changed] = await bench.sql.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      return sql`update history.audit_log set actor_id = 1 where action = 'user.disable' returning id`;
+    });
+    const broken = await bench.harness.run(admin, query);
+    expect(broken.data?.auditVerify).toMatchObject({
+      isIntact: false,
+      chains: [{ brokenEntryNumber: Number(changed?.id), brokenEntry: { action: 'user.disable' } }],
+    });
+    expect((await bench.harness.run(castViewer('kenji'), query)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+  });
+});

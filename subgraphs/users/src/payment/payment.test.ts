@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+
+describe('payments', () => {
+  let bench: UsersBench;
+  beforeAll(async () => {
+    bench = await startUsersBench();
+  });
+  afterAll(() => bench.close());
+
+  it('are authorised once, and every try is written down', async () => {
+    const viewer = await bench.signIn('hanako');
+    const other = await bench.signIn('taro');
+    for (const one of [viewer, other]) await bench.mutate(one, 'pinSet', { pin: '2468' }, '');
+    const authorize = (paymentId: string, code: string, method = 'PIN', by = viewer) =>
+      bench.mutate(by, 'paymentAuthorize', { paymentId, method, code }, 'success detail');
+    expect(await authorize('pay_1', '0000')).toMatchObject({ success: false, detail: expect.stringContaining('code') });
+    expect(await authorize('pay_1', '123456', 'TOTP')).toMatchObject({ success: false });
+
+    const all = await Promise.all([
+      ...Array.from({ length: 3 }, () => authorize('pay_1', '2468')),
+      authorize('pay_1', '2468', 'PIN', other),
+    ]);
+    expect(all.filter(({ success }) => success)).toHaveLength(1);
+    expect(await authorize('pay_1', '2468')).toMatchObject({
+      success: false,
+      detail: expect.stringContaining('before'),
+    });
+    expect(await authorize('pay_2', '2468')).toEqual({ success: true, detail: null, userErrors: [] });
+
+    const log = await bench.sql`
+      select status, count(*)::int as tries from auth.payment_auth_log where payment_id = 'pay_1' group by status order by 1`;
+    expect([...log]).toEqual([
+      { status: 'ALREADY_AUTHORIZED', tries: 4 },
+      { status: 'NOT_SET_UP', tries: 1 },
+      { status: 'SUCCEEDED', tries: 1 },
+      { status: 'WRONG_CODE', tries: 1 },
+    ]);
+  });
+
+  it('share their tries with the PIN itself', async () => {
+    const viewer = await bench.signIn('aoi');
+    await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
+    for (let i = 0; i < 5; i += 1) await bench.mutate(viewer, 'pinVerify', { pin: '0000' }, '');
+    const input = { paymentId: 'pay_3', method: 'PIN', code: '2468' };
+    expect(await bench.refusal(viewer, 'paymentAuthorize', input)).toBe('RATE_LIMITED');
+    const [row] = await bench.sql`select status from auth.payment_auth_log where payment_id = 'pay_3'`;
+    expect(row).toEqual({ status: 'LOCKED' });
+  });
+
+  it.each([
+    ['nobody', null],
+    ['an odd payment', 'x y'],
+    ['no payment', ''],
+  ])('are refused to %s', async (_, paymentId) => {
+    const viewer = paymentId === null ? null : await bench.signIn('yuki');
+    const input = { paymentId: paymentId ?? 'pay_4', method: 'PIN', code: '2468' };
+    expect(await bench.refusal(viewer, 'paymentAuthorize', input)).toBe(viewer ? 'VALIDATION_ERROR' : 'UNAUTHORIZED');
+  });
+});

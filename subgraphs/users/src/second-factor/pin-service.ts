@@ -1,0 +1,75 @@
+import { recordAudit } from '@kizuna/kit/audit/audit';
+import type { Database } from '@kizuna/kit/db/database';
+import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { Passwords } from '../account/passwords.ts';
+import type { Tables } from '../db/tables.ts';
+import {
+  deletePin,
+  findPin,
+  forgivePinTries,
+  type PinRow,
+  pinLockMinutes,
+  pinTries,
+  putPin,
+  takePinTry,
+} from './pin-repository.ts';
+
+/** The PIN of accounts: 4 to 8 digits; five wrong ones lock it for 15 minutes. */
+export interface PinService {
+  /** Sets it, or another one. @throws KizunaError VALIDATION_ERROR */
+  set(userId: number, pin: string): Promise<void>;
+  /** @throws KizunaError INVALID_CREDENTIALS, RATE_LIMITED while it is locked, VALIDATION_ERROR when there is none */
+  verify(userId: number, pin: string): Promise<void>;
+  disable(userId: number): Promise<void>;
+}
+
+/** Until when a PIN takes no try; null when it takes one. */
+export function pinLockedUntil(row: PinRow | null, now: number): Date | null {
+  if (!row?.lastAttemptAt || row.attemptCount < pinTries) return null;
+  const end = new Date(row.lastAttemptAt.getTime() + pinLockMinutes * 60_000);
+  return end.getTime() > now ? end : null;
+}
+
+export function createPinService({ db }: Database<Tables>, passwords: Passwords): PinService {
+  return {
+    async set(userId, typed) {
+      const pin = normalizePin(typed);
+      if (!/^\d{4,8}$/.test(pin)) throw invalid('pin', 'Use 4 to 8 digits.', '4〜8桁の数字で入力してください。');
+      const pinHash = await passwords.hash(pin);
+      await db.transaction(async (tx) => {
+        await putPin(tx, userId, pinHash);
+        await recordAudit(tx, { action: 'pin.set', actorId: userId, targetType: 'User', targetId: userId });
+      });
+    },
+
+    async verify(userId, pin) {
+      const row = await takePinTry(db, userId);
+      if (!row) throw await whyNoTry(userId);
+      if (!(await passwords.verify(row.pinHash, normalizePin(pin)))) {
+        await recordAudit(db, { action: 'pin.refuse', targetType: 'User', targetId: userId });
+        throw new KizunaError('INVALID_CREDENTIALS', {
+          field: 'pin',
+          message: { en: 'The PIN is wrong.', ja: 'PIN が正しくありません。' },
+        });
+      }
+      await forgivePinTries(db, row);
+    },
+
+    async disable(userId) {
+      await db.transaction(async (tx) => {
+        if (!(await deletePin(tx, userId))) return;
+        await recordAudit(tx, { action: 'pin.disable', actorId: userId, targetType: 'User', targetId: userId });
+      });
+    },
+  };
+
+  async function whyNoTry(userId: number): Promise<KizunaError> {
+    const row = await findPin(db, userId);
+    if (!row) return invalid('pin', 'There is no PIN yet: set one first.', 'PIN が設定されていません。');
+    const end = pinLockedUntil(row, Date.now())?.getTime() ?? Date.now();
+    return new KizunaError('RATE_LIMITED', { details: { retryAfterMs: Math.max(1, end - Date.now()) } });
+  }
+}
+
+/** Also in the wide digits of a Japanese keyboard. */
+const normalizePin = (typed: string): string => typed.slice(0, 64).normalize('NFKC').trim();
