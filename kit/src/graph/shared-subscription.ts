@@ -18,7 +18,7 @@ export interface SharedSubscription<Args, Context, Event> {
   /** Gives the events; `after` a number for those that are numbered, or from now on. */
   follow(args: Args, context: Context, options: FollowOptions): Promise<AsyncIterableIterator<Event>>;
   /** The number of an event: it grows from event to event. */
-  sequenceOf?(event: Event): number;
+  readonly sequenceOf?: (event: Event) => number;
   /** The number after which a client wants to go on, where it says so by an argument. */
   afterOf?(args: Args): number | null;
 }

@@ -35,7 +35,12 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
   const graphqlWs = useServer(
-    delegateOperations(async ({ extensions, id: _, ...operation }) => {
+    delegateOperations(async ({ extensions, query, variables, operationName }) => {
+      const operation = {
+        query,
+        ...(variables ? { variables } : {}),
+        ...(operationName ? { operationName } : {}),
+      };
       const parsed = socketExtensions.safeParse(extensions);
       const { headers, after, authorize } = parsed.success ? parsed.data : { headers: {} };
       if (authorize)
