@@ -1,17 +1,21 @@
 /**
- * Composes `schema/*.graphql` into `schema/supergraph.graphql` (what the gateway runs) and
- * `schema/supergraph-api.graphql` (what clients see). With `--check` it writes nothing and fails when either is out of date.
+ * Composes `schema/*.graphql` into `schema/supergraph.graphql` (what the gateway runs), `schema/supergraph-api.graphql` (what
+ * clients see) and `schema/data-classes.json` (what logs must not hold). With `--check` it writes nothing and fails when one is
+ * out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { composeSubgraphs, readSubgraphSdl } from './lib/composition.ts';
+import { dataClassListOf } from './lib/data-classes.ts';
 
 const check = process.argv.includes('--check');
-const { supergraphSdl, apiSdl } = composeSubgraphs(readSubgraphSdl());
+const subgraphs = readSubgraphSdl();
+const { supergraphSdl, apiSdl } = composeSubgraphs(subgraphs);
 
 let stale = false;
 for (const [file, text] of [
   ['supergraph.graphql', supergraphSdl],
   ['supergraph-api.graphql', apiSdl],
+  ['data-classes.json', dataClassListOf(subgraphs)],
 ] as const) {
   const url = new URL(`../schema/${file}`, import.meta.url);
   if (check) {

@@ -1,5 +1,8 @@
 import { flag, portNumber, readEnv } from '@kizuna/kit/config/env';
 import { z } from 'zod';
+import { readTokenIssuers, type TokenIssuer } from './access/token-issuers.ts';
+import { type CostConfig, readCostConfig } from './limits/cost-config.ts';
+import { type Introspection, introspectionModes } from './limits/introspection-policy.ts';
 import { loadSupergraph, subgraphsOf, supergraphFile } from './supergraph/supergraph-file.ts';
 import { readTransportConfig, type TransportConfig } from './transport/transport-config.ts';
 
@@ -10,15 +13,42 @@ export interface GatewayConfig {
   readonly bodyLimit: number;
   /** Levels of fields at most. */
   readonly maxDepth: number;
-  /** Whether clients may read the schema through the graph. */
-  readonly introspection: boolean;
+  /** What operations may cost. @default as with an empty environment */
+  readonly cost?: CostConfig;
+  /** Who may read the schema through the graph. */
+  readonly introspection: Introspection;
+  /** Whether each request leaves a line in the access log. @default false */
+  readonly accessLog?: boolean;
+  /** Pages of these origins may ask, without the refresh cookie. @default none */
+  readonly allowedOrigins?: readonly string[];
+  /** Whether a request of which something is refused loses only that, or is refused as a whole. @default 'field' */
+  readonly accessRefusal?: 'field' | 'request';
   /** Believe `X-Forwarded-For`. */
   readonly trustProxy: boolean;
   /** Addresses of subgraphs that are processes of their own, by name; the supergraph's own where absent. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly transports: TransportConfig;
+  /** Whose access tokens are taken, our own first. @default our own under its usual name */
+  readonly tokenIssuers?: readonly TokenIssuer[];
+  /** Open WebSockets at most, and event streams at most; each may take a megabyte when its client does not read. */
+  readonly maxSockets: number;
+  /** Milliseconds over which open sockets are told to come back elsewhere when the gateway stops. */
+  readonly socketDrainMs: number;
   /** Where the supergraph lies; followed while the gateway runs. */
   readonly supergraphFile: string;
+}
+
+/** 1 and 0, as it was once, are on and off. */
+const introspection = z.enum(introspectionModes).or(flag.transform((isOn): Introspection => (isOn ? 'on' : 'off')));
+
+const originList = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine((origins) => origins.every(isOrigin), 'not a list of origins');
+
+/** Written as browsers write it: without a path, without the usual port. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 const variables = z.object({
@@ -31,8 +61,15 @@ const variables = z.object({
     .default(256 * 1024)
     .describe('set it to a number of bytes'),
   GATEWAY_MAX_DEPTH: z.coerce.number().int().min(1).default(16).describe('set it to a number of levels'),
-  GATEWAY_INTROSPECTION: flag.optional().describe('set it to 1 or 0'),
+  GATEWAY_INTROSPECTION: introspection.optional().describe('set it to on, off or admins'),
+  GATEWAY_ACCESS_LOG: flag.default(true).describe('set it to 1 or 0'),
+  GATEWAY_ALLOWED_ORIGINS: originList
+    .default([])
+    .describe('set it to origins with commas between them, for example https://app.example,https://partner.example'),
+  ACCESS_REFUSAL: z.enum(['field', 'request']).default('field').describe('set it to field or request'),
   GATEWAY_TRUST_PROXY: flag.optional().describe('set it to 1 behind a proxy that sets X-Forwarded-For'),
+  GATEWAY_MAX_SOCKETS: z.coerce.number().int().min(1).default(20_000).describe('set it to a number of sockets'),
+  GATEWAY_SOCKET_DRAIN_MS: z.coerce.number().int().min(0).default(0).describe('set it to a number of milliseconds'),
   SUPERGRAPH_FILE: z.string().default(supergraphFile).describe('set it to the path of a composed supergraph'),
   SUBGRAPH_URLS: z
     .string()
@@ -50,13 +87,20 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, production: boolean): 
     port: values.PORT,
     bodyLimit: values.GATEWAY_BODY_LIMIT,
     maxDepth: values.GATEWAY_MAX_DEPTH,
-    introspection: values.GATEWAY_INTROSPECTION ?? !production,
+    cost: readCostConfig(env),
+    introspection: values.GATEWAY_INTROSPECTION ?? (production ? 'off' : 'on'),
+    allowedOrigins: values.GATEWAY_ALLOWED_ORIGINS,
+    accessLog: values.GATEWAY_ACCESS_LOG,
+    accessRefusal: values.ACCESS_REFUSAL,
     trustProxy: values.GATEWAY_TRUST_PROXY ?? false,
     subgraphUrls: Object.fromEntries(pairs),
     transports: readTransportConfig(
       env,
       subgraphsOf(loadSupergraph(values.SUPERGRAPH_FILE)).map(({ name }) => name),
     ),
+    maxSockets: values.GATEWAY_MAX_SOCKETS,
+    socketDrainMs: values.GATEWAY_SOCKET_DRAIN_MS,
+    tokenIssuers: readTokenIssuers(env),
     supergraphFile: values.SUPERGRAPH_FILE,
   };
 }

@@ -119,7 +119,7 @@ describe.each(['in one process', 'over HTTP'] as const)('the gateway, its subgra
   it('sets the refresh cookie where scripts and other sites cannot reach it, and takes it away', async () => {
     const signedIn = await post({ query: 'mutation { signIn }' });
     expect(signedIn.response.headers.get('set-cookie')).toMatch(
-      /^kizuna-refresh=refresh-1; Path=\/graphql; .*HttpOnly; SameSite=Strict/,
+      /^kizuna-refresh=refresh-1; Path=\/; .*HttpOnly; SameSite=Strict/,
     );
     expect(JSON.stringify(signedIn.answer)).not.toContain('refresh-1');
     const signedOut = await post({ query: 'mutation { signOut }' });

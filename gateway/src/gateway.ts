@@ -8,23 +8,32 @@ import { createMetrics, serveMetrics } from '@kizuna/kit/service/metrics';
 import { createAssertionSigner } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
-import { followEndedSessions } from './access/ended-sessions.ts';
-import { recentlyEndedSessions } from './access/recently-ended-sessions.ts';
-import { createViewerAuthenticator } from './access/viewer-authenticator.ts';
+import type { Registry } from 'prom-client';
+import { openViewers } from './access/viewers.ts';
 import type { GatewayConfig } from './config.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createHeadersFor } from './execution/subgraph-headers.ts';
+import { createBudgets } from './limits/budgets.ts';
+import { readCostConfig } from './limits/cost-config.ts';
+import { createCostExtension } from './limits/cost-extension.ts';
+import { createCosts } from './limits/costs.ts';
+import { createIntrospectionPolicy } from './limits/introspection-policy.ts';
+import { createSharedCount } from './limits/shared-count.ts';
 import { extraRules } from './limits/validation-rules.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPipeline } from './operations/pipeline.ts';
 import { createSubscriptions } from './subscriptions/subscriptions.ts';
 import { createCurrentGraph, type FollowedFile, followSupergraph } from './supergraph/current-graph.ts';
+import { logAccess } from './telemetry/access-lines.ts';
+import { createAccessLog } from './telemetry/access-log.ts';
+import { createAccessLogWriter } from './telemetry/access-log-writer.ts';
 import { createErrorMask } from './telemetry/error-masking.ts';
 import { createOperationMetrics } from './telemetry/operation-metrics.ts';
 import { guardTransports } from './transport/guarded-transports.ts';
 import type { SubgraphTransports } from './transport/subgraph-transport.ts';
 import { createApolloServer } from './transports/apollo-server.ts';
 import { type ClientConfig, clientConfigRoute } from './transports/client-config.ts';
+import { createCors } from './transports/cors.ts';
 import { serveExplorer } from './transports/explorer.ts';
 import { serveHttp } from './transports/http.ts';
 import { createHttpContext } from './transports/http-context.ts';
@@ -32,6 +41,8 @@ import { createOriginCheck } from './transports/origin-check.ts';
 import { createRefreshCookie } from './transports/refresh-cookie.ts';
 import { setSecurityHeaders } from './transports/security-headers.ts';
 import { serveShortWay } from './transports/short-way.ts';
+import type { SocketTimes } from './transports/socket-watch.ts';
+import { createServerSentEvents } from './transports/sse.ts';
 import { serveClient } from './transports/static-client.ts';
 import { type SubgraphRoutes, serveSubgraphRoutes } from './transports/subgraph-routes.ts';
 import { serveWebSocket } from './transports/websocket.ts';
@@ -47,30 +58,36 @@ export interface GatewayOptions {
   /** Signs assertions; the subgraphs check with the same. */
   readonly assertionSecret: Uint8Array;
   readonly bus: Bus;
+  /** Where points are counted together with other gateways; absent: this process counts for itself. */
+  readonly redisUrl?: string | null;
   readonly logger: Logger;
   /** How browsers reach us. */
   readonly publicUrl: string;
   readonly health: HealthChecks;
   readonly clientConfig: ClientConfig;
-  /** See `WebSocketOptions`. */
-  readonly tokenGraceMs?: number;
+  /** Figures of subgraphs in this process. */
+  readonly metrics?: readonly Registry[];
+  /** In place of the defaults. */
+  readonly socketTimes?: SocketTimes;
 }
 
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { config, supergraph, transports, bus, logger, publicUrl } = options;
-  const { bodyLimit, trustProxy } = config;
+  const { bodyLimit, trustProxy, cost = readCostConfig({}) } = config;
   const app = createHttpServer({ logger, bodyLimit, trustProxy });
   const registry = createMetrics('gateway');
   const metrics = createOperationMetrics(registry);
 
   // Who is it
   const headersFor = createHeadersFor(createAssertionSigner(options.assertionSecret));
-  const fetchKeys = async () => (await app.inject('/.well-known/jwks.json')).json<JSONWebKeySet>();
-  const endedSessions = await followEndedSessions(bus, recentlyEndedSessions(transports, headersFor), logger);
-  const authenticator = createViewerAuthenticator(fetchKeys, endedSessions);
-  const cookie = createRefreshCookie(app, publicUrl.startsWith('https:'));
-  const contextOf = createHttpContext({ authenticator, cookie, trustProxy });
+  const fetchOwnKeys = async () => (await app.inject('/.well-known/jwks.json')).json<JSONWebKeySet>();
+  const issuers = config.tokenIssuers;
+  const viewers = await openViewers({ issuers, fetchOwnKeys, transports, headersFor, bus, logger });
+  const { authenticator, viewerWatch } = viewers;
+  const origins = createOriginCheck(publicUrl, config.allowedOrigins);
+  const cookie = createRefreshCookie(app, { secure: publicUrl.startsWith('https:'), origins });
+  const contextOf = createHttpContext({ authenticator, cookie, origins, trustProxy });
 
   // Which operation, may it be run, how is it run
   const persisted = createPersistedOperations(options.operations);
@@ -79,6 +96,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const graph = await createCurrentGraph(supergraph.sdl, {
     rules,
     registered,
+    costListSize: cost.listSize,
     reachable: new Set(transports.keys()),
     logger,
   });
@@ -94,43 +112,75 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     bus,
     logger,
   });
-  const pipeline = createPipeline({ graph, executor, subscriptions, maskErrors, metrics });
-  const apollo = createApolloServer({ graph, pipeline, config, rules, metrics, logger });
+  const count = options.redisUrl ? createSharedCount({ url: options.redisUrl, logger }) : null;
+  const budgets = createBudgets({ policies: cost.budgets, count, logger });
+  const costs = createCosts(cost.limit, budgets);
+  const describeCost = createCostExtension(budgets);
+  const refusesWhole = config.accessRefusal === 'request';
+  const refuseIntrospection = createIntrospectionPolicy(config.introspection);
+  const pipeline = createPipeline({
+    graph,
+    executor,
+    subscriptions,
+    maskErrors,
+    metrics,
+    costs,
+    refuseIntrospection,
+    refusesWhole,
+  });
+  const apollo = createApolloServer({ graph, pipeline, describeCost, config, rules, metrics, logger });
   await apollo.start();
   const watch = supergraph.followed && followSupergraph(graph, supergraph.followed, logger);
 
   // Answer
   await app.register(fastifyCookie, { hook: false });
-  const securityHeaders = await setSecurityHeaders(app);
+  const securityHeaders = await setSecurityHeaders(app, publicUrl);
   serveHealth(app, options.health);
-  const observe = serveMetrics(app, registry);
-  const http = { persisted, contextOf, cookie, bodyLimit, logger };
-  serveShortWay(app, { ...http, pipeline, securityHeaders, observe });
-  serveHttp(app, { ...http, apollo });
-  const allowsOrigin = createOriginCheck(publicUrl);
-  serveWebSocket(app, {
+  const observe = serveMetrics(app, registry, options.metrics);
+  const http = {
     pipeline,
-    authenticator,
-    endedSessions,
+    budgets,
     persisted,
-    maskErrors,
-    metrics,
+    contextOf,
+    cookie,
+    cors: createCors(config.allowedOrigins ?? []),
+    bodyLimit,
     logger,
-    allowsOrigin,
-    ...(options.tokenGraceMs === undefined ? {} : { tokenGraceMs: options.tokenGraceMs }),
-    trustProxy,
+  };
+  serveShortWay(app, { ...http, describeCost, securityHeaders, observe });
+  const watched = { authenticator, viewerWatch, persisted, pipeline, metrics, trustProxy };
+  serveHttp(app, {
+    ...http,
+    apollo,
+    origins,
+    events: createServerSentEvents(app, { ...watched, cookie, maxStreams: config.maxSockets }),
   });
+  serveWebSocket(app, {
+    ...watched,
+    maskErrors,
+    logger,
+    allowsOrigin: origins.allows,
+    maxSockets: config.maxSockets,
+    drainMs: config.socketDrainMs,
+    ...options.socketTimes,
+  });
+  const accessLog = config.accessLog
+    ? createAccessLog({ write: createAccessLogWriter(transports, headersFor), registry, logger })
+    : null;
+  if (accessLog) logAccess(app, { log: accessLog, trustProxy, allowsOrigin: origins.allows });
   await serveSubgraphRoutes(app, options.routes);
   clientConfigRoute(app, options.clientConfig);
-  serveExplorer(app);
+  serveExplorer(app, publicUrl);
   await serveClient(app, publicUrl);
-  app.addHook('onListen', () => void endedSessions.reload());
+  app.addHook('onListen', () => void viewers.endedSessions.reload());
   app.addHook('onClose', async () => {
-    await endedSessions.close();
+    await accessLog?.close();
+    await viewers.close();
     await watch?.close();
     subscriptions.close();
     await apollo.stop();
     await graph.close();
+    await budgets.close();
     await Promise.all([...guarded.values()].map((transport) => transport.close()));
   });
   return app;

@@ -42,6 +42,7 @@ await runProcess('gateway', async (shared, logger, closers) => {
     operations: loadClientOperations(),
     assertionSecret: ports.secrets.derive('assertion'),
     bus: ports.bus,
+    redisUrl: shared.redisUrl,
     logger,
     publicUrl,
     health: {

@@ -58,6 +58,7 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
     publicUrl,
     health: checksOf(subgraphs),
     clientConfig: clientConfigOf(config.demo),
+    metrics: subgraphs.flatMap(({ metrics }) => (metrics ? [metrics] : [])),
   });
   const url = await gateway.listen({ host: options.gateway.host, port });
   closers.add('gateway', () => gateway.close());

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readGatewayConfig } from '@kizuna/gateway/config';
 import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
+import { logCrashes } from '@kizuna/kit/logging/crash';
 import { createLogger } from '@kizuna/kit/logging/logger';
 import { createClosers, stopOnSignals } from '@kizuna/kit/service/shutdown';
 import { printBanner } from './banner.ts';
@@ -17,6 +18,7 @@ try {
     level: config.logLevel,
     ...(config.production ? {} : { file: logFile }),
   });
+  logCrashes(logger);
   const closers = createClosers(logger);
   const onProgress = (step: string) => console.log(`  ${step} …`);
   const starting = startPlatform({ config, gateway, logger, closers, onProgress });

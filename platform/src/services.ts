@@ -110,7 +110,14 @@ async function start(options: ServicesOptions, closers: Closers, logger: Logger)
 
 function launch(options: ServicesOptions, name: string, main: URL, env: NodeJS.ProcessEnv): ServiceProcess {
   options.signal?.throwIfAborted();
-  return startService({ name, main, env: { ...options.env, ...env }, onLine: (line) => options.onLine?.(name, line) });
+  const settled = { ...withoutFilesOf(Object.keys(env), options.env), ...env };
+  return startService({ name, main, env: settled, onLine: (line) => options.onLine?.(name, line) });
+}
+
+/** What was read from a file, and is handed on as a value, is not to be read by the service once more. */
+function withoutFilesOf(names: readonly string[], env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const files = new Set(names.map((name) => `${name}_FILE`));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !files.has(name)));
 }
 
 async function startDatabase(

@@ -1,4 +1,5 @@
 import { ConfigError } from '@kizuna/kit/config/env';
+import { describeError } from '@kizuna/kit/logging/describe-error';
 
 /** What a person is told when the start fails: one sentence, and no stack trace. */
 export function explainStartFailure(error: unknown): { sentence: string; exitCode: number } {
@@ -10,5 +11,5 @@ export function explainStartFailure(error: unknown): { sentence: string; exitCod
       exitCode: 78,
     };
   }
-  return { sentence: `Kizuna could not start: ${error instanceof Error ? error.message : String(error)}`, exitCode: 1 };
+  return { sentence: `Kizuna could not start: ${describeError(error).facts.message}`, exitCode: 1 };
 }

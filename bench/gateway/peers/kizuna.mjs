@@ -7,8 +7,16 @@ import { createLogger } from '../../../kit/dist/logging/logger.js';
 
 export const assertionSecret = new TextEncoder().encode('an assertion secret for the benchmark');
 
-/** The defaults, but for the sharing of subgraph reads under way: the benchmark's requests are all the same. */
-const settings = { SUBGRAPH_SHARE_READS: '0' };
+/**
+ * The defaults, but for the sharing of subgraph reads under way, since the benchmark's requests are all the same, and for what an
+ * operation may cost: points are counted, and do not run out; lists are as long as they are in the data.
+ */
+const settings = {
+  SUBGRAPH_SHARE_READS: '0',
+  COST_LIST_SIZE: '5',
+  COST_BUDGET_USER: '1000000000000/1000000000',
+  COST_BUDGET_ADDRESS: '1000000000000/1000000000',
+};
 
 /**
  * Starts our gateway with its whole pipeline on: authentication, limits, metrics, masking, signed assertions to the subgraphs.

@@ -9,7 +9,10 @@ interface Position {
 /** The parts of an event's `extensions` that are about resuming. */
 interface ResumeExtensions {
   readonly position?: Position;
-  /** False in a first answer without data: events are missing between the position that was asked for and what comes. */
+  /**
+   * In an answer without data, before the first event. True says only where the client stands; false, that events are missing between
+   * the position that was asked for and what comes.
+   */
   readonly resumed?: boolean;
 }
 
@@ -19,7 +22,7 @@ export interface Resumable {
   readonly payload: SubscribePayload;
   /**
    * Takes note of where an event stands.
-   * @returns whether it is an event, rather than word that some are lost
+   * @returns whether it is an event, rather than word of where the client stands
    */
   take(extensions: Record<string, unknown> | undefined): boolean;
 }
@@ -36,9 +39,8 @@ export function createResumable(payload: SubscribePayload, onLost: () => void): 
     take(given) {
       const { position, resumed }: ResumeExtensions = given ?? {};
       if (position) extensions.resume = position;
-      if (resumed !== false) return true;
-      onLost();
-      return false;
+      if (resumed === false) onLost();
+      return resumed === undefined;
     },
   };
 }

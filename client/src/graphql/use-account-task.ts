@@ -10,6 +10,7 @@ const AccountTaskState = graphql(`
       work
       createdAt
       finishedAt
+      downloadUrl
       pending
       receipts {
         holder

@@ -1,3 +1,4 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { GraphQLError } from 'graphql';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
@@ -14,6 +15,9 @@ type Path = readonly (string | number)[];
 
 /** More errors than this tell nobody more. */
 const maxErrors = 100;
+
+const wrongValue = 'A subgraph answered with a value of another type.';
+const forbiddenNull = 'A subgraph answered null where none may be.';
 
 /** What is left of a run once its answer was written. */
 export interface FinishedRun {
@@ -60,17 +64,12 @@ export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError
   }
   const data: unknown = JSON.parse(run.data.toString());
   const explained = new Set([...errors.values()].map(({ path }) => nullOn(data, path ?? [])));
-  for (const { path, isWrong } of violations) {
+  for (const { path, isWrong, refusal } of violations) {
     // Where several failures end in one null, one of them is enough.
     const place = nullOn(data, path);
     if (explained.has(place)) continue;
     explained.add(place);
-    add(
-      path,
-      new Error(
-        isWrong ? 'A subgraph answered with a value of another type.' : 'A subgraph answered null where none may be.',
-      ),
-    );
+    add(path, refusal === null ? new Error(isWrong ? wrongValue : forbiddenNull) : new KizunaError(refusal));
   }
   return [...errors.values()];
 }

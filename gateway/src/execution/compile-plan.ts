@@ -7,6 +7,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Refusals } from '../access/refusals.ts';
 import { createRequests, type FetchRequest } from './fetch-request.ts';
 import { compileSteps } from './fetch-steps.ts';
 import type { GraphTypes } from './graph-types.ts';
@@ -33,9 +34,12 @@ export interface PlanSource {
   readonly plan: QueryPlan;
   /** The key under which a field of the client's operation is fetched. */
   readonly keptAs: (field: FieldNode) => string;
+  /** What of the operation was not planned, since the viewer may not see it; null when all of it was. */
+  readonly refusals: Refusals | null;
 }
 
-export function compilePlan({ types, apiSchema, document, operation, plan, keptAs }: PlanSource): CompiledPlan {
+export function compilePlan(planSource: PlanSource): CompiledPlan {
+  const { types, apiSchema, document, operation, plan, keptAs, refusals } = planSource;
   const rootType = apiSchema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The graph has no ${operation.operation}.`);
   const root = new Position(rootType.name, types);
@@ -49,7 +53,7 @@ export function compilePlan({ types, apiSchema, document, operation, plan, keptA
     lastShape += 1;
     return lastShape;
   };
-  const source = { types, schema: apiSchema, fragments: fragmentsOf(document), nextNumber, keptAs };
+  const source = { types, schema: apiSchema, fragments: fragmentsOf(document), nextNumber, keptAs, refusals };
   const output = createOutputShape(source, root, selected);
   return { root, output, requests, introspection };
 }

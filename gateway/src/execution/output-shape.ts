@@ -1,3 +1,4 @@
+import type { Refusal } from '@kizuna/kit/access/requirement';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -14,6 +15,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { type Refusals, undecided } from '../access/refusals.ts';
 import { type Alternatives, allHold, type Condition, conditionsOf, someHold, type Variables } from './conditions.ts';
 import type { GraphTypes } from './graph-types.ts';
 import { introspectionFields } from './introspection.ts';
@@ -40,6 +42,8 @@ export interface OutputField {
   readonly when: Inclusion | null;
   /** Index in the record; null for `__typename`, undefined when nothing fetches it. */
   readonly slot: number | null | undefined;
+  /** Why the client may not see it: then nothing fetches it. */
+  readonly refusal: Refusal | null;
   readonly type: OutputType;
   /** Whether it is a leaf without lists whose text can be sent as it is. */
   readonly isPlain: boolean;
@@ -95,6 +99,8 @@ export interface OutputSource {
   readonly nextNumber: () => number;
   /** The key under which a field of the client's operation is kept, which may differ from the client's own. */
   readonly keptAs: (field: FieldNode) => string;
+  /** What the client may not see; null when it may see everything. */
+  readonly refusals: Refusals | null;
 }
 
 /** Shapes the objects at `position`. Fields of a concrete type are put together when an object of that type is first met. */
@@ -103,7 +109,7 @@ export function createOutputShape(
   position: Position,
   selected: readonly Selected[],
 ): OutputShape {
-  const { types, schema, fragments, keptAs } = source;
+  const { types, schema, fragments, keptAs, refusals } = source;
   const byType = new Map<string, readonly OutputField[] | null>();
   const byNumber: (readonly OutputField[] | null | undefined)[] = [];
   const number = source.nextNumber();
@@ -131,11 +137,20 @@ export function createOutputShape(
     const collected: Collected = { keys: new Map(), order: [], isUndecided: false };
     for (const { selectionSet, when } of selected) collect(typeName, selectionSet, when, collected);
     if (collected.isUndecided) return null;
+    if (isRefusalUndecided(typeName, collected)) return null;
     const fields = new Map([...collected.keys].map(([key, named]) => [key, outputField(typeName, key, named)]));
-    return collected.order.flatMap(({ key, when, unless }) => {
+    const ordered = collected.order.flatMap(({ key, when, unless }) => {
       const field = fields.get(key);
       return field ? [{ ...field, when: when.length === 0 && unless.length === 0 ? null : { when, unless } }] : [];
     });
+    return refusals ? [...ordered.filter(takesAll), ...ordered.filter((field) => !takesAll(field))] : ordered;
+  }
+
+  /** Whether it takes an object's own type to say what the client may not see of it. */
+  function isRefusalUndecided(typeName: string, { keys }: Collected): boolean {
+    return (
+      refusals !== null && [...keys.values()].some(({ node }) => refusals.of(typeName, node.name.value) === undecided)
+    );
   }
 
   function collect(
@@ -192,7 +207,7 @@ export function createOutputShape(
     const [only] = inner;
     const children = only && inner.length === 1 ? [{ ...only, when: [] }] : inner;
     const keyText = JSON.stringify(key);
-    const common = { key, first: Buffer.from(`{${keyText}:`), next: Buffer.from(`,${keyText}:`) };
+    const common = { key, first: Buffer.from(`{${keyText}:`), next: Buffer.from(`,${keyText}:`), refusal: null };
     if (name === '__typename') {
       // An interface's name is no answer to which of its types an object is.
       const slot = isObjectType(schema.getType(typeName)) ? null : undefined;
@@ -204,6 +219,11 @@ export function createOutputShape(
     }
     const field = fieldsIn(typeName)?.[name];
     if (!field) throw new Error(`There is no field ${typeName}.${name}.`);
+    const refusal = refusals?.of(typeName, name) ?? null;
+    if (refusal !== null && refusal !== undecided) {
+      const type: OutputType = { kind: 'leaf', nonNull: isNonNullType(field.type), allowed: null };
+      return { ...common, slot: undefined, refusal, type, isPlain: false };
+    }
     const slot = position.find(keptAs(node));
     const type = outputType(field.type, slot?.child ?? null, children);
     return { ...common, slot: slot?.index, type, isPlain: type.kind === 'leaf' && type.allowed === null };
@@ -217,6 +237,11 @@ export function createOutputShape(
     if (!child) return { kind: 'leaf', nonNull: false, allowed: null };
     return { kind: 'object', nonNull: false, shape: createOutputShape(source, child, inner) };
   }
+}
+
+/** A refused field that may not be null leaves nothing of the object that has it: nothing else needs to be looked at first. */
+function takesAll({ refusal, type }: OutputField): boolean {
+  return refusal !== null && type.nonNull;
 }
 
 /** Whether one list of conditions holds whenever another does, as far as a look can tell. */

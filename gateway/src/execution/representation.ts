@@ -170,7 +170,7 @@ function createTemplates(
         },
       ];
     });
-    return createTemplate(head, fields);
+    return createTemplate(head, fields, typenames !== null);
   }
 
   return (records, record) => {
@@ -185,8 +185,11 @@ function createTemplates(
   };
 }
 
-/** @param head what stands before the fields, which the first of them has with it */
-function createTemplate(head: string, fields: readonly TemplateField[]): RepresentationTemplate {
+/**
+ * @param head what stands before the fields, which the first of them has with it
+ * @param isEntity whether a subgraph is to find it by its fields
+ */
+function createTemplate(head: string, fields: readonly TemplateField[], isEntity: boolean): RepresentationTemplate {
   const headBytes = Buffer.from(head);
   return {
     // Keys stand last in what the planner writes, and have seldom more parts.
@@ -210,7 +213,11 @@ function createTemplate(head: string, fields: readonly TemplateField[]): Represe
         return false;
       }
       stretch.end();
-      if (bytes.length === begun) bytes.add(headBytes);
+      if (bytes.length === begun) {
+        // Its key was asked for under conditions that do not hold; nor does what would be asked with it.
+        if (isEntity && fields.length > 0) return false;
+        bytes.add(headBytes);
+      }
       bytes.byte(closeBrace);
       return true;
     },

@@ -1,3 +1,4 @@
+import type { Refusal } from '@kizuna/kit/access/requirement';
 import type { Variables } from './conditions.ts';
 import { code } from './json-scan.ts';
 import { isIncluded, type OutputField, type OutputShape, type OutputType } from './output-shape.ts';
@@ -10,6 +11,8 @@ export interface Violation {
   readonly path: readonly (string | number)[];
   /** What stands there is not of the declared type; else it is null and must not be. */
   readonly isWrong: boolean;
+  /** Why there is none, where the client may not see it. */
+  readonly refusal: Refusal | null;
 }
 
 /** Past this many the reader has learnt enough. */
@@ -105,7 +108,7 @@ export class AnswerWriter {
     }
     this.path[this.depth - 1] = field.key;
     // Where no subgraph could be asked, a null without an error would be a lie.
-    const isThere = slot === undefined ? this.violated(false) : this.value(record + slot, type);
+    const isThere = slot === undefined ? this.violated(false, field.refusal) : this.value(record + slot, type);
     if (isThere) return true;
     if (type.nonNull) return false;
     this.records.bytes.add(nullBytes);
@@ -163,9 +166,9 @@ export class AnswerWriter {
     return false;
   }
 
-  private violated(isWrong: boolean): false {
+  private violated(isWrong: boolean, refusal: Refusal | null = null): false {
     if (this.violations.length < maxViolations) {
-      this.violations.push({ path: this.path.slice(0, this.depth), isWrong });
+      this.violations.push({ path: this.path.slice(0, this.depth), isWrong, refusal });
     }
     return false;
   }

@@ -16,6 +16,6 @@ export function extraRules({
     depthLimit(maxDepth),
     sizeLimit(maxSelections),
     unconditionalSubscription,
-    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+    ...(introspection !== 'off' ? [] : [NoSchemaIntrospectionCustomRule]),
   ];
 }

@@ -1,6 +1,11 @@
-import { Supergraph as FederatedSupergraph, operationFromDocument } from '@apollo/federation-internals';
+import {
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph as FederatedSupergraph,
+  operationFromDocument,
+} from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, parse } from 'graphql';
+import { accessDirectives } from '../access/security-links.ts';
 import { withConditionsAtFields } from './condition-fields.ts';
 import { finishPlan } from './finish-plan.ts';
 import { repairSupergraph } from './repair-supergraph.ts';
@@ -32,9 +37,15 @@ export interface InThreadPlanner {
   plan(operation: PlannableOperation): QueryPlan;
 }
 
+/** Of security, what is enforced here: the library refuses supergraphs with any other, and takes these out of what clients see. */
+export const supportedFeatures: ReadonlySet<string> = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  ...accessDirectives.map((name) => `https://specs.apollo.dev/${name}/v0.1`),
+]);
+
 /** @param supergraphSdl as composed @throws Error when it is not a supergraph, or needs what we do not enforce */
 export function createInThreadPlanner(supergraphSdl: string): InThreadPlanner {
-  const composed = FederatedSupergraph.build(supergraphSdl);
+  const composed = FederatedSupergraph.build(supergraphSdl, { supportedFeatures: new Set(supportedFeatures) });
   const repaired = repairSupergraph(supergraphSdl);
   const supergraph = repaired.changed ? buildRepaired(composed, repaired.document) : composed;
   const apiSchema = supergraph.apiSchema();
@@ -67,7 +78,10 @@ export function createInThreadPlanner(supergraphSdl: string): InThreadPlanner {
 /** The copy may leave fields @external that nothing requires any more, which the library's checks refuse: it checks the original. */
 function buildRepaired(composed: FederatedSupergraph, repaired: DocumentNode): FederatedSupergraph {
   composed.subgraphs();
-  return FederatedSupergraph.build(repaired, { validateSupergraph: false });
+  return FederatedSupergraph.build(repaired, {
+    validateSupergraph: false,
+    supportedFeatures: new Set(supportedFeatures),
+  });
 }
 
 /** Known from the library's words only: conditions of fragments on what a subgraph has as @interfaceObject. */

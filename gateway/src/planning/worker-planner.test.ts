@@ -79,7 +79,10 @@ describe('planner on a thread of its own', () => {
 
   it('refuses to start with access rules that nothing here enforces', async () => {
     await start();
-    const sdl = compose({ a: 'type Query { secret: Int @authenticated }' });
+    const sdl = compose({ a: 'type Query { secret: Int @authenticated }' }).replace(
+      'authenticated/v0.1',
+      'firewall/v0.1',
+    );
     await expect(startPlanner(sdl, { logger: testLogger() })).rejects.toThrow(/SECURITY but is unsupported/);
   });
 });

@@ -1,6 +1,9 @@
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
-import type { EventStream, OpenSource } from './event-stream.ts';
-import type { Position, Subscriber, Subscription } from './subscriber.ts';
+import type { EventStream } from './event-stream.ts';
+import { isPassing } from './passing-failure.ts';
+import { pauseBeforeTry } from './pause-before-try.ts';
+import type { OpenedSource } from './stream-source.ts';
+import type { Subscriber, Subscription } from './subscriber.ts';
 
 export interface CatchUpOptions {
   readonly stream: EventStream;
@@ -8,49 +11,84 @@ export interface CatchUpOptions {
   /** The number of the last event that the subscriber has. */
   readonly after: number;
   /** Opens a stream of the subscriber's own. */
-  readonly open: OpenSource;
-  readonly complete: (event: SubgraphResponse, position: Position) => Promise<Buffer>;
+  readonly open: (after: number) => Promise<OpenedSource | SubgraphResponse>;
 }
 
 /**
- * Lets somebody follow a shared stream from a place before what it remembers: they get what they missed from a stream of their own,
- * and join the others as soon as those remember all that comes next. Nothing is left out, and nothing comes twice.
+ * Lets somebody follow a shared stream from a place before its newest event: they get what they missed from what the stream
+ * remembers, or from a stream of their own where that is not enough, at the pace at which they read; and then join the others. Nothing
+ * is left out, and nothing comes twice.
  */
-export function catchUp({ stream, subscriber, after, open, complete }: CatchUpOptions): Subscription {
-  const member = stream.enter(subscriber);
-  let own: AsyncIterableIterator<SubgraphResponse> | undefined;
+export function catchUp({ stream, subscriber, after, open }: CatchUpOptions): Subscription {
+  const follower = stream.enter(subscriber);
+  let own: OpenedSource | undefined;
+  /** The number of the last event that they have. */
+  let reached = after;
+  /** To open a stream of their own, since something last came. */
+  let tries = 0;
 
-  async function replay(): Promise<void> {
-    const opened = await open(after);
-    if (!(Symbol.asyncIterator in opened)) return;
+  /** From the stream's memory. @returns whether they have it all and are among the others now */
+  async function fromMemory(): Promise<boolean> {
+    while (stream.covers(reached) && follower.isIn) {
+      const entry = stream.firstAfter(reached);
+      if (!entry) {
+        follower.goLive(reached);
+        return true;
+      }
+      subscriber.next(entry.answer);
+      reached = entry.sequence;
+      const slow = subscriber.drained();
+      if (slow) await slow;
+    }
+    return false;
+  }
+
+  /**
+   * From a stream of their own, until the shared one remembers all that comes next, or until it ends.
+   * @returns false when the subgraph has nothing more for them
+   */
+  async function fromSource(): Promise<boolean> {
+    const opened = await open(reached);
+    if (!('events' in opened)) return isPassing(opened.errors);
     own = opened;
-    for await (const event of opened) {
+    if (!follower.isIn) {
+      void opened.events.return?.();
+      return false;
+    }
+    for await (const event of opened.events) {
       const sequence = event.extensions?.sequence;
-      if (!member.isIn || sequence === undefined) return;
-      const answer = await complete(event, { epoch: stream.epoch, sequence });
-      if (!member.isIn) return;
+      if (sequence === undefined) return isPassing(event.errors);
+      const answer = await opened.complete(event, { epoch: stream.epoch, sequence });
+      if (!follower.isIn) return false;
       subscriber.next(answer);
-      if (!stream.covers(sequence)) continue;
-      member.goLive(sequence);
-      return;
+      reached = sequence;
+      tries = 0;
+      const slow = subscriber.drained();
+      if (slow) await slow;
+      if (stream.covers(sequence)) return true;
+    }
+    return true;
+  }
+
+  async function follow(): Promise<void> {
+    while (follower.isIn && !(await fromMemory())) {
+      if (tries > 0) await pauseBeforeTry(tries - 1);
+      tries += 1;
+      if (!follower.isIn || !(await fromSource())) break;
     }
   }
 
-  if (stream.covers(after)) member.goLive(after);
-  else {
-    replay()
-      .catch(() => {})
-      .finally(() => {
-        // It broke off on the way. The client knows where it stands, and may come back.
-        if (!member.isIn || member.isLive) return;
-        member.leave();
-        subscriber.end();
-      });
-  }
+  follow()
+    .catch(() => {})
+    .finally(() => {
+      if (!follower.isIn || follower.isLive) return;
+      follower.leave();
+      subscriber.end();
+    });
   return {
     stop() {
-      member.leave();
-      void own?.return?.();
+      follower.leave();
+      void own?.events.return?.();
     },
   };
 }

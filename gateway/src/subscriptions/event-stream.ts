@@ -1,45 +1,32 @@
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
-import { EventRing } from './event-ring.ts';
-import type { Position, Subscriber } from './subscriber.ts';
-
-/** Opens the subgraph's stream after a number, or from now on. An answer alone says that it could not be opened. */
-export type OpenSource = (after: number | null) => Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse>;
+import type { ByteText } from './byte-text.ts';
+import { EventRing, type RingEntry, type RingMemory } from './event-ring.ts';
+import { Follower } from './follower.ts';
+import { isPassing } from './passing-failure.ts';
+import { pauseBeforeTry } from './pause-before-try.ts';
+import type { OpenedSource } from './stream-source.ts';
+import type { Subscriber } from './subscriber.ts';
 
 export interface EventStreamOptions {
-  readonly open: OpenSource;
-  /** Runs one event through the rest of the plan. @returns the client's answer, which says where it stands in the stream */
-  complete(event: SubgraphResponse, position: Position): Promise<Buffer>;
+  /** Opens the subgraph's stream after a number, or from now on. An answer alone says that it could not be opened. */
+  readonly open: (after: number | null) => Promise<OpenedSource | SubgraphResponse>;
   readonly epoch: string;
   /** Where a stream that its subgraph numbers begins; null when it has no numbers of its own, and is numbered here. */
   readonly numberedFrom: number | null;
   /** How many milliseconds it stays open when nobody follows it, for those who come back. */
   readonly lingerMs: number;
+  /** Whether its events are of no use later. */
+  readonly isEphemeral: boolean;
+  /** Of all streams together. */
+  readonly memory: RingMemory;
   readonly logger: Logger;
   /** Called once, when nothing more comes and nobody is left. */
   onClose(): void;
 }
 
-/** One who follows a stream. */
-export interface Member {
-  /** Whether it is still among the followers. */
-  readonly isIn: boolean;
-  readonly isLive: boolean;
-  /**
-   * From now on it gets the events after a number, those first that are remembered. It gets none before.
-   * @param after the number of the last event that it has: `covers` says yes to it, or it is yet to come
-   */
-  goLive(after: number): void;
-  leave(): void;
-}
-
-interface Follower {
-  readonly subscriber: Subscriber;
-  /** The number of the last event that it has. */
-  after: number;
-}
-
-const reopenMs = [50, 200, 1_000, 5_000];
+/** Events that are run at a time: a subgraph that takes long to answer delays them, and does not slow them down. */
+const maxAhead = 16;
 
 /**
  * One stream of events from a subgraph and all who follow it. Each event is completed and written once, in order, and handed to
@@ -48,12 +35,16 @@ const reopenMs = [50, 200, 1_000, 5_000];
 export class EventStream {
   readonly epoch: string;
   private readonly options: EventStreamOptions;
-  private readonly followers = new Set<Follower>();
+  private readonly followers = new Map<Subscriber, Follower>();
   private readonly ring: EventRing;
-  private source: AsyncIterableIterator<SubgraphResponse> | null = null;
+  private source: OpenedSource | null = null;
+  /** Another source that takes the place of the present one as soon as it stands. */
+  private replacement: Promise<OpenedSource | null> | null = null;
   private closed = false;
-  /** Whether the present source is to be left for another one. */
-  private isReplacing = false;
+  /** The number of the newest event that has come, if not yet to everybody. */
+  private arrived: number;
+  /** Resolves when all that has come has been handed on. */
+  private delivered: Promise<void> = Promise.resolve();
   /** To open it, since something last came. */
   private tries = 0;
   private linger: NodeJS.Timeout | undefined;
@@ -61,11 +52,8 @@ export class EventStream {
   constructor(options: EventStreamOptions) {
     this.options = options;
     this.epoch = options.epoch;
-    this.ring = new EventRing(options.numberedFrom ?? 0);
-  }
-
-  private get isNumbered(): boolean {
-    return this.options.numberedFrom !== null;
+    this.arrived = options.numberedFrom ?? 0;
+    this.ring = new EventRing(this.arrived, options.memory);
   }
 
   /** The number of the newest event. */
@@ -78,18 +66,32 @@ export class EventStream {
   }
 
   get subscribers(): Subscriber[] {
-    return [...this.followers].map(({ subscriber }) => subscriber);
+    return [...this.followers.keys()];
   }
 
-  /** Opens it. @returns what the subgraph says when it cannot be opened */
-  async start(): Promise<SubgraphResponse | null> {
+  get hasFollowers(): boolean {
+    return this.followers.size > 0;
+  }
+
+  follows(subscriber: Subscriber): boolean {
+    return this.followers.has(subscriber);
+  }
+
+  /**
+   * Opens it.
+   * @param onOpen called when it stands, before anything comes
+   * @returns what the subgraph says when it cannot be opened
+   */
+  async start(onOpen: () => void = () => {}): Promise<SubgraphResponse | null> {
     const opened = await this.options.open(this.options.numberedFrom);
-    if (!(Symbol.asyncIterator in opened)) {
+    if (!('events' in opened)) {
+      // Whoever wanted to follow it is told why they cannot, not that it has ended.
+      this.followers.clear();
       this.close();
       return opened;
     }
-    if (this.closed) await opened.return?.();
-    else void this.run(opened);
+    onOpen();
+    void this.run(opened);
     return null;
   }
 
@@ -98,128 +100,147 @@ export class EventStream {
     return this.ring.covers(after);
   }
 
+  /** The first remembered event after a number. */
+  firstAfter(sequence: number): RingEntry | undefined {
+    return this.ring.firstAfter(sequence);
+  }
+
   /** Takes somebody in, who gets nothing before they go live. */
-  enter(subscriber: Subscriber): Member {
+  enter(subscriber: Subscriber): Follower {
     clearTimeout(this.linger);
-    const follower: Follower = { subscriber, after: Number.POSITIVE_INFINITY };
-    const { followers, ring } = this;
-    followers.add(follower);
-    return {
-      get isIn() {
-        return followers.has(follower);
-      },
-      get isLive() {
-        return follower.after !== Number.POSITIVE_INFINITY;
-      },
-      goLive(after) {
-        if (!followers.has(follower)) return;
-        follower.after = after;
-        for (const { sequence, answer } of ring.after(after)) give(follower, sequence, answer);
-      },
-      leave: () => this.leave(follower),
-    };
+    const follower = new Follower(this, subscriber);
+    this.followers.set(subscriber, follower);
+    return follower;
   }
 
-  /** Ends it for one of its followers, who lost the right. */
-  expel(subscriber: Subscriber): void {
-    for (const follower of this.followers) {
-      if (follower.subscriber !== subscriber) continue;
-      this.leave(follower);
-      subscriber.end();
-    }
-  }
-
-  /** Opens the subgraph's stream anew, since what is asked of it has changed. */
-  replaceSource(): void {
-    this.isReplacing = true;
-    this.tries = 0;
-    void this.source?.return?.();
-  }
-
-  /** Ends it for everybody. @param last what they are told before */
-  close(last?: Buffer): void {
-    if (this.closed) return;
-    this.closed = true;
-    clearTimeout(this.linger);
-    const left = this.subscribers;
-    this.followers.clear();
-    for (const subscriber of left) {
-      if (last) subscriber.next(last);
-      subscriber.end();
-    }
-    void this.source?.return?.();
-    this.options.onClose();
-  }
-
-  private leave(follower: Follower): void {
-    if (!this.followers.delete(follower) || this.followers.size > 0 || this.closed) return;
+  /** Somebody wants no more of it. */
+  leave(subscriber: Subscriber): void {
+    if (!this.followers.delete(subscriber) || this.followers.size > 0 || this.closed) return;
     const { lingerMs } = this.options;
     if (lingerMs === 0) this.close();
     else this.linger = setTimeout(() => this.close(), lingerMs).unref();
   }
 
-  private async run(first: AsyncIterableIterator<SubgraphResponse>): Promise<void> {
-    let source: AsyncIterableIterator<SubgraphResponse> | null = first;
+  /** Ends it for one of its followers, who lost the right. */
+  expel(subscriber: Subscriber): void {
+    if (!this.followers.has(subscriber)) return;
+    this.leave(subscriber);
+    subscriber.end();
+  }
+
+  /** Opens the subgraph's stream anew, since what is asked of it has changed. The present one goes on until the other stands. */
+  replaceSource(): void {
+    this.tries = 0;
+    const replacement: Promise<OpenedSource | null> = this.openAgain(() => this.replacement === replacement);
+    this.replacement = replacement;
+    void replacement.then(() => {
+      if (this.replacement === replacement) void this.source?.events.return?.();
+    });
+  }
+
+  /** Ends it for everybody. @param last what they are told before */
+  close(last?: ByteText): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.linger);
+    const { subscribers } = this;
+    this.followers.clear();
+    for (const subscriber of subscribers) {
+      if (last) subscriber.next(last);
+      subscriber.end();
+    }
+    void this.source?.events.return?.();
+    this.ring.clear();
+    this.options.onClose();
+  }
+
+  private get isNumbered(): boolean {
+    return this.options.numberedFrom !== null;
+  }
+
+  private async run(first: OpenedSource): Promise<void> {
+    let source: OpenedSource | null = first;
     while (source && !this.closed) {
       this.source = source;
-      await this.drain(source);
-      source = await this.reopen();
-      this.isReplacing = false;
+      await this.drain(source).catch((error: unknown) => {
+        this.options.logger.error({ err: error }, 'a stream of events failed');
+      });
+      source = this.closed ? null : await this.nextSource();
     }
+    void source?.events.return?.();
     this.close();
   }
 
   /** Hands on what comes until it ends or breaks. */
-  private async drain(source: AsyncIterableIterator<SubgraphResponse>): Promise<void> {
-    try {
-      for await (const event of source) {
-        if (this.closed || (isBroken(event) && this.isNumbered)) return;
-        await this.pass(event);
-        this.tries = 0;
+  private async drain(source: OpenedSource): Promise<void> {
+    const ahead: Promise<void>[] = [];
+    for await (const event of source.events) {
+      if (this.closed) return;
+      const sequence = this.isNumbered ? event.extensions?.sequence : this.arrived + 1;
+      if (sequence === undefined) {
+        // An event has a number. What has none says that the stream is at its end, and why.
+        await this.delivered;
+        if (!isPassing(event.errors)) this.close();
+        return;
       }
-    } catch (error) {
-      this.options.logger.error({ err: error }, 'a stream of events failed');
+      // A source that took the place of another may begin a little before its end.
+      if (sequence <= this.arrived) continue;
+      this.arrived = sequence;
+      this.tries = 0;
+      const answer = source.complete(event, { epoch: this.epoch, sequence });
+      this.delivered = this.delivered.then(async () => this.deliver(sequence, await answer));
+      ahead.push(this.delivered);
+      if (ahead.length === maxAhead) await ahead.shift();
     }
+    await this.delivered;
   }
 
-  private async pass(event: SubgraphResponse): Promise<void> {
-    const own = event.extensions?.sequence;
-    const sequence = this.isNumbered && own !== undefined ? own : this.ring.newest + 1;
-    const answer = await this.options.complete(event, { epoch: this.epoch, sequence });
+  private deliver(sequence: number, answer: ByteText): void {
+    if (this.closed) return;
     this.ring.add({ sequence, answer });
-    for (const follower of this.followers) give(follower, sequence, answer);
+    for (const follower of this.followers.values()) follower.give(sequence, answer, this.options.isEphemeral);
   }
 
   /**
-   * Goes on where a numbered stream stood, however often that takes: a subgraph that stops ends its streams as if all were said. Whether
-   * there is nothing more, the subgraph says when it is asked.
+   * Where it goes on from. A numbered stream goes on where it stood, however often that takes: a subgraph that stops ends its streams as
+   * if all were said. Whether there is nothing more, the subgraph says when it is asked.
    */
-  private async reopen(): Promise<AsyncIterableIterator<SubgraphResponse> | null> {
-    while ((this.isNumbered || this.isReplacing) && !this.closed) {
-      await pause(reopenMs[Math.min(this.tries, reopenMs.length - 1)] ?? 0);
+  private async nextSource(): Promise<OpenedSource | null> {
+    if (!this.replacement) {
+      if (!this.isNumbered) return null;
+      await pauseBeforeTry(this.tries);
       this.tries += 1;
-      if (this.closed) return null;
-      const opened = await this.options.open(this.ring.newest);
-      if (Symbol.asyncIterator in opened) return opened;
-      if (!isBroken(opened)) return null;
+    }
+    for (;;) {
+      const { replacement } = this;
+      const source = await (replacement ?? this.openAgain(() => this.replacement === null));
+      // While it was opened, another one may have been asked for.
+      if (this.replacement !== replacement && !this.closed) continue;
+      this.replacement = null;
+      return source;
+    }
+  }
+
+  /**
+   * Opens a source in place of the last one, again and again while that may yet succeed.
+   * @param isWanted whether it is still the one that is wanted
+   */
+  private async openAgain(isWanted: () => boolean): Promise<OpenedSource | null> {
+    while (!this.closed) {
+      const opened = await this.options.open(this.isNumbered ? this.arrived : null).catch((error: unknown) => {
+        this.options.logger.error({ err: error }, 'a stream of events could not be opened again');
+        return null;
+      });
+      if (opened && 'events' in opened) {
+        if (isWanted() && !this.closed) return opened;
+        void opened.events.return?.();
+        return null;
+      }
+      if (opened && !isPassing(opened.errors)) return null;
+      if (!isWanted()) return null;
+      await pauseBeforeTry(this.tries);
+      this.tries += 1;
     }
     return null;
   }
-}
-
-function give(follower: Follower, sequence: number, answer: Buffer): void {
-  if (sequence <= follower.after) return;
-  follower.after = sequence;
-  follower.subscriber.next(answer);
-}
-
-/** Whether the way to the subgraph broke, as transports say it. */
-function isBroken({ data, errors }: SubgraphResponse): boolean {
-  return !data && errors?.[0]?.extensions?.code === 'SERVICE_UNAVAILABLE';
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds * (0.8 + Math.random() * 0.4)).unref();
-  });
 }

@@ -5,7 +5,8 @@ import { sharedSubscription } from '@kizuna/kit/graph/shared-subscription';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FrameClient, openAcknowledged } from '../testing/frame-client.ts';
-import { type Fleet, type FleetPart, startFleet } from './testing/fleet.ts';
+import { type Fleet, startFleet } from './testing/fleet.ts';
+import { composeSmallGraph, type SmallPart } from './testing/small-graph.ts';
 
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@tag"])
@@ -35,7 +36,7 @@ function createCounter() {
         } while (await wakeUps.next());
       }),
   });
-  const part: FleetPart = { name: 'counter', sdl, resolvers: { Subscription: { counted } } };
+  const part: SmallPart = { name: 'counter', sdl, resolvers: { Subscription: { counted } } };
   return {
     part,
     async count() {
@@ -59,7 +60,7 @@ describe('a stream of numbered events whose subgraph fails', () => {
   beforeAll(async () => {
     fleet = await startFleet({
       gateways: 1,
-      parts: [counter.part],
+      graph: composeSmallGraph(counter.part),
       openBus: () => createMemoryBus({ logger: testLogger() }),
     });
     client = await openAcknowledged(fleet.gateways[0]?.url ?? '', await fleet.token(7));
@@ -68,6 +69,7 @@ describe('a stream of numbered events whose subgraph fails', () => {
       type: 'subscribe',
       payload: { query: 'subscription { counted(after: 0) { sequence } }', extensions: { resume: true } },
     });
+    expect(await client.next()).toMatchObject({ payload: { data: null, extensions: { resumed: true } } });
   });
   afterAll(async () => {
     client.socket.terminate();

@@ -1,11 +1,13 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
+import type { Authorization } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
+import { isPassing } from './passing-failure.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Watches over the rights of those who follow a shared stream. */
 export interface RightsWatch {
-  /** Whether rights may have changed since it began. */
-  readonly hasChanged: boolean;
+  /** When it began, or when rights have changed since, by `performance.now()`. */
+  readonly changedAt: number;
   /** Asks for one of them now. */
   check(subscriber: Subscriber): Promise<void>;
   close(): void;
@@ -13,14 +15,19 @@ export interface RightsWatch {
 
 export interface RightsWatchOptions {
   readonly subscribers: () => readonly Subscriber[];
-  /** Null while nobody can say. */
-  readonly mayStay: (subscriber: Subscriber) => Promise<boolean | null>;
+  readonly follows: (subscriber: Subscriber) => boolean;
+  /** Asks the subgraph. */
+  readonly authorize: (subscriber: Subscriber) => Promise<Authorization>;
   readonly expel: (subscriber: Subscriber) => void;
   readonly logger: Logger;
 }
 
 const askAgainMs = 300;
-/** Who cannot be asked about for so long is let go of: they may come back and resume. */
+/** At a time, so that the check of a large room lets events through. */
+const maxAsked = 32;
+/** An announcement that was never made, or was lost, is made good within so long. */
+const lookAgainMs = 30_000;
+/** Whose right cannot be told for so long, by a subgraph that is there, is let go of. */
 const maxUnansweredMs = 10_000;
 
 /**
@@ -30,46 +37,78 @@ const maxUnansweredMs = 10_000;
 export async function followRights(
   bus: Bus,
   topics: readonly string[],
-  { subscribers, mayStay, expel, logger }: RightsWatchOptions,
+  { subscribers, follows, authorize, expel, logger }: RightsWatchOptions,
 ): Promise<RightsWatch> {
-  let hasChanged = false;
+  let changedAt = performance.now();
   let closed = false;
 
+  /** @returns null when it is settled; else why it is not, by the code of an error */
+  async function ask(subscriber: Subscriber): Promise<unknown> {
+    if (closed || !follows(subscriber)) return null;
+    try {
+      const answer = await authorize(subscriber);
+      if (!('errors' in answer)) return null;
+      if (isPassing(answer.errors)) return answer.errors[0]?.extensions?.code;
+      expel(subscriber);
+      return null;
+    } catch (error) {
+      logger.error({ err: error }, 'rights could not be checked');
+      return 'INTERNAL_ERROR';
+    }
+  }
+
+  /** Asks until there is an answer. While the subgraph is away nothing comes from it that somebody might not see. */
   async function check(subscriber: Subscriber): Promise<void> {
-    const giveUpAt = performance.now() + maxUnansweredMs;
-    while (!closed && subscribers().includes(subscriber)) {
-      const stays = await mayStay(subscriber).catch((error: unknown) => {
-        logger.error({ err: error }, 'rights could not be checked');
-        return null;
-      });
-      if (stays) return;
-      if (stays === false || performance.now() > giveUpAt) {
-        expel(subscriber);
-        return;
-      }
+    let failingSince: number | null = null;
+    for (let why = await ask(subscriber); why !== null; why = await ask(subscriber)) {
+      const now = performance.now();
+      failingSince = why === 'INTERNAL_ERROR' ? (failingSince ?? now) : null;
+      if (failingSince !== null && now - failingSince > maxUnansweredMs) return expel(subscriber);
       await new Promise((resolve) => setTimeout(resolve, askAgainMs).unref());
     }
   }
 
-  function checkAll(): void {
-    hasChanged = true;
-    for (const subscriber of subscribers()) void check(subscriber);
+  let isChecking = false;
+  let checkAgain = false;
+
+  /** Announcements that come meanwhile make one more round, not one each. */
+  async function checkAll(): Promise<void> {
+    checkAgain = true;
+    if (isChecking) return;
+    isChecking = true;
+    while (checkAgain && !closed) {
+      checkAgain = false;
+      const left = [...subscribers()];
+      const asking = Array.from({ length: maxAsked }, async () => {
+        for (let next = left.pop(); next; next = left.pop()) if ((await ask(next)) !== null) void check(next);
+      });
+      await Promise.all(asking);
+    }
+    isChecking = false;
   }
 
-  const stops = [bus.onResume(checkAll)];
+  function changed(): void {
+    changedAt = performance.now();
+    void checkAll();
+  }
+
+  const timer = setInterval(() => void checkAll(), lookAgainMs).unref();
+  const stops = [bus.onResume(changed)];
   function close(): void {
     closed = true;
+    clearInterval(timer);
     for (const stop of stops) void stop();
   }
   try {
-    for (const topic of topics) stops.push(await bus.subscribe(topic, checkAll));
+    for (const topic of topics) stops.push(await bus.subscribe(topic, changed));
   } catch (error) {
     close();
     throw error;
   }
+  changedAt = performance.now();
   return {
-    get hasChanged() {
-      return hasChanged;
+    get changedAt() {
+      return changedAt;
     },
     check,
     close,

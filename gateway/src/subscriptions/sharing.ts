@@ -1,3 +1,4 @@
+import { dataClasses, sharedInRoomTag } from '@kizuna/kit/data-classes/classified-fields';
 import {
   type DocumentNode,
   type FieldNode,
@@ -14,15 +15,27 @@ import type { GraphTypes } from '../execution/graph-types.ts';
 
 /** How a subscription may be shared by those who ask the same. */
 export interface Sharing {
-  /** Whether a field of it differs by viewer: then nobody shares it with anybody else. */
+  /** Whether a field of it differs by viewer, or is classified: then nobody shares it with anybody else. */
   readonly differsByViewer: boolean;
   /** The variable that says only from where to go on, so that those who differ in it may still share. */
   readonly afterVariable: string | null;
+  /** What its followers may not see of it, so that only those share who are refused the same. Empty for nothing. */
+  readonly refused: string;
+  /** Whether its events are of no use later, so that they may be left out for who reads slowly. */
+  readonly isEphemeral: boolean;
+}
+
+/** What rights have to do with a subscription. */
+export interface SharingRights {
+  readonly refused: string;
+  /** Whether other subgraphs than the events' own are asked for what not everybody may see. */
+  readonly areAskedElsewhere: boolean;
 }
 
 /** @see schema/common.graphql */
 export const differsByViewerTag = 'differs-by-viewer';
 export const resumeTag = 'resume';
+export const ephemeralTag = 'ephemeral';
 
 /** @returns null for anything but a subscription */
 export function sharingOf(
@@ -30,11 +43,15 @@ export function sharingOf(
   apiSchema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  { refused, areAskedElsewhere }: SharingRights,
 ): Sharing | null {
   if (operation.operation !== 'subscription') return null;
   return {
-    differsByViewer: differsByViewer(types, apiSchema, document),
+    // On behalf of nobody, other subgraphs would refuse it.
+    differsByViewer: areAskedElsewhere || differsByViewer(types, apiSchema, document),
+    refused,
     afterVariable: afterVariableOf(types, apiSchema, document, operation),
+    isEphemeral: isEphemeral(types, apiSchema, operation),
   };
 }
 
@@ -50,12 +67,18 @@ function differsByViewer(types: GraphTypes, apiSchema: GraphQLSchema, document: 
         if (!parent) return;
         const concrete = isAbstractType(parent) ? apiSchema.getPossibleTypes(parent).map(({ name }) => name) : [];
         for (const typeName of [parent.name, ...concrete]) {
-          if (types.tagsOf(typeName, node.name.value).has(differsByViewerTag)) found = true;
+          if (isViewersOwn(types.tagsOf(typeName, node.name.value))) found = true;
         }
       },
     }),
   );
   return found;
+}
+
+/** What the SDL classifies is for whoever may have it, unless it says that everybody in a room has it. */
+function isViewersOwn(tags: ReadonlySet<string>): boolean {
+  if (tags.has(differsByViewerTag)) return true;
+  return dataClasses.some((name) => tags.has(name)) && !(tags.has('personal') && tags.has(sharedInRoomTag));
 }
 
 function afterVariableOf(
@@ -65,13 +88,24 @@ function afterVariableOf(
   operation: OperationDefinitionNode,
 ): string | null {
   const root = getNamedType(apiSchema.getSubscriptionType());
-  const field = operation.selectionSet.selections.find((node): node is FieldNode => node.kind === Kind.FIELD);
+  const field = rootFieldOf(operation);
   if (!root || !field) return null;
   for (const { name, value } of field.arguments ?? []) {
     if (value.kind !== Kind.VARIABLE || !types.tagsOf(root.name, field.name.value, name.value).has(resumeTag)) continue;
     return timesUsed(document, value.name.value) === 1 ? value.name.value : null;
   }
   return null;
+}
+
+/** A root field inside a fragment is not looked for: an event too many is no mistake. */
+function isEphemeral(types: GraphTypes, apiSchema: GraphQLSchema, operation: OperationDefinitionNode): boolean {
+  const root = getNamedType(apiSchema.getSubscriptionType());
+  const field = rootFieldOf(operation);
+  return Boolean(root && field && types.tagsOf(root.name, field.name.value).has(ephemeralTag));
+}
+
+function rootFieldOf({ selectionSet }: OperationDefinitionNode): FieldNode | undefined {
+  return selectionSet.selections.find((node): node is FieldNode => node.kind === Kind.FIELD);
 }
 
 function timesUsed(document: DocumentNode, variable: string): number {

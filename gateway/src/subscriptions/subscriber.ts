@@ -1,4 +1,5 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import type { ByteText } from './byte-text.ts';
 
 /** Where a client stands in a stream of events, in `extensions.position` of each event and in what it resumes with. */
 export interface Position {
@@ -17,8 +18,13 @@ export interface Resume {
 /** One client's subscription, as the transport that brought it sees it. */
 export interface Subscriber {
   readonly context: RequestContext;
-  /** Takes an event: the whole answer as JSON in UTF-8, which many share and nobody may change. */
-  next(answer: Buffer): void;
+  /**
+   * Takes an event: the whole answer as JSON, the same string for all who share it.
+   * @param isEphemeral of no use later: left out when the client is slow to read
+   */
+  next(answer: ByteText, isEphemeral?: boolean): void;
+  /** Resolves when the client has read most of what it was sent; null when it has already. For those who have much to send. */
+  drained(): Promise<void> | null;
   /** Nothing more comes. */
   end(): void;
 }

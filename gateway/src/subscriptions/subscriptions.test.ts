@@ -75,7 +75,8 @@ describe.each<Edition>(['in one process', 'over HTTP'])('subscriptions (%s)', (e
     const room = newRoom();
     const first = await socketOf();
     const before = first.subscribe(events, { room }, { resume: true });
-    await followed(`event ${room}`);
+    const start = { data: null, extensions: { resumed: true, position: { epoch: expect.any(String), sequence: 0 } } };
+    expect((await before.next()).payload).toEqual(start);
     await graph.rooms.say(room, 'one');
     const position = (await before.next()).payload?.extensions?.position;
     expect(position?.sequence).toBe(1);
@@ -93,11 +94,22 @@ describe.each<Edition>(['in one process', 'over HTTP'])('subscriptions (%s)', (e
     expect(await stranger.data(1)).toEqual([event(3, 'three')]);
   });
 
+  it('loses nothing to a client that had heard nothing yet when its connection broke', async () => {
+    const room = newRoom();
+    await graph.rooms.say(room, 'before');
+    const first = await socketOf();
+    const begun = await first.subscribe(events, { room }, { resume: true }).next();
+    await first.close();
+    await graph.rooms.say(room, 'meanwhile');
+    const back = (await socketOf()).subscribe(events, { room }, { resume: begun.payload?.extensions?.position });
+    expect(await back.data(1)).toEqual([event(2, 'meanwhile')]);
+  });
+
   it('offers the same to subscriptions that know no numbers, for a while', async () => {
     const query = 'subscription { tick }';
     const first = await socketOf();
     const before = first.subscribe(query, {}, { resume: true });
-    await followed('tick');
+    expect((await before.next()).payload?.extensions).toMatchObject({ resumed: true });
     await graph.rooms.tick();
     const position = (await before.next()).payload?.extensions?.position;
     await first.close();

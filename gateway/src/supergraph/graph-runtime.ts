@@ -1,6 +1,8 @@
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { buildASTSchema, buildSchema, type GraphQLSchema, parse, type ValidationRule } from 'graphql';
+import { createAccessRules } from '../access/access-rules.ts';
 import { createGraphTypes } from '../execution/graph-types.ts';
+import { createCostRules } from '../limits/cost-rules.ts';
 import { createReadyOperations, type ReadyOperations } from '../operations/ready-operations.ts';
 import { startPlanner } from '../planning/worker-planner.ts';
 
@@ -19,18 +21,23 @@ export interface GraphRuntimeOptions {
   readonly rules: readonly ValidationRule[];
   /** Texts of the operations that clients may name by hash. */
   readonly registered: readonly string[];
+  /** How long a list is taken to be of which the graph says nothing. */
+  readonly costListSize: number;
   readonly logger: Logger;
 }
 
 /**
  * Makes a supergraph ready to answer: plans it on a thread of its own and prepares the registered operations ahead.
- * @throws Error when it is no supergraph, or needs something that is not enforced here
+ * @throws ConfigError when it asks for access rules that are not enforced here
+ * @throws Error when it is no supergraph
  */
 export async function createGraphRuntime(sdl: string, options: GraphRuntimeOptions): Promise<GraphRuntime> {
-  const { rules, registered, logger } = options;
+  const { rules, registered, costListSize, logger } = options;
+  const document = parse(sdl, { noLocation: true });
+  const whole = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const access = createAccessRules(document, whole);
   const { facts, planner } = await startPlanner(sdl, { logger });
   const apiSchema = buildSchema(facts.apiSdl, { assumeValidSDL: true });
-  const whole = buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
   const types = createGraphTypes(whole);
   const texts = new Set(registered);
   const operations = createReadyOperations({
@@ -38,6 +45,8 @@ export async function createGraphRuntime(sdl: string, options: GraphRuntimeOptio
     types,
     planner,
     rules,
+    access,
+    costs: createCostRules(whole, costListSize),
     names: { fields: new Set(types.fieldNames()), required: new Set(facts.requiredFieldNames) },
     isRegistered: (text) => texts.has(text),
   });

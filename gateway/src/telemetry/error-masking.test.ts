@@ -29,7 +29,7 @@ describe('an error that leaves the gateway', () => {
       message: 'Too many requests.',
       path: ['messageSend'],
       locations: [{ line: 1, column: 3 }],
-      extensions: { code: 'RATE_LIMITED', details: { retryAfterMs: 5 } },
+      extensions: { code: 'RATE_LIMITED', details: { retryAfterMs: 5 }, retryAfter: 1 },
     });
     const known = { message: 'masked', extensions: { code: 'INTERNAL_ERROR', errorId: 'from the subgraph' } };
     expect(maskError(known, undefined, logger)).toEqual(known);

@@ -10,7 +10,7 @@ export const roomSdl = `
   type Query { rooms: Int }
   type Subscription {
     roomEvent(room: ID!, after: Int @tag(name: "resume")): RoomEvent!
-    roomTyping(room: ID!): RoomTyping!
+    roomTyping(room: ID!): RoomTyping! @tag(name: "ephemeral")
     tick: Int!
   }
   type RoomEvent { sequence: Int!  text: String!  author: User  mine: Boolean! @tag(name: "differs-by-viewer") }

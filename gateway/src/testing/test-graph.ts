@@ -12,20 +12,29 @@ import { testLogger } from '@kizuna/kit/logging/logger';
 import { createHttpServer } from '@kizuna/kit/service/http-server';
 import { accessToken } from '@kizuna/kit/viewer/access-token';
 import { createAssertionVerifier } from '@kizuna/kit/viewer/assertion';
+import type { UserType } from '@kizuna/kit/viewer/viewer';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createGateway } from '../gateway.ts';
+import { readCostConfig } from '../limits/cost-config.ts';
+import type { Introspection } from '../limits/introspection-policy.ts';
 import { createHttpTransport } from '../transport/http-transport.ts';
 import { inProcessTransport, type SubgraphTransport } from '../transport/subgraph-transport.ts';
 import { readTransportConfig } from '../transport/transport-config.ts';
+import type { SocketTimes } from '../transports/socket-watch.ts';
 import { createRooms, type Rooms, roomSdl } from './room-subgraph.ts';
+import { apiTokenTypes, createTestApiTokens, type TestApiTokens } from './test-api-tokens.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@inaccessible"])';
 
 const usersSdl = `${link}
-  type Query { me: User  seen: String  broken: String  recentlyEndedSessions: [Int!]! @inaccessible }
+  type Query {
+    me: User  seen: String  broken: String  recentlyEndedSessions: [Int!]! @inaccessible
+    apiTokenVerify(hash: String!): VerifiedApiToken @inaccessible
+  }
+  ${apiTokenTypes}
   type Mutation { signIn: Boolean  signOut: Boolean }
   type User @key(fields: "id") { id: ID!  name: String! }`;
 
@@ -50,7 +59,16 @@ export interface TestGraph {
   /** For tests of single requests without a socket. */
   readonly app: FastifyInstance;
   /** An access token as `users` would sign it; `changes` puts other claims over its own. */
-  token(changes?: { userId?: number; sessionId?: number; expiresIn?: string; audience?: string }): Promise<string>;
+  token(changes?: {
+    userId?: number;
+    userType?: UserType;
+    sessionId?: number;
+    expiresIn?: string;
+    audience?: string;
+  }): Promise<string>;
+  readonly apiTokens: TestApiTokens;
+  /** Where the subgraph `users` itself listens. */
+  readonly origins: { readonly users: string };
   /** Ends a session as `users` would. */
   endSession(sessionId: number): Promise<void>;
   /** The gateway's bus, on which `users` announces. */
@@ -71,20 +89,34 @@ export interface TestGraphOptions {
   readonly edition: Edition;
   readonly operations?: Readonly<Record<string, string>>;
   readonly production?: boolean;
+  /** @default 'on', in production 'off' */
+  readonly introspection?: Introspection;
+  /** Origins whose pages may ask. */
+  readonly allowedOrigins?: readonly string[];
+  /** @default 'http://127.0.0.1' */
+  readonly publicUrl?: string;
   /** Bytes of a request at most. @default 20_000 */
   readonly bodyLimit?: number;
   /** Where another `users` answers in the place of ours. */
   readonly usersUrl?: string;
-  /** Limits of the ways to subgraphs, as the environment would set them. */
+  /** Limits of the ways to subgraphs, and of what operations cost, as the environment would set them. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Where points are counted together with other graphs. */
+  readonly redisUrl?: string;
+  readonly socketTimes?: SocketTimes;
+  readonly socketDrainMs?: number;
+  readonly maxSockets?: number;
   /** A file to follow. */
   readonly supergraphFile?: string;
+  /** In place of what the subgraphs' own SDL makes. */
+  readonly supergraphSdl?: string;
+  readonly accessRefusal?: 'field' | 'request';
 }
 
 const describeRequest = ({ viewer, refreshToken, client, locale }: RequestContext) =>
   JSON.stringify({ user: viewer?.userId ?? null, refreshToken, agent: client.userAgent, locale });
 
-function createUsersSubgraph(): Subgraph {
+function createUsersSubgraph({ good, lookups }: TestApiTokens): Subgraph {
   const name = (id: string) => `name of ${id}`;
   return subgraph('users', usersSdl, {
     Query: {
@@ -95,6 +127,10 @@ function createUsersSubgraph(): Subgraph {
         throw new Error('connect ECONNREFUSED 10.0.0.7:5432 password=hunter2');
       },
       recentlyEndedSessions: () => [],
+      apiTokenVerify: (_: unknown, { hash }: { hash: string }) => {
+        lookups.count += 1;
+        return good.get(hash) ?? null;
+      },
     },
     Mutation: {
       signIn: (_: unknown, __: unknown, { effects }: RequestContext) => {
@@ -191,6 +227,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   const servers = new Map<string, FastifyInstance>();
   const transports = new Map<string, SubgraphTransport>();
   const rooms = createRooms(bus);
+  const apiTokens = createTestApiTokens(bus);
   async function serve(part: Subgraph, port: number): Promise<{ origin: string; executor: SubgraphExecutor }> {
     const verifyAssertion = createAssertionVerifier(assertionSecret, part.name);
     const executor = createSubgraphExecutor(part, { verifyAssertion, logger });
@@ -201,8 +238,10 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   }
   const roomsSubgraph = subgraph('rooms', roomSdl, rooms.resolvers);
   let roomsPort = 0;
-  for (const part of [createUsersSubgraph(), createNotesSubgraph(() => onSubscribed()), roomsSubgraph]) {
+  let usersOrigin = '';
+  for (const part of [createUsersSubgraph(apiTokens), createNotesSubgraph(() => onSubscribed()), roomsSubgraph]) {
     const { origin, executor } = await serve(part, 0);
+    if (part.name === 'users') usersOrigin = origin;
     if (part === roomsSubgraph) roomsPort = Number(new URL(origin).port);
     const elsewhere = part.name === 'users' ? options.usersUrl : undefined;
     const url = elsewhere ?? `${origin}/graphql`;
@@ -220,14 +259,19 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
       port: 0,
       bodyLimit: options.bodyLimit ?? 20_000,
       maxDepth: 6,
-      introspection: !options.production,
+      introspection: options.introspection ?? (options.production ? 'off' : 'on'),
+      ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
       trustProxy: false,
       subgraphUrls: {},
       transports: transportConfig,
+      cost: readCostConfig(options.env ?? {}),
+      maxSockets: options.maxSockets ?? 1_000,
+      socketDrainMs: options.socketDrainMs ?? 0,
       supergraphFile: '',
+      ...(options.accessRefusal ? { accessRefusal: options.accessRefusal } : {}),
     },
     supergraph: {
-      sdl: composeTestGraph(),
+      sdl: options.supergraphSdl ?? composeTestGraph(),
       ...(options.supergraphFile ? { followed: { path: options.supergraphFile, everyMs: 20 } } : {}),
     },
     transports,
@@ -235,11 +279,12 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     operations: options.operations ?? {},
     assertionSecret,
     bus,
+    ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     logger,
-    publicUrl: 'http://127.0.0.1',
+    publicUrl: options.publicUrl ?? 'http://127.0.0.1',
     health: {},
     clientConfig: { demo: false },
-    tokenGraceMs: 200,
+    socketTimes: { tokenGraceMs: 200, ...options.socketTimes },
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
@@ -248,8 +293,14 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     app,
     bus,
     logger,
-    token: ({ userId = 7, sessionId = 70, expiresIn = '10m', audience = accessToken.audience } = {}) =>
-      new SignJWT({ userType: 'MEMBER', sid: sessionId })
+    token: ({
+      userId = 7,
+      userType = 'MEMBER',
+      sessionId = 70,
+      expiresIn = '10m',
+      audience = accessToken.audience,
+    } = {}) =>
+      new SignJWT({ userType, sid: sessionId })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
         .setSubject(String(userId))
         .setIssuer(accessToken.issuer)
@@ -258,6 +309,8 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
         .setExpirationTime(expiresIn)
         .sign(privateKey),
     rooms,
+    apiTokens,
+    origins: { users: usersOrigin },
     async restartRooms() {
       await servers.get('rooms')?.close();
       await serve(roomsSubgraph, roomsPort);
@@ -280,12 +333,15 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   };
 }
 
-/** @param changes made to the SDL of `notes` */
-export function composeTestGraph(changes: (notesSdl: string) => string = (sdl) => sdl): string {
+/** @param changes made to the SDL of `notes` @param roomChanges made to the SDL of `rooms` */
+export function composeTestGraph(
+  changes: (notesSdl: string) => string = (sdl) => sdl,
+  roomChanges: (roomSdl: string) => string = (sdl) => sdl,
+): string {
   const result = composeServices([
     { name: 'users', typeDefs: parse(usersSdl), url: 'http://users' },
     { name: 'notes', typeDefs: parse(changes(notesSdl)), url: 'http://notes' },
-    { name: 'rooms', typeDefs: parse(roomSdl), url: 'http://rooms' },
+    { name: 'rooms', typeDefs: parse(roomChanges(roomSdl)), url: 'http://rooms' },
   ]);
   if (result.errors) throw new Error(result.errors.map(({ message }) => message).join('\n'));
   return result.supergraphSdl;

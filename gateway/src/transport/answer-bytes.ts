@@ -12,7 +12,8 @@ export function answerBytes(bytes: Buffer): Buffer {
   if (bytes.length === 0) throw new SubgraphFailure('not-an-answer', new Error('an empty body'));
   // Parsing is for whoever reads it; HTML and the like is told from an answer here.
   if (byteAt(bytes, 0, 1) !== openBrace || byteAt(bytes, bytes.length - 1, -1) !== closeBrace) {
-    throw new SubgraphFailure('not-an-answer', new Error(`no JSON object: ${bytes.toString('utf8', 0, 200)}`));
+    // What it says instead may be about anybody.
+    throw new SubgraphFailure('not-an-answer', new Error(`no JSON object in ${bytes.length} bytes`));
   }
   // Clients are sent what stands in it as it is.
   if (!isUtf8(bytes)) throw new SubgraphFailure('not-an-answer', new Error('no UTF-8'));

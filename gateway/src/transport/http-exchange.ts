@@ -51,7 +51,8 @@ function answerOf({ head, body }: HttpResponse): Buffer {
   if (status !== 200) {
     throw new SubgraphFailure(
       reasonOfStatus(status),
-      new Error(`answered ${status}: ${body.toString('latin1', 0, 200)}`),
+      // What it says may be about anybody.
+      new Error(`answered ${status} with ${body.length} bytes`),
     );
   }
   if (!isJson(contentType)) {

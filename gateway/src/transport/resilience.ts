@@ -1,3 +1,4 @@
+import type { SubgraphRequest } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import {
   BrokenCircuitError,
@@ -11,7 +12,7 @@ import {
 import { createDeadlines, type Deadline } from './deadlines.ts';
 import { createFailureLog } from './failure-log.ts';
 import { createRetryBudget } from './retry-budget.ts';
-import { SubgraphFailure } from './subgraph-failure.ts';
+import { failureAnswer, SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 import type { SubgraphLimits } from './transport-config.ts';
 import type { SubgraphMetrics } from './transport-metrics.ts';
@@ -84,6 +85,28 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
     }
   }
 
+  /**
+   * Waits no longer than for a fetch.
+   * @param late what is said then
+   * @param drop lets go of what comes after that
+   */
+  async function inTime<Answer>(asked: Promise<Answer>, late: Answer, drop: (answer: Answer) => void = () => {}) {
+    const deadline = deadlines.start();
+    try {
+      return await new Promise<Answer>((resolve, reject) => {
+        deadline.holder = {
+          stop() {
+            resolve(late);
+            asked.then(drop, () => {});
+          },
+        };
+        asked.then(resolve, reject);
+      });
+    } finally {
+      deadlines.end(deadline);
+    }
+  }
+
   return {
     async fetch(request) {
       const deadline = deadlines.start();
@@ -103,13 +126,20 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
         deadlines.end(deadline);
       }
     },
-    authorize: (request) => transport.authorize(request),
-    subscribe: (request) => transport.subscribe(request),
+    authorize: (request) => inTime(transport.authorize(request), timedOut(request)),
+    subscribe: (request) =>
+      inTime(transport.subscribe(request), timedOut(request), (opened) => {
+        if (Symbol.asyncIterator in opened) void opened.return?.();
+      }),
     async close() {
       await transport.close();
       deadlines.close();
     },
   };
+}
+
+function timedOut(request: SubgraphRequest) {
+  return failureAnswer(new SubgraphFailure('timeout'), request);
 }
 
 function failureOf(error: unknown): SubgraphFailure {

@@ -1,12 +1,11 @@
-import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
-import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
 import type { Authorization, SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { SubgraphFailure } from './subgraph-failure.ts';
+import { boundedEvents } from './bounded-events.ts';
+import { failureAnswer, SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
 export interface SocketSubscriptionsOptions {
@@ -53,18 +52,17 @@ export function createSocketSubscriptions(
 
   function unreachable(error: unknown, request: SubgraphRequest): SubgraphResponse {
     logger.warn({ err: error, subgraph: name }, 'subscription to a subgraph broke');
-    const locale: Locale = request.headers[subgraphHeaders.locale] === 'ja' ? 'ja' : 'en';
-    const failure = new SubgraphFailure('unreachable');
-    return { data: null, errors: [{ message: failure.messageIn(locale), extensions: { code: failure.code } }] };
+    return failureAnswer(new SubgraphFailure('unreachable'), request);
   }
 
   function open({ headers, query, variables, operationName, after }: SubgraphRequest, authorize: boolean) {
-    return sockets.iterate<Record<string, unknown>, { effects?: object }>({
+    const payload = {
       query,
       ...(variables ? { variables } : {}),
       ...(operationName ? { operationName } : {}),
       extensions: { headers, ...(after === undefined ? {} : { after }), ...(authorize ? { authorize } : {}) },
-    });
+    };
+    return boundedEvents<unknown>((sink) => sockets.subscribe<Record<string, unknown>>(payload, sink));
   }
 
   return {

@@ -1,4 +1,7 @@
+import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
+import type { SubgraphRequest } from '@kizuna/kit/graph/subgraph-executor';
 
 /**
  * What a failure says of the subgraph. `down`: it is not there, whoever asks. `doubtful`: it may be down, but a single client with
@@ -52,4 +55,10 @@ export class SubgraphFailure extends KizunaError {
   get health(): Health {
     return failureReasons[this.reason].health;
   }
+}
+
+/** A failure as the answer to a subscription. */
+export function failureAnswer(failure: SubgraphFailure, { headers }: Pick<SubgraphRequest, 'headers'>) {
+  const locale: Locale = headers[subgraphHeaders.locale] === 'ja' ? 'ja' : 'en';
+  return { data: null, errors: [{ message: failure.messageIn(locale), extensions: { code: failure.code } }] };
 }

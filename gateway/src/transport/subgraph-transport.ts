@@ -20,10 +20,14 @@ export interface SubgraphFetch {
   readonly headers: SubgraphHeaders;
 }
 
-/** A fetch of an operation without variables. */
-export function plainFetch(query: string, headers: SubgraphHeaders): SubgraphFetch {
-  const body = Buffer.from(JSON.stringify({ query }));
-  return { kind: 'query', query, operationName: undefined, body, variables: null, headers };
+/** A fetch of a query that is no client's. */
+export function plainFetch(query: string, headers: SubgraphHeaders, variables?: object): SubgraphFetch {
+  const common = { kind: 'query', query, operationName: undefined, headers } as const;
+  if (!variables) return { ...common, body: Buffer.from(JSON.stringify({ query })), variables: null };
+  const values = JSON.stringify(variables);
+  const body = Buffer.from(`{"query":${JSON.stringify(query)},"variables":${values}}`);
+  const end = body.length - 1;
+  return { ...common, body, variables: { start: end - Buffer.byteLength(values), end } };
 }
 
 /**

@@ -34,6 +34,8 @@ export const refusalStatuses: Plugin = {
         // Clients of automatic persisted queries that ask for plain JSON expect 200 of a hash that is not known yet.
         if (code === 'PERSISTED_QUERY_NOT_FOUND' && mediaType === json) return;
         http.status = statusOfRefusal(code, mediaType) ?? http.status ?? 400;
+        const retryAfter = body.singleResult.errors?.[0]?.extensions?.retryAfter;
+        if (typeof retryAfter === 'number') http.headers.set('retry-after', String(retryAfter));
       },
     };
   },

@@ -1,9 +1,10 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type GraphQLRequest } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
 import type { GatewayConfig } from '../config.ts';
+import { asksForCost, type CostExtension, type DescribeCost } from '../limits/cost-extension.ts';
 import { createDocumentStore } from '../operations/document-store.ts';
 import type { Answer, Pipeline } from '../operations/pipeline.ts';
 import { parseOptions } from '../operations/ready-operations.ts';
@@ -17,6 +18,7 @@ export interface ApolloServerOptions {
   readonly graph: CurrentGraph;
   readonly pipeline: Pipeline;
   readonly config: GatewayConfig;
+  readonly describeCost: DescribeCost;
   readonly rules: readonly ValidationRule[];
   readonly metrics: OperationMetrics;
   readonly logger: Logger;
@@ -31,7 +33,7 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<R
   return new ApolloServer<RequestContext>({
     gateway: gatewayFor(options),
     logger,
-    introspection: config.introspection,
+    introspection: config.introspection !== 'off',
     includeStacktraceInErrorResponses: false,
     validationRules: [...rules],
     parseOptions,
@@ -53,7 +55,7 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<R
 type ApolloGateway = NonNullable<ConstructorParameters<typeof ApolloServer>[0]['gateway']>;
 
 /** What @apollo/server wants of a gateway. */
-function gatewayFor({ graph, pipeline }: ApolloServerOptions): ApolloGateway {
+function gatewayFor({ graph, pipeline, describeCost }: ApolloServerOptions): ApolloGateway {
   const callbacks = new Set<Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0]>();
   const announce = () => {
     const { apiSchema, sdl } = graph.runtime;
@@ -63,16 +65,19 @@ function gatewayFor({ graph, pipeline }: ApolloServerOptions): ApolloGateway {
 
   async function answerTo(
     text: string,
-    request: { readonly operationName?: string; readonly variables?: Record<string, unknown> },
+    request: Pick<GraphQLRequest, 'operationName' | 'variables' | 'extensions'>,
     schema: GraphQLSchema,
     context: RequestContext,
-  ): Promise<Answer> {
+  ): Promise<{ readonly answer: Answer; readonly extensions?: CostExtension }> {
     try {
-      const ready = await pipeline.prepare(text, request.operationName || undefined, schema);
-      if ('errors' in ready) return pipeline.refuse(ready.errors, context);
-      return await pipeline.run(ready, request.variables ?? {}, context);
+      const asked = { context, variables: request.variables ?? {}, validAgainst: schema };
+      const ready = await pipeline.prepare(text, request.operationName || undefined, asked);
+      if ('errors' in ready) return { answer: pipeline.refuse(ready.errors, context) };
+      const answer = await pipeline.run(ready, asked.variables, context);
+      if (!asksForCost(request.extensions)) return { answer };
+      return { answer, extensions: describeCost(ready, asked.variables, context) };
     } catch (error) {
-      return pipeline.refuse([error], context);
+      return { answer: pipeline.refuse([error], context) };
     }
   }
 
@@ -86,10 +91,14 @@ function gatewayFor({ graph, pipeline }: ApolloServerOptions): ApolloGateway {
       return {
         async executor({ source, request, schema, context }) {
           const requestContext = context as RequestContext;
-          const answer = await answerTo(source, request, schema, requestContext);
-          if ('refused' in answer) return { errors: answer.refused.map(unmasked) };
+          const { answer, ...others } = await answerTo(source, request, schema, requestContext);
+          if ('refused' in answer) return { errors: answer.refused.map(unmasked), ...others };
           const { data, errors } = answer;
-          return { data: new WrittenData(data.toString()), ...(errors ? { errors: errors.map(unmasked) } : {}) };
+          return {
+            data: new WrittenData(data.toString()),
+            ...(errors ? { errors: errors.map(unmasked) } : {}),
+            ...others,
+          };
         },
       };
     },

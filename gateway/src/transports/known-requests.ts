@@ -1,4 +1,5 @@
 import type { Variables } from '../execution/conditions.ts';
+import { asksForCost } from '../limits/cost-extension.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
@@ -8,6 +9,7 @@ import { nameInBody } from './named-operation.ts';
 export interface KnownRequest {
   readonly operation: ReadyOperation;
   readonly variables: Variables;
+  readonly asksForCost: boolean;
 }
 
 const plainParameters = new Set(['query', 'variables', 'operationName', 'extensions', 'documentId']);
@@ -32,7 +34,7 @@ export function createKnownRequests(
     if (extensions !== undefined && extensions !== null && !isPlainExtensions(extensions)) return null;
     const operation = pipeline.known(query, operationName ?? undefined);
     if (!operation || operation.operation.operation === 'subscription') return null;
-    return { operation, variables };
+    return { operation, variables, asksForCost: asksForCost(extensions) };
   };
 }
 

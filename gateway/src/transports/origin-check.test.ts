@@ -10,7 +10,7 @@ function requestTo(host: string): IncomingMessage {
 }
 
 describe('a socket that a page opens', () => {
-  const allows = createOriginCheck('https://kizuna.example/app');
+  const { allows } = createOriginCheck('https://kizuna.example/app');
   const inside = requestTo('10.0.0.5:4000');
 
   it('may come from the public address, whatever proxy is between, and from the very host', () => {

@@ -4,8 +4,12 @@ import type { Logger } from '@kizuna/kit/logging/logger';
 import { beforeRouting } from '@kizuna/kit/service/http-server';
 import type { ObserveRequest } from '@kizuna/kit/service/metrics';
 import type { FastifyInstance } from 'fastify';
+import type { Budgets } from '../limits/budgets.ts';
+import type { DescribeCost } from '../limits/cost-extension.ts';
+import { rateLimitHeaders } from '../limits/rate-limit-headers.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
+import type { Cors } from './cors.ts';
 import { failedAnswer } from './failed-answer.ts';
 import type { HttpContext } from './http-context.ts';
 import { createKnownRequests, type KnownRequest } from './known-requests.ts';
@@ -18,9 +22,12 @@ import { answerBytes } from './written-answer.ts';
 
 export interface ShortWayOptions {
   readonly pipeline: Pipeline;
+  readonly budgets: Budgets;
+  readonly describeCost: DescribeCost;
   readonly persisted: PersistedOperations;
   readonly contextOf: HttpContext;
   readonly cookie: RefreshCookie;
+  readonly cors: Pick<Cors, 'concerns'>;
   readonly securityHeaders: HeaderList;
   readonly bodyLimit: number;
   readonly observe: ObserveRequest;
@@ -32,6 +39,9 @@ interface HttpAnswer {
   readonly status: number;
   readonly body: Buffer;
   readonly setCookie: string | null;
+  /** How much is left to whoever asks; absent when that is not known. */
+  readonly rateLimit?: readonly string[];
+  readonly retryAfter: unknown;
 }
 
 const path = '/graphql';
@@ -41,7 +51,19 @@ const path = '/graphql';
  * costs more than theirs (ADR 9). All others go to Fastify as they came. Answers are the same either way.
  */
 export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): void {
-  const { pipeline, persisted, contextOf, cookie, securityHeaders, bodyLimit, observe, logger } = options;
+  const {
+    pipeline,
+    budgets,
+    describeCost,
+    persisted,
+    contextOf,
+    cookie,
+    cors,
+    securityHeaders,
+    bodyLimit,
+    observe,
+    logger,
+  } = options;
   const findKnown = createKnownRequests(pipeline, persisted);
   let closing = false;
   // Fastify says to those who come now that they had better ask elsewhere.
@@ -50,7 +72,7 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
   });
 
   beforeRouting(app, (request, response) => {
-    const length = closing ? 0 : lengthOfPlainBody(request);
+    const length = closing || cors.concerns(request.headers.origin) ? 0 : lengthOfPlainBody(request);
     const mediaType = length > 0 && length <= bodyLimit ? answerMediaType(request.headers.accept) : null;
     if (mediaType === null) return false;
     const startedAt = performance.now();
@@ -74,9 +96,11 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     startedAt: number,
   ): Promise<void> {
     const requestId = randomUUID();
-    const { status, body, setCookie } = await run(known, request, requestId, mediaType);
+    const { status, body, setCookie, rateLimit, retryAfter } = await run(known, request, requestId, mediaType);
     const headers = [...securityHeaders, 'x-request-id', requestId, 'cache-control', 'no-store'];
     if (setCookie !== null) headers.push('set-cookie', setCookie);
+    if (rateLimit) headers.push(...rateLimit);
+    if (typeof retryAfter === 'number') headers.push('retry-after', String(retryAfter));
     headers.push('content-type', mediaType, 'content-length', String(body.length));
     response.once('finish', () => observe('POST', path, status, (performance.now() - startedAt) / 1000));
     response.writeHead(status, headers).end(body);
@@ -84,7 +108,7 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
 
   /** Never rejects. */
   async function run(
-    { operation, variables }: KnownRequest,
+    { operation, variables, asksForCost }: KnownRequest,
     request: IncomingMessage,
     requestId: string,
     mediaType: AnswerMediaType,
@@ -92,12 +116,18 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     try {
       const context = await contextOf(request, requestId);
       const answered = await pipeline.run(operation, variables, context);
-      const code = 'refused' in answered ? answered.refused[0]?.extensions?.code : undefined;
-      const status = 'refused' in answered ? (statusOfRefusal(code, mediaType) ?? 400) : 200;
-      return { status, body: answerBytes(answered), setCookie: cookie.write(context.effects) };
+      const refused = 'refused' in answered ? (answered.refused[0]?.extensions ?? {}) : null;
+      const extensions = asksForCost ? describeCost(operation, variables, context) : undefined;
+      return {
+        status: refused ? (statusOfRefusal(refused.code, mediaType) ?? 400) : 200,
+        body: answerBytes(answered, extensions),
+        setCookie: cookie.write(context.effects),
+        rateLimit: rateLimitHeaders(budgets.balancesOf(context)),
+        retryAfter: refused?.retryAfter,
+      };
     } catch (error) {
-      const { status, text } = failedAnswer(error, request, logger);
-      return { status, body: Buffer.from(text), setCookie: null };
+      const { status, text, retryAfter } = failedAnswer(error, request, logger);
+      return { status, body: Buffer.from(text), setCookie: null, retryAfter };
     }
   }
 }

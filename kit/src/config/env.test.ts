@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ConfigError, flag, portNumber, readEnv } from './env.ts';
@@ -50,5 +53,30 @@ describe('the environment', () => {
     const read = (DEBUG: string) => readEnv(variables, { TOKEN: 'long enough', DEBUG }).DEBUG;
     expect(['1', 'true', 'yes', 'on'].map(read)).toEqual([true, true, true, true]);
     expect(['0', 'false', 'no', 'off'].map(read)).toEqual([false, false, false, false]);
+  });
+
+  it('takes each value from a file where one is named, and says what is wrong with the file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kizuna-env-'));
+    const path = join(folder, 'token');
+    try {
+      writeFileSync(path, 'long enough\n');
+      expect(readEnv(variables, { TOKEN_FILE: path })).toEqual({ PORT: 4000, TOKEN: 'long enough' });
+      expect(complaint({ TOKEN_FILE: path, TOKEN: 'hunter2 hunter2' })).toBe(
+        'TOKEN and TOKEN_FILE are both set: unset one of them.',
+      );
+      expect(complaint({ TOKEN_FILE: join(folder, 'none') })).toContain(
+        'TOKEN_FILE cannot be read (ENOENT): set it to',
+      );
+      writeFileSync(path, 'hunter2');
+      expect(complaint({ TOKEN_FILE: path })).toMatch(/^TOKEN is wrong \(.+\): set it to eight characters\.$/);
+      expect(complaint({ TOKEN_FILE: path })).not.toContain('hunter2');
+      writeFileSync(path, ' \n');
+      expect(complaint({ TOKEN_FILE: path })).toBe('TOKEN_FILE names a file that is empty or larger than 64 KiB.');
+      // A variable whose own name ends so is none.
+      const ownName = z.object({ TOKEN: z.string().optional(), TOKEN_FILE: z.string() });
+      expect(readEnv(ownName, { TOKEN_FILE: '/nowhere' })).toEqual({ TOKEN_FILE: '/nowhere' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

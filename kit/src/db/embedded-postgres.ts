@@ -47,6 +47,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ...['-D', dataFolder],
     ...['-c', 'listen_addresses=127.0.0.1', '-c', `port=${port}`, '-c', 'unix_socket_directories='],
     ...['-c', 'max_connections=200', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC'],
+    // Its own log would hold the rows and values of statements that fail: whoever sent them writes down what is fit to be.
+    ...['-c', 'log_min_messages=log', '-c', 'log_min_error_statement=panic'],
     ...(options.durable === false
       ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
       : []),

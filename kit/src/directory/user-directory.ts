@@ -17,6 +17,11 @@ export async function registerUser(executor: SqlExecutor, userId: number): Promi
   await executor.execute(sql`select directory.register_user(${userId}::bigint)`);
 }
 
+/** Takes an account that is closed for good from among those whom somebody can name; on a transaction, if that commits. */
+export async function forgetUser(executor: SqlExecutor, userId: number): Promise<void> {
+  await executor.execute(sql`select directory.forget_user(${userId}::bigint)`);
+}
+
 /** Which of the given users there are: for those who store a user that somebody else named. */
 export async function findKnownUsers(executor: SqlExecutor, userIds: readonly number[]): Promise<Set<number>> {
   if (userIds.length === 0) return new Set();

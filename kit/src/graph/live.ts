@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus.ts';
 import { asyncIterator } from './async-iterator.ts';
+import { createSleepers } from './sleepers.ts';
 
 /** What was announced since somebody last asked. */
 export interface News {
@@ -14,6 +15,8 @@ export interface WakeUps {
   /** Waits for news, at most for `lookAgainMs`; null when the subscription has ended. */
   next(): Promise<News | null>;
 }
+
+const sleepers = createSleepers();
 
 /** Beyond this many unread announcements the reader is told to look at everything instead. */
 const maxPending = 1_000;
@@ -66,34 +69,33 @@ export async function live<Event>(
     await end();
     throw error;
   }
+  const reader = { wakeAt: 0, wake: resume };
+  const take = (): News | null => {
+    sleepers.delete(reader);
+    if (ended) return null;
+    const news = { payloads: [...pending.values()], mayHaveMissed: missed };
+    if (pending.size > 0) pending = new Map();
+    missed = false;
+    return news;
+  };
+  // Most streams wait most of the time, and there are many: what waits is kept small.
   const generator = events({
-    async next() {
-      if (pending.size === 0 && !missed && !ended) {
-        const timer = setTimeout(resume, spread(lookAgainMs));
-        timer.unref();
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        clearTimeout(timer);
-      }
-      if (ended) return null;
-      const news = { payloads: [...pending.values()], mayHaveMissed: missed };
-      pending = new Map();
-      missed = false;
-      return news;
+    next() {
+      if (pending.size > 0 || missed || ended) return Promise.resolve(take());
+      reader.wakeAt = performance.now() + spread(lookAgainMs);
+      sleepers.add(reader);
+      return new Promise<void>((resolve) => {
+        wake = resolve;
+      }).then(take);
     },
   });
+  const onResult = async (result: IteratorResult<Event, void>): Promise<IteratorResult<Event, void>> => {
+    if (result.done) await end();
+    return result;
+  };
+  const onError = (error: unknown) => end().then(() => Promise.reject(error));
   return asyncIterator(
-    async () => {
-      try {
-        const result = await generator.next();
-        if (result.done) await end();
-        return result;
-      } catch (error) {
-        await end();
-        throw error;
-      }
-    },
+    () => generator.next().then(onResult, onError),
     // A generator that waits cannot be returned from outside: it is woken first, sees the end and leaves by itself.
     async () => {
       await end();

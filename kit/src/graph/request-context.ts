@@ -1,9 +1,14 @@
 import type { Locale } from '../errors/error-codes.ts';
-import type { Viewer } from '../viewer/viewer.ts';
+import type { Audience, Viewer } from '../viewer/viewer.ts';
 
 /** What a subgraph knows of one request; each subgraph's own context adds its loaders. */
 export interface RequestContext {
   readonly viewer: Viewer | null;
+  /**
+   * Whom the gateway vouches for, where that is not the viewer: the audience of a shared stream, or an API token that is nobody here.
+   * What the SDL declares of access is asked of them. Nothing else needs it.
+   */
+  readonly caller?: Viewer | Audience;
   /** Whose shared stream of events this is run for (see shared-subscription.ts); null for everything else. */
   readonly audience: string | null;
   readonly locale: Locale;

@@ -6,17 +6,21 @@ import {
   execute,
   type GraphQLError,
   type GraphQLFormattedError,
+  getOperationAST,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { accessAreasOf } from '../access/enforce-access.ts';
+import { knownViewer, type Right } from '../access/known-viewer.ts';
 import { formatError } from '../errors/format-errors.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { AssertionVerifier } from '../viewer/assertion.ts';
-import { audience } from '../viewer/viewer.ts';
-import { asyncIterator, mapAsync } from './async-iterator.ts';
+import { type Audience, audience, type Viewer } from '../viewer/viewer.ts';
+import { asyncIterator } from './async-iterator.ts';
 import { refuseNul } from './refuse-nul.ts';
 import { type RequestContext, type ResponseEffects, type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
 import { sharedFieldOf } from './shared-field.ts';
@@ -89,6 +93,8 @@ export function createSubgraphExecutor(
     sizeCalculation: (_, query) => query.length + 1,
   });
 
+  const areas = accessAreasOf(subgraph.schema);
+
   function prepare(query: string): Prepared {
     const known = prepared.get(query);
     if (known) return known;
@@ -101,10 +107,11 @@ export function createSubgraphExecutor(
 
   /** Everything before execution, the same for all three kinds of operation. */
   async function start(request: SubgraphRequest) {
-    const context = await readContext(request.headers, verifyAssertion);
+    const caller = await verifyAssertion(request.headers[subgraphHeaders.assertion]);
     refuseNul(request.variables);
     const { document, errors } = prepare(request.query);
-    return { context, document, errors };
+    const operation = getOperationAST(document, request.operationName)?.operation;
+    return { context: readContext(request.headers, caller, areas, operation), document, errors };
   }
 
   /** The events of a subscription: on behalf of its audience, or of its viewer. */
@@ -127,24 +134,26 @@ export function createSubgraphExecutor(
     return { source, context: ofAudience, sequenceOf };
   }
 
-  function shape(result: ExecutionResult, context: RequestContext): SubgraphResponse {
+  function shape(result: ExecutionResult, context: RequestContext, request: SubgraphRequest): SubgraphResponse {
     const hasEffects = Object.keys(context.effects).length > 0;
     return {
       ...(result.data === undefined ? {} : { data: result.data }),
-      ...(result.errors ? { errors: result.errors.map((error) => formatError(error, context.locale, logger)) } : {}),
+      ...(result.errors
+        ? { errors: result.errors.map((error) => formatError(error, context.locale, logger, request)) }
+        : {}),
       ...(hasEffects ? { extensions: { effects: context.effects } } : {}),
     };
   }
 
-  function refuse(error: unknown, headers: SubgraphHeaders): SubgraphResponse {
-    return { errors: [formatError(error, localeOf(headers), logger)] };
+  function refuse(error: unknown, request: SubgraphRequest): { readonly errors: readonly GraphQLFormattedError[] } {
+    return { errors: [formatError(error, localeOf(request.headers), logger, request)] };
   }
 
   return {
     async execute(request) {
       try {
         const { context, document, errors } = await start(request);
-        if (errors.length > 0) return shape({ errors }, context);
+        if (errors.length > 0) return shape({ errors }, context, request);
         const result = await execute({
           schema: subgraph.schema,
           document,
@@ -152,42 +161,43 @@ export function createSubgraphExecutor(
           variableValues: request.variables,
           operationName: request.operationName,
         });
-        return shape(result, context);
+        return shape(result, context, request);
       } catch (error) {
-        return refuse(error, request.headers);
+        return refuse(error, request);
       }
     },
 
     async authorize(request) {
       try {
         const { context, document, errors } = await start(request);
-        if (errors.length > 0) return { errors: errors.map((error) => formatError(error, context.locale, logger)) };
+        if (errors.length > 0)
+          return { errors: errors.map((error) => formatError(error, context.locale, logger, request)) };
         const field = sharedFieldOf(subgraph.schema, argumentsOf(request, document));
         if (!field || context.isAudience) return { shared: null };
         const { definition, args } = field;
         const sequence = await definition.authorize(args, subgraph.createContext(context));
         return { shared: { topics: definition.topicsOf(args), sequence, after: definition.afterOf?.(args) ?? null } };
       } catch (error) {
-        return { errors: [formatError(error, localeOf(request.headers), logger)] };
+        return refuse(error, request);
       }
     },
 
     async subscribe(request) {
       try {
         const { context: started, document, errors } = await start(request);
-        if (errors.length > 0) return shape({ errors }, started);
+        if (errors.length > 0) return shape({ errors }, started, request);
         const args = argumentsOf(request, document);
         const { source, context, sequenceOf } = await sourceOf(request, started, args);
-        if (!(Symbol.asyncIterator in source)) return shape(source, context);
+        if (!(Symbol.asyncIterator in source)) return shape(source, context, request);
         // Each event gets loaders of its own: what they remember must not outlive the event.
         const onEvent = async (event: unknown) => {
           const result = await execute({ ...args, rootValue: event, contextValue: subgraph.createContext(context) });
-          const answer = shape(result, context);
+          const answer = shape(result, context, request);
           return sequenceOf ? { ...answer, extensions: { ...answer.extensions, sequence: sequenceOf(event) } } : answer;
         };
-        return mapEvents(source, onEvent, (error) => refuse(error, request.headers));
+        return mapEvents(source, onEvent, (error) => refuse(error, request));
       } catch (error) {
-        return refuse(error, request.headers);
+        return refuse(error, request);
       }
     },
   };
@@ -206,23 +216,25 @@ type SubscriptionArguments = Pick<ExecutionArgs, 'schema' | 'document' | 'variab
 
 /** Answers each event; a source that throws ends with one last answer that carries the error. */
 function mapEvents(
-  source: AsyncIterable<unknown>,
+  events: AsyncIterable<unknown>,
   onEvent: (event: unknown) => Promise<SubgraphResponse>,
   onError: (error: unknown) => SubgraphResponse,
 ): AsyncIterableIterator<SubgraphResponse> {
-  const answers = mapAsync(source[Symbol.asyncIterator](), onEvent);
+  const source = events[Symbol.asyncIterator]();
   let failed = false;
-  return asyncIterator(
+  return asyncIterator<SubgraphResponse>(
     async () => {
       if (failed) return { done: true, value: undefined };
       try {
-        return await answers.next();
+        const event = await source.next();
+        return event.done ? { done: true, value: undefined } : { done: false, value: await onEvent(event.value) };
       } catch (error) {
         failed = true;
+        await source.return?.();
         return { done: false, value: onError(error) };
       }
     },
-    async () => answers.return?.(),
+    async () => source.return?.(),
   );
 }
 
@@ -231,11 +243,21 @@ interface StartedContext extends RequestContext {
   readonly isAudience: boolean;
 }
 
-async function readContext(headers: SubgraphHeaders, verify: AssertionVerifier): Promise<StartedContext> {
-  const viewer = await verify(headers[subgraphHeaders.assertion]);
+function readContext(
+  headers: SubgraphHeaders,
+  caller: Viewer | Audience | null,
+  areas: readonly string[] | null,
+  operation: OperationTypeNode | undefined,
+): StartedContext {
+  const isAudience = caller === audience;
+  const asked = isAudience ? null : caller;
+  // A mutation's own fields declare what they want: there any scope of the subgraph lets an API token see what comes back.
+  const rights: readonly Right[] = operation === OperationTypeNode.MUTATION ? ['read', 'write'] : ['read'];
+  const viewer = areas ? knownViewer(asked, areas, rights) : asked;
   return {
-    viewer: viewer === audience ? null : viewer,
-    isAudience: viewer === audience,
+    viewer,
+    ...(caller && caller !== viewer ? { caller } : {}),
+    isAudience,
     audience: null,
     locale: localeOf(headers),
     requestId: headers[subgraphHeaders.requestId] ?? '',

@@ -1,12 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { useServer } from 'graphql-ws/use/ws';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { delegateOperations } from './graphql-ws-operations.ts';
+import { attachSocket } from './quiet-socket.ts';
 import type { SubgraphHeaders } from './request-context.ts';
 import type { SubgraphExecutor, SubgraphRequest } from './subgraph-executor.ts';
+
+const goingAway = 1001;
+const closeWithinMs = 2_000;
 
 const requestBody = z.object({
   query: z.string(),
@@ -33,8 +37,8 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(response));
   });
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
-  const graphqlWs = useServer(
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024, handleProtocols });
+  const graphqlWs = makeServer(
     delegateOperations(async ({ extensions, query, variables, operationName }) => {
       const operation = {
         query,
@@ -47,14 +51,19 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
         return { data: null, extensions: { authorization: await executor.authorize({ ...operation, headers }) } };
       return executor.subscribe({ ...operation, headers, ...(after === undefined ? {} : { after }) });
     }),
-    sockets,
   );
   app.server.on('upgrade', (request, socket, head) => {
     if (request.url?.split('?', 1)[0] !== '/graphql') return socket.destroy();
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+    sockets.handleUpgrade(request, socket, head, (client) => attachSocket(graphqlWs, client, app.log));
   });
   app.addHook('preClose', async () => {
-    await graphqlWs.dispose();
+    const gone = [...sockets.clients].map((client) => new Promise((resolve) => client.once('close', resolve)));
+    for (const client of sockets.clients) client.close(goingAway);
+    const deadline = setTimeout(() => {
+      for (const client of sockets.clients) client.terminate();
+    }, closeWithinMs);
+    await Promise.all(gone);
+    clearTimeout(deadline);
   });
 }
 

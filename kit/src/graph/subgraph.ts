@@ -4,6 +4,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import type { FastifyPluginAsync } from 'fastify';
 import { type GraphQLSchema, parse } from 'graphql';
+import type { Registry } from 'prom-client';
+import { enforceAccess } from '../access/enforce-access.ts';
 import type { JobHandlers } from '../jobs/job-types.ts';
 import type { HealthChecks } from '../service/health.ts';
 import type { RequestContext } from './request-context.ts';
@@ -20,6 +22,8 @@ export interface Subgraph {
   readonly jobs?: JobHandlers;
   /** HTTP outside the graph, below the paths that architecture.md gives it, for example `/files/media/…`. */
   readonly routes?: FastifyPluginAsync;
+  /** Figures of its own for Prometheus. */
+  readonly metrics?: Registry;
   /** What it needs to be of use, such as its database. */
   readonly health: HealthChecks;
   /** Puts the demo cast's things into empty tables; safe to call at every start. */
@@ -33,16 +37,19 @@ export interface Subgraph {
 type ResolverMap = GraphQLResolverMap<any>;
 
 /**
- * Builds the executable schema of a subgraph from its SDL in `schema/`.
+ * Builds the executable schema of a subgraph from its SDL in `schema/`, which enforces the access that the SDL declares.
  * @param name of the subgraph and of its SDL file
  * @param resolvers typed by codegen
+ * @throws Error when what is declared of access cannot be enforced
  */
 export function buildSchema(name: string, resolvers: object): GraphQLSchema {
   const typeDefs = parse(`${readSdl('common')}\n${readSdl(name)}`);
-  return buildSubgraphSchema({
+  const schema = buildSubgraphSchema({
     typeDefs,
     resolvers: { DateTime: dateTimeScalar, Date: dateScalar, ...resolvers } as ResolverMap,
   });
+  enforceAccess(schema, typeDefs);
+  return schema;
 }
 
 /** The contract lies beside the code, at the same place seen from `src/` and from `dist/`. */

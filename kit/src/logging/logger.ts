@@ -1,7 +1,10 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { type Logger, pino } from 'pino';
+import { type LogFn, type Logger, pino } from 'pino';
+import { readDataClassList } from '../data-classes/data-class-list.ts';
+import { describeError } from './describe-error.ts';
+import { createRedaction } from './redaction.ts';
+import { scrubText } from './scrub-text.ts';
 
 export type { Logger } from 'pino';
 
@@ -15,30 +18,41 @@ export interface LoggerOptions {
   readonly file?: string;
 }
 
-/** JSON lines with UTC times. Headers that carry secrets never get in. @throws Error when the file cannot be opened */
+/**
+ * JSON lines with UTC times. What the SDL classifies as personal, KYC or secret never gets in, by name; what else is a secret by its
+ * form is taken out of the finished line; errors are described without the values that they quote (docs/security.md).
+ * @throws Error when the file cannot be opened
+ */
 export function createLogger(options: LoggerOptions): Logger {
   const destination = pino.destination(options.file ? { dest: openLog(options.file), sync: false } : 1);
   // A full disk or a closed pipe must not end the process.
   destination.on('error', () => {});
+  const { redact, serializers } = createRedaction(readDataClassList());
   return pino(
     {
       level: options.level ?? 'info',
       base: { service: options.service },
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { err: (error: unknown) => pino.stdSerializers.err(withoutParameters(error)) },
-      redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.accessToken', '*.refreshToken'],
+      serializers: { ...serializers, err: describeUnlessDescribed },
+      formatters: { log: redact },
+      hooks: { streamWrite: scrubText, logMethod: withWordsOfItsOwn },
     },
     destination,
   );
 }
 
-/** A failed query says which statement it was, not what people had typed: drizzle puts the parameters into the message. */
-function withoutParameters(error: unknown): Error {
-  if (!(error instanceof DrizzleQueryError)) return error instanceof Error ? error : new Error(String(error));
-  const cause = error.cause instanceof Error ? error.cause.message : 'unknown';
-  const shown = new Error(`${cause} (in: ${error.query})`);
-  if (error.stack) shown.stack = error.stack.slice(error.stack.indexOf('\n    at '));
-  return shown;
+/** pino makes an error's own message that of the line when there is no other. */
+function withWordsOfItsOwn(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, ...rest] = args;
+  const fields: unknown = first instanceof Error ? { err: first } : first;
+  const isSilent = typeof fields === 'object' && fields !== null && 'err' in fields && rest.length === 0;
+  if (isSilent) method.call(this, fields, 'an error');
+  else method.apply(this, [fields, ...rest] as Parameters<LogFn>);
+}
+
+/** The formatter has seen what is logged; what a child logger is made with comes here first. */
+function describeUnlessDescribed(error: unknown): unknown {
+  return error instanceof Error ? describeError(error) : error;
 }
 
 /** Opened at once, so that a file that cannot be is an error of the start and not of some later moment. */

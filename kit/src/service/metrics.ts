@@ -14,9 +14,14 @@ export type ObserveRequest = (method: string, route: string, status: number, sec
 
 /**
  * Serves `/metrics` for Prometheus and times every route.
+ * @param others figures that are served, too
  * @returns counts what is answered before it is routed
  */
-export function serveMetrics(app: FastifyInstance, registry: Registry): ObserveRequest {
+export function serveMetrics(
+  app: FastifyInstance,
+  registry: Registry,
+  others: readonly Registry[] = [],
+): ObserveRequest {
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of a request to the last of its answer.',
@@ -29,6 +34,9 @@ export function serveMetrics(app: FastifyInstance, registry: Registry): ObserveR
   app.addHook('onResponse', async (request, reply) => {
     observe(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000);
   });
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get('/metrics', async (_request, reply) => {
+    const texts = await Promise.all([registry, ...others].map((one) => one.metrics()));
+    return reply.type(registry.contentType).send(texts.join('\n'));
+  });
   return observe;
 }

@@ -6,6 +6,8 @@ import type { Subgraph } from '../graph/subgraph.ts';
 import { createSubgraphExecutor } from '../graph/subgraph-executor.ts';
 import { serveGraph } from '../graph/subgraph-server.ts';
 import { startJobWorkers } from '../jobs/job-workers.ts';
+import { logCrashes } from '../logging/crash.ts';
+import { describeError } from '../logging/describe-error.ts';
 import { createLogger, type Logger } from '../logging/logger.ts';
 import { createAssertionVerifier } from '../viewer/assertion.ts';
 import { serveHealth } from './health.ts';
@@ -39,6 +41,7 @@ export async function runProcess(
 ): Promise<void> {
   const config = readConfig(name);
   const logger = createLogger({ service: name, level: config.logLevel });
+  logCrashes(logger);
   const closers = createClosers(logger);
   const starting = start(config, logger, closers);
   // What is being opened when the signal comes is opened first, so that it can be closed.
@@ -65,7 +68,7 @@ function readConfig(name: string): KizunaConfig {
 }
 
 function giveUp(name: string, error: unknown): never {
-  console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`${name}: ${error instanceof ConfigError ? error.message : describeError(error).facts.message}`);
   process.exit(error instanceof ConfigError ? 78 : 1);
 }
 
@@ -87,7 +90,7 @@ async function serve(options: ServiceOptions, config: KizunaConfig, logger: Logg
   const app = createHttpServer({ logger });
   serveNotFound(app);
   serveHealth(app, subgraph.health);
-  serveMetrics(app, createMetrics(options.name));
+  serveMetrics(app, createMetrics(options.name), subgraph.metrics ? [subgraph.metrics] : []);
   const verifyAssertion = createAssertionVerifier(ports.secrets.derive('assertion'), options.name);
   serveGraph(app, createSubgraphExecutor(subgraph, { verifyAssertion, logger }));
   if (subgraph.routes) await app.register(subgraph.routes);

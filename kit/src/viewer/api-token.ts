@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** Announced by `users` when an API token is revoked, or its account closed: it must be refused from then on. */
+/**
+ * Announced by `users` when an API token is revoked, its account closed or changed: what is known of it counts no more, and what is
+ * open with it ends.
+ */
 export const apiTokenRevokedTopic = 'api_token.revoked';
 
 export interface ApiTokenRevoked {

@@ -1,7 +1,10 @@
+import { accountWorkJobs } from '@kizuna/kit/accounts/account-work';
 import { openDatabase } from '@kizuna/kit/db/database';
 import { mergeResolvers } from '@kizuna/kit/graph/merge-resolvers';
 import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
 import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
+import { createAiAccountData } from './accounts/ai-account-data.ts';
+import { createImageDeletion, deleteImagesKind } from './accounts/image-files.ts';
 import { type AiConfig, readAiConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { tables } from './db/tables.ts';
@@ -55,7 +58,11 @@ export async function createAi(ports: SubgraphPorts, config: AiConfig = readAiCo
       ...{ prompts, generations, models, addresses },
       load: createAiLoaders(database, request.viewer),
     }),
-    jobs: { [imageGenerateKind]: createImageGenerateJob({ database, storage, models }) },
+    jobs: {
+      [imageGenerateKind]: createImageGenerateJob({ database, storage, models }),
+      [deleteImagesKind]: createImageDeletion(storage),
+      ...accountWorkJobs({ holder: 'ai', database, ports, data: createAiAccountData(similarPrompts) }),
+    },
     routes: createImageRoutes(storage, addresses),
     health: { database: () => database.ping() },
     seedDemo: () => seedAiDemo(database, models, embedder),

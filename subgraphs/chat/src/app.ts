@@ -1,15 +1,18 @@
+import { accountWorkJobs } from '@kizuna/kit/accounts/account-work';
 import { openDatabase } from '@kizuna/kit/db/database';
 import { mergeResolvers } from '@kizuna/kit/graph/merge-resolvers';
 import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
 import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
 import { createUrlSigner } from '@kizuna/kit/storage/signed-url';
 import { Registry } from 'prom-client';
+import { createChatAccountData } from './accounts/chat-account-data.ts';
 import { createFileDeletion } from './attachment/attachment-disposal.ts';
 import { attachmentResolvers } from './attachment/attachment-resolvers.ts';
 import { createAttachmentRoutes } from './attachment/attachment-routes.ts';
 import { blockResolvers } from './block/block-resolvers.ts';
 import { type ChatConfig, readChatConfig } from './config.ts';
 import type { Context } from './context.ts';
+import { createAnnouncements } from './conversation/announcements.ts';
 import { createConversationLoaders } from './conversation/conversation-loader.ts';
 import { conversationResolvers } from './conversation/conversation-resolvers.ts';
 import { conversationOfAudience } from './conversation/shared-in-conversation.ts';
@@ -54,6 +57,7 @@ export async function createChat(ports: SubgraphPorts, overrides: ChatOverrides 
   const metrics = createChatMetrics(registry);
   const signer = createUrlSigner(Buffer.from(ports.secrets.derive('files/chat')).toString('hex'));
   const services = createServices({ ports, database, config, metrics, signer });
+  const accountData = createChatAccountData(createAnnouncements(database, ports.bus), ports.cache);
   await enqueueIndexing(database);
 
   return {
@@ -75,6 +79,7 @@ export async function createChat(ports: SubgraphPorts, overrides: ChatOverrides 
     jobs: {
       chat_delete_files: createFileDeletion(ports.storage),
       chat_index_messages: createIndexing(database),
+      ...accountWorkJobs({ holder: 'chat', database, ports, data: accountData }),
     },
     routes: createAttachmentRoutes({ signer, storage: ports.storage, attachments: services.attachments }),
     metrics: registry,

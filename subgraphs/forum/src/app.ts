@@ -1,7 +1,9 @@
+import { accountWorkJobs } from '@kizuna/kit/accounts/account-work';
 import { openDatabase } from '@kizuna/kit/db/database';
 import { mergeResolvers } from '@kizuna/kit/graph/merge-resolvers';
 import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
 import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
+import { createForumAccountData } from './accounts/forum-account-data.ts';
 import { createAuthorLimits } from './author-limits.ts';
 import { createCommentLoaders } from './comment/comment-loader.ts';
 import { commentResolvers } from './comment/comment-resolvers.ts';
@@ -34,6 +36,7 @@ export async function createForum(ports: SubgraphPorts): Promise<Subgraph> {
       comments,
       load: { ...createPostLoaders(database), ...createCommentLoaders(database) },
     }),
+    jobs: accountWorkJobs({ holder: 'forum', database, ports, data: createForumAccountData(ports.bus) }),
     health: { database: () => database.ping() },
     seedDemo: () => seedForumDemo(database, posts, comments),
     close: () => database.close(),

@@ -1,8 +1,10 @@
+import { accountWorkJobs } from '@kizuna/kit/accounts/account-work';
 import { openDatabase } from '@kizuna/kit/db/database';
 import { mergeResolvers } from '@kizuna/kit/graph/merge-resolvers';
 import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
 import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
 import { createUrlSigner } from '@kizuna/kit/storage/signed-url';
+import { createMediaAccountData } from './accounts/media-account-data.ts';
 import { type MediaConfig, readMediaConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { tables } from './db/tables.ts';
@@ -60,6 +62,7 @@ export async function createMedia(ports: SubgraphPorts, overrides: MediaOverride
       video_process: createVideoProcessing({ database, storage, bus, tools }),
       media_delete_files: createFileDeletion(storage),
       video_demo: createDemoVideo({ database, storage, tools, uploads, videos }),
+      ...accountWorkJobs({ holder: 'media', database, ports, data: createMediaAccountData(bus) }),
     },
     routes: createMediaRoutes({ signer, storage, uploads }),
     health: { database: () => database.ping() },

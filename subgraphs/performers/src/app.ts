@@ -1,7 +1,11 @@
+import { accountWorkJobs } from '@kizuna/kit/accounts/account-work';
 import { openDatabase } from '@kizuna/kit/db/database';
 import { mergeResolvers } from '@kizuna/kit/graph/merge-resolvers';
 import { buildSchema, type Subgraph } from '@kizuna/kit/graph/subgraph';
 import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
+import { createKycFileDeletion, deleteFilesKind } from './accounts/kyc-files.ts';
+import { createPerformersAccountData } from './accounts/performers-account-data.ts';
+import { startRetention } from './accounts/retention.ts';
 import { readPerformersConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { tables } from './db/tables.ts';
@@ -16,6 +20,7 @@ import { createKycApplicationService } from './kyc/kyc-application-service.ts';
 import { createKycLoaders } from './kyc/kyc-loader.ts';
 import { kycReviewResolvers } from './kyc/kyc-review-resolvers.ts';
 import { createKycReviewService } from './kyc/kyc-review-service.ts';
+import { auditKycReads, createKycReadLoader } from './kyc-reads/kyc-reads.ts';
 import { createPerformerLoaders } from './performer/performer-loader.ts';
 import { performerResolvers } from './performer/performer-resolvers.ts';
 import { createPerformerService } from './performer/performer-service.ts';
@@ -28,7 +33,7 @@ import { createVerificationService } from './verification/verification-service.t
 
 /** Performers and their identity checks (KYC). */
 export async function createPerformers(ports: SubgraphPorts): Promise<Subgraph> {
-  const { kycMasterKey } = readPerformersConfig(process.env);
+  const { kycMasterKey, kycRetentionYears } = readPerformersConfig(process.env);
   const derivedKey = ports.secrets.derive('kyc');
   const masterKeys = createMasterKeys(kycMasterKey ? [kycMasterKey, derivedKey] : [derivedKey]);
   const database = await openDatabase({
@@ -45,19 +50,16 @@ export async function createPerformers(ports: SubgraphPorts): Promise<Subgraph> 
   const applications = createKycApplicationService(database, bus, masterKeys);
   const reviews = createKycReviewService(database, bus);
   const verification = createVerificationService({ database, bus, vault, logger });
+  const retention = startRetention(database, kycRetentionYears, logger);
+  const schema = buildSchema(
+    'performers',
+    mergeResolvers(performerResolvers, kycApplicationResolvers, kycReviewResolvers, documentResolvers, checkResolvers),
+  );
+  auditKycReads(schema);
 
   return {
     name: 'performers',
-    schema: buildSchema(
-      'performers',
-      mergeResolvers(
-        performerResolvers,
-        kycApplicationResolvers,
-        kycReviewResolvers,
-        documentResolvers,
-        checkResolvers,
-      ),
-    ),
+    schema,
     createContext: (request): Context => ({
       ...request,
       performers,
@@ -65,16 +67,27 @@ export async function createPerformers(ports: SubgraphPorts): Promise<Subgraph> 
       documents,
       reviews,
       load: {
-        ...createPerformerLoaders(database, performers, request.viewer),
+        ...createPerformerLoaders(database),
         ...createKycLoaders(database, request.viewer),
         ...createDocumentLoaders(database, documents, request.viewer),
         ...createCheckLoaders(database),
+        kycRead: createKycReadLoader(database, request),
       },
     }),
-    jobs: { [verificationJobKind]: createVerificationHandler(verification) },
+    jobs: {
+      [verificationJobKind]: createVerificationHandler(verification),
+      [deleteFilesKind]: createKycFileDeletion(ports.storage),
+      ...accountWorkJobs({
+        ...{ holder: 'performers', database, ports },
+        data: createPerformersAccountData(bus, kycRetentionYears),
+      }),
+    },
     routes: createDocumentRoutes(links, documents),
     health: { database: () => database.ping() },
     seedDemo: () => seedPerformersDemo({ database, performers, applications, documents, verification }),
-    close: () => database.close(),
+    async close() {
+      await retention.stop();
+      await database.close();
+    },
   };
 }

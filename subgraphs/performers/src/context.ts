@@ -4,6 +4,7 @@ import type { DocumentService } from './document/document-service.ts';
 import type { KycApplicationService } from './kyc/kyc-application-service.ts';
 import type { KycLoaders } from './kyc/kyc-loader.ts';
 import type { KycReviewService } from './kyc/kyc-review-service.ts';
+import type { KycReadLoader } from './kyc-reads/kyc-reads.ts';
 import type { PerformerLoaders } from './performer/performer-loader.ts';
 import type { PerformerService } from './performer/performer-service.ts';
 import type { CheckLoaders } from './verification/check-loader.ts';
@@ -14,5 +15,5 @@ export interface Context extends RequestContext {
   readonly applications: KycApplicationService;
   readonly documents: DocumentService;
   readonly reviews: KycReviewService;
-  readonly load: PerformerLoaders & KycLoaders & DocumentLoaders & CheckLoaders;
+  readonly load: PerformerLoaders & KycLoaders & DocumentLoaders & CheckLoaders & { readonly kycRead: KycReadLoader };
 }

@@ -1,4 +1,5 @@
 import { ConfigError, readEnv } from '@kizuna/kit/config/env';
+import { readTokenIdentity, type TokenIdentity } from '@kizuna/kit/viewer/token-identity';
 import { z } from 'zod';
 
 /** Whose tokens are taken for a sign-in. */
@@ -12,6 +13,8 @@ export interface SharegramConfig {
 export interface UsersConfig {
   /** Null: nobody signs in with Sharegram here. */
   readonly sharegram: SharegramConfig | null;
+  /** What access tokens say of where they come from. */
+  readonly tokens: TokenIdentity;
 }
 
 const variables = z.object({
@@ -26,11 +29,13 @@ const variables = z.object({
 /** @throws ConfigError */
 export function readUsersConfig(env: NodeJS.ProcessEnv): UsersConfig {
   const { SHAREGRAM_JWKS_URI, SHAREGRAM_ISSUER, SHAREGRAM_AUDIENCE } = readEnv(variables, env);
-  if (!SHAREGRAM_JWKS_URI) return { sharegram: null };
+  const tokens = readTokenIdentity(env);
+  if (!SHAREGRAM_JWKS_URI) return { sharegram: null, tokens };
   if (!SHAREGRAM_ISSUER) {
     throw new ConfigError(
       'SHAREGRAM_JWKS_URI is set and SHAREGRAM_ISSUER is not: set it to what the tokens say in `iss`.',
     );
   }
-  return { sharegram: { jwksUri: SHAREGRAM_JWKS_URI, issuer: SHAREGRAM_ISSUER, audience: SHAREGRAM_AUDIENCE } };
+  const sharegram = { jwksUri: SHAREGRAM_JWKS_URI, issuer: SHAREGRAM_ISSUER, audience: SHAREGRAM_AUDIENCE };
+  return { sharegram, tokens };
 }

@@ -1,3 +1,4 @@
+import type { AccessLogStore } from '@kizuna/kit/audit/access-log-store';
 import type { AuditStore } from '@kizuna/kit/audit/audit-store';
 import type { AuditChainState } from '@kizuna/kit/audit/audit-verification';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
@@ -8,6 +9,7 @@ import type { AccountService } from './account/account-service.ts';
 import type { EmailService } from './account/email-service.ts';
 import type { PasswordService } from './account/password-service.ts';
 import type { AccountClosingService } from './account-task/account-closing-service.ts';
+import type { AccountExports } from './account-task/account-exports.ts';
 import type { AccountTaskService } from './account-task/account-task-service.ts';
 import type { ApiTokenService } from './api-token/api-token-service.ts';
 import type { PaymentService } from './payment/payment-service.ts';
@@ -34,6 +36,7 @@ export interface UsersServices {
   readonly apiTokens: ApiTokenService;
   readonly sharegram: SharegramService;
   readonly accountTasks: AccountTaskService;
+  readonly accountExports: AccountExports;
   readonly accountClosing: AccountClosingService;
   readonly audit: AuditStore;
   readonly verifyAudit: () => Promise<AuditChainState[]>;
@@ -41,5 +44,6 @@ export interface UsersServices {
 
 /** What the resolvers of users are given. */
 export interface Context extends RequestContext, UsersServices {
+  readonly accessLog: AccessLogStore;
   readonly loadAccount: AccountLoader;
 }

@@ -12,8 +12,9 @@ import { createEmailService } from './account/email-service.ts';
 import { createPasswordService, passwordResetKind } from './account/password-service.ts';
 import type { Passwords } from './account/passwords.ts';
 import { createAccountClosingService } from './account-task/account-closing-service.ts';
+import { createAccountExports, deleteExportKind } from './account-task/account-exports.ts';
 import { createAccountTaskService } from './account-task/account-task-service.ts';
-import { usersAccountData } from './account-task/users-account-data.ts';
+import { createUsersAccountData } from './account-task/users-account-data.ts';
 import { createApiTokenService } from './api-token/api-token-service.ts';
 import { createAttempts } from './attempts/attempts.ts';
 import type { UsersConfig } from './config.ts';
@@ -31,6 +32,7 @@ import { createSignInService } from './session/sign-in-service.ts';
 import { createSignInThrottle } from './session/sign-in-throttle.ts';
 import { createSharegramService } from './sharegram/sharegram-service.ts';
 import { createSharegramTokens } from './sharegram/sharegram-tokens.ts';
+import { createAccessTokenSigner } from './token/access-tokens.ts';
 import type { SigningKeys } from './token/signing-keys.ts';
 
 /** What users stands on. */
@@ -56,18 +58,21 @@ export function createServices(foundations: Foundations): { services: UsersServi
   const emails = createEmailService({ database, attempts, mails, publicUrl });
   const totp = createTotpService({ database, attempts, mails, secrets, publicUrl });
   const pins = createPinService(database, passwords);
-  const sessions = createSessionService({ database, keys, ending, mails, publicUrl });
+  const signAccessToken = createAccessTokenSigner(keys, config.tokens);
+  const sessions = createSessionService({ database, signAccessToken, ending, mails, publicUrl });
   const signIns = createSignInService({ database, passwords, throttle, sessions, totp });
   const apiTokens = createApiTokenService(database, bus);
   const sealingKey = secrets.derive('password-reset');
   const reset = { attempts, throttle, ending, mails, sealingKey, publicUrl };
   const passwordChanges = createPasswordService({ database, passwords, ...reset });
   const accountTasks = createAccountTaskService({ database, mails, secrets });
+  const accountExports = createAccountExports(ports);
   const verify = createSharegramTokens(config.sharegram);
 
   return {
     services: {
       ...{ emails, passwordChanges, sessions, signIns, totp, pins, apiTokens, accountTasks, audit, verifyAudit },
+      accountExports,
       accountClosing: createAccountClosingService({ database, tasks: accountTasks, ending, apiTokens }),
       accounts: createAccountService(database, passwords, emails),
       accountAdmin: createAccountAdminService(database, ending, apiTokens),
@@ -81,7 +86,8 @@ export function createServices(foundations: Foundations): { services: UsersServi
       [accountMailKind]: mails.handler,
       [passwordResetKind]: passwordChanges.resetHandler,
       [accountReceiptKind]: accountTasks.receiptHandler,
-      ...accountWorkJobs({ holder: 'users', database, data: usersAccountData, secrets }),
+      [deleteExportKind]: accountExports.deleteHandler,
+      ...accountWorkJobs({ holder: 'users', database, data: createUsersAccountData(audit), ports }),
     },
   };
 }

@@ -3,7 +3,7 @@ import { demoCast, demoPassword } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import { type SubgraphHarness, startSubgraphHarness } from '@kizuna/kit/testing/subgraph-harness';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { SessionViewer, Viewer } from '@kizuna/kit/viewer/viewer';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUsers } from './app.ts';
@@ -53,7 +53,7 @@ describe('users', () => {
       ),
       'sessionRefresh',
     );
-  const viewerOf = (accessToken: string): Viewer => {
+  const viewerOf = (accessToken: string): SessionViewer => {
     const claims = decodeJwt<{ sid: number }>(accessToken);
     return { userId: Number(claims.sub), userType: 'MEMBER', sessionId: claims.sid };
   };

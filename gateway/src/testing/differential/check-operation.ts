@@ -30,7 +30,8 @@ export async function checkOperation(
   { seed, fault }: Circumstances,
 ): Promise<Failure | undefined> {
   const world = () => createWorld(composed.graph, composed.case, seed);
-  const monolith = await runMonolith(composed.apiSchema, world(), parse(operation.query), operation.variables);
+  const { apiSchema, refusalAt } = composed;
+  const monolith = await runMonolith(apiSchema, world(), parse(operation.query), operation.variables, refusalAt);
   composed.surround({ world: world(), fault, requests: 0 });
   let actual: Answer = {};
   let difference: Difference | undefined;

@@ -1,6 +1,8 @@
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
+import { supportedFeatures } from '../../planning/planner.ts';
+import { declaredRefusals, type RefusalAt } from './declared-refusals.ts';
 import type { FederatedCase } from './federated-case.ts';
 import { readSubgraphs } from './federation-model.ts';
 import { createGraphModel, type GraphModel } from './graph-model.ts';
@@ -12,6 +14,8 @@ export interface ComposedCase {
   readonly supergraphSdl: string;
   readonly apiSchema: GraphQLSchema;
   readonly graph: GraphModel;
+  /** What the case's viewer may not see; null where nothing is refused to anybody. */
+  readonly refusalAt: RefusalAt | null;
   readonly subgraphs: ReadonlyMap<string, ExecuteSubgraph>;
   /** Sets the world and the fault that the subgraphs find from now on. */
   surround(surroundings: Surroundings): void;
@@ -25,7 +29,7 @@ export function composeCase(federated: FederatedCase): ComposedCase {
   );
   if (composed.errors)
     throw new Error(`${federated.name}: ${composed.errors.map(({ message }) => message).join('\n')}`);
-  const supergraph = Supergraph.build(composed.supergraphSdl);
+  const supergraph = Supergraph.build(composed.supergraphSdl, { supportedFeatures: new Set(supportedFeatures) });
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   const joinSchema = supergraph.schema.toGraphQLJSSchema();
   const graph = createGraphModel(models, joinSchema, apiSchema);
@@ -39,6 +43,7 @@ export function composeCase(federated: FederatedCase): ComposedCase {
     supergraphSdl: composed.supergraphSdl,
     apiSchema,
     graph,
+    refusalAt: federated.viewer === undefined ? null : declaredRefusals(models, graph, joinSchema, federated.viewer),
     subgraphs: new Map(models.map((model) => [model.name, createSubgraph(graph, model, surroundings)])),
     surround(next) {
       now = next;

@@ -1,3 +1,5 @@
+import type { Viewer } from '@kizuna/kit/viewer/viewer';
+
 /** An operation written by hand. */
 export interface CaseOperation {
   readonly query: string;
@@ -21,6 +23,8 @@ export interface FederatedCase {
   readonly failing?: readonly string[];
   /** Fields (`Type.field`) whose value tells how many mutations have run. */
   readonly stateful?: readonly string[];
+  /** Who asks; the graph's access rules are enforced if it is said, also for nobody (null). */
+  readonly viewer?: Viewer | null;
   /** Fields that a random operation has at the most; 30 unless told. For graphs whose operations take long to plan. */
   readonly maxFields?: number;
   /** What random operations may miss. */

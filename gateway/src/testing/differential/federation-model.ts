@@ -41,7 +41,8 @@ export interface SubgraphModel {
 }
 
 const federationLink = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external",
-  "@requires", "@provides", "@shareable", "@override", "@inaccessible", "@interfaceObject", "@tag"])\n`;
+  "@requires", "@provides", "@shareable", "@override", "@inaccessible", "@interfaceObject", "@tag", "@authenticated",
+  "@requiresScopes", "@policy"])\n`;
 
 /** Reads the subgraphs. An SDL that has an `@link` of its own is taken as it is. */
 export function readSubgraphs(subgraphs: Readonly<Record<string, string>>): SubgraphModel[] {

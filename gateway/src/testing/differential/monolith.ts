@@ -1,3 +1,4 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -8,6 +9,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
+import type { RefusalAt } from './declared-refusals.ts';
 import { isWorldObject, type World } from './world.ts';
 
 export interface MonolithAnswer {
@@ -22,6 +24,7 @@ export async function runMonolith(
   world: World,
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
+  refusalAt: RefusalAt | null = null,
 ): Promise<MonolithAnswer> {
   const failures = new Set<string>();
   const result = await execute({
@@ -31,12 +34,15 @@ export async function runMonolith(
     // Asynchronous, so that siblings of a failing field are still resolved and their failures seen.
     fieldResolver: async (source: unknown, args: Record<string, unknown>, _, info) => {
       const { parentType, fieldName, returnType, path } = info;
-      const object = isWorldObject(source)
-        ? source
-        : parentType === schema.getMutationType()
-          ? world.startMutation()
-          : { typeName: parentType.name, identity: parentType.name };
-      const value = world.valueOf(object, fieldName, args);
+      const refusal = refusalAt?.(parentType.name, fieldName) ?? null;
+      const objectNow = () =>
+        isWorldObject(source)
+          ? source
+          : parentType === schema.getMutationType()
+            ? world.startMutation()
+            : { typeName: parentType.name, identity: parentType.name };
+      // What is refused has not begun.
+      const value = refusal === null ? world.valueOf(objectNow(), fieldName, args) : new KizunaError(refusal);
       const steps: (string | number)[] = [];
       for (let at: typeof path | undefined = path; at; at = at.prev) steps.unshift(at.key);
       recordFailures(value, returnType, steps, failures);

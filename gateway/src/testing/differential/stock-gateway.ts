@@ -3,13 +3,14 @@ import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from 
 import { QueryPlanner } from '@apollo/query-planner';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { supportedFeatures } from '../../planning/planner.ts';
 import type { ComposedCase } from './compose-case.ts';
 import type { ExecuteSubgraph } from './subgraph.ts';
 import type { Run } from './system-under-test.ts';
 
 /** The executor of @apollo/gateway on the case's subgraphs: what it gets right, ours must answer the same. */
 export function createStockRun(composed: ComposedCase): Run {
-  const supergraph = Supergraph.build(composed.supergraphSdl);
+  const supergraph = Supergraph.build(composed.supergraphSdl, { supportedFeatures: new Set(supportedFeatures) });
   const federatedApiSchema = supergraph.apiSchema();
   const joinSchema = supergraph.schema.toGraphQLJSSchema();
   const planner = new QueryPlanner(supergraph);

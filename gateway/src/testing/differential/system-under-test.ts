@@ -1,9 +1,11 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { buildASTSchema, parse } from 'graphql';
+import { createAccessRules } from '../../access/access-rules.ts';
 import { createRequestContext } from '../../access/request-context.ts';
 import { createExecutor } from '../../execution/executor.ts';
 import { createGraphTypes } from '../../execution/graph-types.ts';
+import { createCostRules } from '../../limits/cost-rules.ts';
 import { createReadyOperations } from '../../operations/ready-operations.ts';
 import { createInThreadPlanner } from '../../planning/planner.ts';
 import { createErrorMask } from '../../telemetry/error-masking.ts';
@@ -29,7 +31,9 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
   const logger = testLogger();
   const planner = createInThreadPlanner(composed.supergraphSdl);
   const { requiredFieldNames } = planner.facts;
-  const whole = buildASTSchema(parse(composed.supergraphSdl), { assumeValid: true, assumeValidSDL: true });
+  const { viewer } = composed.case;
+  const document = parse(composed.supergraphSdl);
+  const whole = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const types = createGraphTypes(whole);
   const operations = createReadyOperations({
     apiSchema: composed.apiSchema,
@@ -37,6 +41,8 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
     planner: { plan: async (operation) => planner.plan(operation), close: async () => {} },
     rules: [],
     names: { fields: new Set(types.fieldNames()), required: new Set(requiredFieldNames) },
+    access: viewer === undefined ? null : createAccessRules(document, whole),
+    costs: createCostRules(whole, 10),
     isRegistered: () => false,
   });
   const maskErrors = createErrorMask(logger);
@@ -46,14 +52,15 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
     maskErrors,
     logger,
   });
-  const context = createRequestContext({ viewer: null, headers: {}, address: null });
+  const context = createRequestContext({ viewer: viewer ?? null, headers: {}, address: null });
 
   const run: Run = async ({ query, variables = {}, operationName }) => {
     const ready = await operations.prepare(query, operationName);
     if ('errors' in ready) return { errors: maskErrors(ready.errors, 'en') };
     const coerced = ready.coerce(variables);
     if ('errors' in coerced) return { errors: maskErrors(coerced.errors, 'en') };
-    const { data, errors } = await executor.execute(ready.plan, coerced.values, context);
+    const { plan } = (await ready.access?.allowedTo(context.viewer)) ?? ready;
+    const { data, errors } = await executor.execute(plan, coerced.values, context);
     return { data: JSON.parse(data.toString()), ...(errors ? { errors } : {}) };
   };
   return run;

@@ -77,7 +77,11 @@ export function createImageGenerateJob(options: ImageGenerateJobOptions): JobHan
     run.signal.throwIfAborted();
     // The bytes first: a row without them would show a broken image, bytes without a row are written over by the next try.
     await storage.put(imageKey(imageId), png, { contentType: 'image/png' });
-    await insertImage(db, { id: imageId, promptId, modelId, width, height, seed });
+    await insertImage(db, { id: imageId, promptId, modelId, width, height, seed }).catch(async (error: unknown) => {
+      // The prompt is gone, with its files: this one came too late to go with them.
+      if (!(await findGeneration(db, generation.id))) await storage.delete(imageKey(imageId));
+      throw error;
+    });
   }
 }
 

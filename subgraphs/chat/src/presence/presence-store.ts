@@ -26,10 +26,13 @@ export interface PresenceStore {
   set(userId: number, status: PresenceState['status']): Promise<boolean>;
 }
 
+const keyOf = (userId: number) => `chat:presence:${userId}`;
+
+/** Drops the last word of somebody who is gone for good. */
+export const forgetPresence = (cache: Cache, userId: number): Promise<void> => cache.delete(keyOf(userId));
+
 /** @param expiresMs after so long without another word, somebody is no longer here */
 export function createPresenceStore(cache: Cache, expiresMs: number): PresenceStore {
-  const keyOf = (userId: number) => `chat:presence:${userId}`;
-
   async function get(userId: number): Promise<KnownPresence> {
     const text = await cache.get(keyOf(userId));
     const last = text === null ? null : entry.parse(JSON.parse(text));

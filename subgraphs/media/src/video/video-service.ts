@@ -86,10 +86,8 @@ export function createVideoService({ db }: Database<Tables>, bus: Bus): VideoSer
         if (!locked || !mayUpdate(viewer, locked)) throw new KizunaError('NOT_FOUND');
         await deleteVideo(tx, id);
         await enqueueJob(tx, { kind: videoJobKinds.deleteFiles, payload: { videoId: id }, key: `video:${id}` });
-        await recordAudit(tx, {
-          ...{ action: 'video.delete', actorId: viewer.userId, targetType: 'Video', targetId: id },
-          details: { title: locked.title },
-        });
+        // Not its title: what is in the audit log can never be taken out.
+        await recordAudit(tx, { action: 'video.delete', actorId: viewer.userId, targetType: 'Video', targetId: id });
       });
       await bus.publish(videoDeletedTopic(id), {});
     },

@@ -2,6 +2,7 @@ import { moment } from '@kizuna/kit/db/columns';
 import { tsvector } from '@kizuna/kit/search/tsvector-column';
 import { type SQL, sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   bit,
   check,
@@ -27,8 +28,16 @@ export const performer = performersSchema.table(
   'performer',
   {
     id: key(),
-    /** One performer for each account. */
-    userId: bigint('user_id', { mode: 'number' }).notNull().unique('performer_user'),
+    userId: bigint('user_id', { mode: 'number' }).notNull(),
+    /**
+     * When two accounts became one and both had a performer: the one that stands for the account. This one keeps its
+     * applications, for they are about the identity that it names.
+     */
+    mergedIntoId: bigint('merged_into_id', { mode: 'number' }).references((): AnyPgColumn => performer.id, {
+      onDelete: 'set null',
+    }),
+    /** The account was erased, and the law keeps this so long: nobody is shown it, and then it goes. */
+    lockedUntil: moment('locked_until'),
     stageName: text('stage_name').notNull(),
     search: tsvector('search').notNull(),
     legalName: text('legal_name').notNull(),
@@ -39,6 +48,11 @@ export const performer = performersSchema.table(
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
+    // One performer for each account.
+    uniqueIndex('performer_user')
+      .on(table.userId)
+      .where(sql`${table.mergedIntoId} is null and ${table.lockedUntil} is null`),
+    index('performer_user_all').on(table.userId),
     index('performer_stage_name').on(table.stageName, table.id),
     index('performer_search').using('gin', table.search),
   ],
@@ -53,7 +67,7 @@ export const kycApplication = performersSchema.table(
     performerId: bigint('performer_id', { mode: 'number' })
       .notNull()
       .references(() => performer.id),
-    /** The performer's account, which never changes: who may see the application is asked on every look. */
+    /** The performer's account, which changes only with it: who may see the application is asked on every look. */
     applicantId: bigint('applicant_id', { mode: 'number' }).notNull(),
     status: text('status', { enum: kycStatuses }).notNull().default('DRAFT'),
     /** Who has claimed it, then who decided on it. */
@@ -64,6 +78,8 @@ export const kycApplication = performersSchema.table(
     requestedDocuments: text('requested_documents', { enum: documentKinds }).array().notNull().default([]),
     /** Goes up with each change that somebody may want to see. */
     version: integer('version').notNull().default(1),
+    /** As of its performer. */
+    lockedUntil: moment('locked_until'),
     createdAt: moment('created_at').notNull().defaultNow(),
     /** The latest submission. */
     submittedAt: moment('submitted_at'),

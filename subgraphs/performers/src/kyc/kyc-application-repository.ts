@@ -17,6 +17,9 @@ export type KycApplicationChanges = Partial<
 
 type Db = Executor<Tables>;
 
+/** What is left of an erased account is shown to nobody, and nothing is done with it. */
+const isShown = isNull(kycApplication.lockedUntil);
+
 /** Null when the performer has an open application already. */
 export async function insertApplication(
   db: Db,
@@ -35,12 +38,16 @@ export async function findApplications(db: Db, ids: readonly number[]): Promise<
   return db
     .select()
     .from(kycApplication)
-    .where(inArray(kycApplication.id, [...ids]));
+    .where(and(inArray(kycApplication.id, [...ids]), isShown));
 }
 
 /** Holds the application's row until the transaction ends: whoever changes it or its documents waits here. */
 export async function lockApplication(db: Db, id: number): Promise<KycApplicationRow | null> {
-  const [row] = await db.select().from(kycApplication).where(eq(kycApplication.id, id)).for('no key update');
+  const [row] = await db
+    .select()
+    .from(kycApplication)
+    .where(and(eq(kycApplication.id, id), isShown))
+    .for('no key update');
   return row ?? null;
 }
 
@@ -94,7 +101,7 @@ export async function findApplicationsOf(db: Db, performerIds: readonly number[]
   return db
     .select()
     .from(kycApplication)
-    .where(inArray(kycApplication.performerId, [...performerIds]))
+    .where(and(inArray(kycApplication.performerId, [...performerIds]), isShown))
     .orderBy(desc(kycApplication.id));
 }
 
@@ -106,7 +113,7 @@ export async function findApplicationStatuses(
   return db
     .select({ performerId: kycApplication.performerId, status: kycApplication.status })
     .from(kycApplication)
-    .where(inArray(kycApplication.performerId, [...performerIds]))
+    .where(and(inArray(kycApplication.performerId, [...performerIds]), isShown))
     .orderBy(desc(kycApplication.id));
 }
 
@@ -130,6 +137,7 @@ export async function listApplications(
       and(
         applicantId === null ? ne(kycApplication.status, 'DRAFT') : eq(kycApplication.applicantId, applicantId),
         statuses === null ? undefined : inArray(kycApplication.status, [...statuses]),
+        isShown,
         where,
       ),
     )

@@ -23,7 +23,7 @@ import {
   lockApplication,
 } from './kyc-application-repository.ts';
 import { insertTransition } from './kyc-history-repository.ts';
-import { isApplicant, isReviewer, mayRead } from './kyc-policy.ts';
+import { isApplicant, isReviewer, knownToKyc, mayRead } from './kyc-policy.ts';
 import { isFinal, type KycStatus } from './kyc-state-machine.ts';
 import { takeStep } from './kyc-steps.ts';
 import { applicationTopic } from './kyc-topics.ts';
@@ -59,7 +59,7 @@ export function createKycApplicationService(
 
   return {
     async list(viewer, statuses, page) {
-      const applicantId = isReviewer(viewer) ? null : viewer?.userId;
+      const applicantId = isReviewer(viewer) ? null : knownToKyc(viewer)?.userId;
       const rows = applicantId === undefined ? [] : await listApplications(db, { applicantId, statuses }, page);
       return toConnection(rows, page, (row) => [row.queuedAt.toISOString(), row.id]);
     },

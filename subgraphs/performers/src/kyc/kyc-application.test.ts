@@ -81,6 +81,8 @@ describe('a KYC application', () => {
       ['kycApplication.finishChecks', null],
       ['kycApplication.claim', reviewer.userId],
       ['kycApplication.approve', reviewer.userId],
+      ['kycApplication.look', member.userId],
+      ['kycApplication.look', reviewer.userId],
     ]);
     expect(JSON.stringify(await kyc.audit('KycApplication', id))).not.toContain('looks genuine');
   });
@@ -291,6 +293,22 @@ describe('a KYC application', () => {
     const [, second] = (data.kycApplications as { edges: { cursor: string }[] }).edges;
     const all = await list(kyc.newReviewer());
     expect(await list(kyc.newReviewer(), `, after: "${second?.cursor}"`)).toEqual(all.slice(2));
+  });
+
+  it('is nothing to an API token without a scope for it', async () => {
+    const member = kyc.newMember();
+    const id = await kyc.openApplication(member);
+    const seenWith = async (...scopes: string[]) => {
+      const token: Viewer = { userId: member.userId, userType: 'PARTNER', tokenId: 1, scopes };
+      const query = `query ($id: ID!) { kycApplication(id: $id) { status } kycApplications(first: 1) { edges { node { status } } } }`;
+      const { kycApplication, kycApplications } = await kyc.ask(token, query, { id });
+      return [kycApplication, (kycApplications as { edges: unknown[] }).edges];
+    };
+    expect(await seenWith('performers:read')).toEqual([null, []]);
+    expect(await seenWith('performers:read', 'kyc:read')).toEqual([
+      { status: 'DRAFT' },
+      [{ node: { status: 'DRAFT' } }],
+    ]);
   });
 
   it('tells its followers the current state, then each change, and ends when nothing can change any more', async () => {

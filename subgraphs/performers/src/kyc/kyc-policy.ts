@@ -1,12 +1,16 @@
+import { knownViewer } from '@kizuna/kit/access/known-viewer';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { KycApplicationRow } from './kyc-application-repository.ts';
 import { canTake } from './kyc-state-machine.ts';
 
+/** An API token is nobody here without a scope for KYC, also one that may see the rest of its performers. */
+export const knownToKyc = (viewer: Viewer | null): Viewer | null => knownViewer(viewer, ['kyc'], ['read', 'write']);
+
 /** Operators review. Roles do not inherit: an administrator does not. */
-export const isReviewer = (viewer: Viewer | null): boolean => viewer?.userType === 'OPERATOR';
+export const isReviewer = (viewer: Viewer | null): boolean => knownToKyc(viewer)?.userType === 'OPERATOR';
 
 export const isApplicant = (viewer: Viewer | null, { applicantId }: KycApplicationRow): boolean =>
-  viewer?.userId === applicantId;
+  knownToKyc(viewer)?.userId === applicantId;
 
 /** A draft is its applicant's alone: nothing has been handed in yet. */
 export const mayRead = (viewer: Viewer | null, application: KycApplicationRow): viewer is Viewer =>

@@ -38,7 +38,12 @@ export async function takeStep(
     actorId: actorId ?? undefined,
     targetType: 'KycApplication',
     targetId: applicationId,
-    details: { from: fromStatus, to, reason },
+    // Why, in codes: what a reviewer wrote about somebody can be erased where it stands, and never from here.
+    details: {
+      ...{ from: fromStatus, to },
+      ...(changes.rejectionReason ? { rejectionReason: changes.rejectionReason } : {}),
+      ...(changes.requestedDocuments?.length ? { requestedDocuments: changes.requestedDocuments } : {}),
+    },
   });
   return moved;
 }

@@ -1,23 +1,15 @@
 import type { Database } from '@kizuna/kit/db/database';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import DataLoader from 'dataloader';
 import type { Tables } from '../db/tables.ts';
 import { findPerformers, findPerformersOfUsers, type PerformerRow } from './performer-repository.ts';
-import type { PerformerService, RestrictedLook } from './performer-service.ts';
 
 /** What the fields of many performers ask for at once; one set for each request. */
 export interface PerformerLoaders {
   readonly performer: DataLoader<number, PerformerRow | null>;
   readonly performerOfUser: DataLoader<number, PerformerRow | null>;
-  /** Writes the viewer's look into the audit log: once a request and performer. Wait for it before the field is told. */
-  readonly restrictedLook: DataLoader<RestrictedLook, true, string>;
 }
 
-export function createPerformerLoaders(
-  { db }: Database<Tables>,
-  performers: PerformerService,
-  viewer: Viewer | null,
-): PerformerLoaders {
+export function createPerformerLoaders({ db }: Database<Tables>): PerformerLoaders {
   return {
     performer: new DataLoader(async (ids) => {
       const rows = await findPerformers(db, ids);
@@ -29,12 +21,5 @@ export function createPerformerLoaders(
       const byUser = new Map(rows.map((row) => [row.userId, row]));
       return userIds.map((id) => byUser.get(id) ?? null);
     }),
-    restrictedLook: new DataLoader<RestrictedLook, true, string>(
-      async (looks) => {
-        await performers.recordLooks(viewer, looks);
-        return looks.map(() => true);
-      },
-      { cacheKeyFn: ({ performerId, field }) => `${performerId}:${field}` },
-    ),
   };
 }

@@ -3,7 +3,7 @@ import { keyset } from '@kizuna/kit/db/keyset';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { toSearchDocument, toSearchQuery } from '@kizuna/kit/search/search-text';
 import { matchesSearch } from '@kizuna/kit/search/tsvector-column';
-import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { performer, type Tables } from '../db/tables.ts';
 import type { PerformerInput } from './performer-input.ts';
 
@@ -14,12 +14,17 @@ export type PerformerRow = Omit<typeof performer.$inferSelect, 'search'>;
 
 type Db = Executor<Tables>;
 
+/** What is left of an erased account is shown to nobody. */
+const isShown = isNull(performer.lockedUntil);
+/** Stands for its account. */
+const isCurrent = and(isNull(performer.mergedIntoId), isShown);
+
 /** Null when the user has a performer already. */
 export async function insertPerformer(db: Db, userId: number, input: PerformerInput): Promise<PerformerRow | null> {
   const [row] = await db
     .insert(performer)
     .values({ ...input, userId, search: toSearchDocument(input.stageName) })
-    .onConflictDoNothing({ target: performer.userId })
+    .onConflictDoNothing({ target: performer.userId, where: sql`merged_into_id is null and locked_until is null` })
     .returning(columns);
   return row ?? null;
 }
@@ -39,19 +44,24 @@ export async function findPerformers(db: Db, ids: readonly number[]): Promise<Pe
   return db
     .select(columns)
     .from(performer)
-    .where(inArray(performer.id, [...ids]));
+    .where(and(inArray(performer.id, [...ids]), isShown));
 }
 
+/** The one that stands for each of the accounts. */
 export async function findPerformersOfUsers(db: Db, userIds: readonly number[]): Promise<PerformerRow[]> {
   return db
     .select(columns)
     .from(performer)
-    .where(inArray(performer.userId, [...userIds]));
+    .where(and(inArray(performer.userId, [...userIds]), isCurrent));
 }
 
 /** Holds the performer's row until the transaction ends: who fixes an identity and who changes it wait for one another. */
 export async function lockPerformer(db: Db, id: number): Promise<PerformerRow | null> {
-  const [row] = await db.select(columns).from(performer).where(eq(performer.id, id)).for('no key update');
+  const [row] = await db
+    .select(columns)
+    .from(performer)
+    .where(and(eq(performer.id, id), isShown))
+    .for('no key update');
   return row ?? null;
 }
 
@@ -63,7 +73,7 @@ export async function listPerformers(db: Db, search: string | null, page: Page):
   return db
     .select(columns)
     .from(performer)
-    .where(and(query ? matchesSearch(performer.search, query) : undefined, where))
+    .where(and(query ? matchesSearch(performer.search, query) : undefined, isCurrent, where))
     .orderBy(...orderBy)
     .limit(limit);
 }

@@ -21,12 +21,6 @@ import {
   updatePerformer,
 } from './performer-repository.ts';
 
-/** A look at a restricted field. */
-export interface RestrictedLook {
-  readonly performerId: number;
-  readonly field: 'legalName' | 'birthDate' | 'nationality';
-}
-
 export interface PerformerService {
   /** @throws KizunaError VALIDATION_ERROR, or CONFLICT when the viewer has one already */
   create(viewer: Viewer, input: PerformerInput): Promise<PerformerRow>;
@@ -38,8 +32,6 @@ export interface PerformerService {
   update(viewer: Viewer, id: number, change: PerformerChange): Promise<PerformerRow>;
   /** @param search what somebody typed; null for all */
   list(search: string | null, page: Page): Promise<Connection<PerformerRow>>;
-  /** Writes the viewer's looks into the audit log, one entry for each performer. Wait for it before a field is told. */
-  recordLooks(viewer: Viewer | null, looks: readonly RestrictedLook[]): Promise<void>;
 }
 
 export function createPerformerService({ db }: Database<Tables>): PerformerService {
@@ -85,22 +77,6 @@ export function createPerformerService({ db }: Database<Tables>): PerformerServi
     async list(search, page) {
       const rows = await listPerformers(db, search, page);
       return toConnection(rows, page, (row) => [row.stageName, row.id]);
-    },
-
-    async recordLooks(viewer, looks) {
-      const ids = [...new Set(looks.map(({ performerId }) => performerId))];
-      await db.transaction(async (tx) => {
-        const records = ids.map((id) =>
-          recordAudit(tx, {
-            action: 'performer.look',
-            actorId: viewer?.userId,
-            targetType: 'Performer',
-            targetId: id,
-            details: { fields: looks.filter(({ performerId }) => performerId === id).map(({ field }) => field) },
-          }),
-        );
-        await Promise.all(records);
-      });
     },
   };
 }

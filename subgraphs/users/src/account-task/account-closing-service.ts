@@ -1,4 +1,5 @@
 import type { Database, Executor } from '@kizuna/kit/db/database';
+import { forgetUser } from '@kizuna/kit/directory/user-directory';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { type AccountRow, findAccounts, lastAdminGuard, updateAccount } from '../account/account-repository.ts';
@@ -6,7 +7,13 @@ import { deleteMailedTokens } from '../account/mailed-tokens.ts';
 import type { ApiTokenService } from '../api-token/api-token-service.ts';
 import type { Tables } from '../db/tables.ts';
 import type { SessionEnding } from '../session/session-ending.ts';
-import type { AccountTaskRow } from './account-task-repository.ts';
+import {
+  type AccountTaskRow,
+  findErased,
+  findUnfinishedChanges,
+  hasUnfinishedExport,
+  lockAccounts,
+} from './account-task-repository.ts';
 import type { AccountTaskService } from './account-task-service.ts';
 
 /** Closes accounts for good, and what follows everywhere. */
@@ -41,26 +48,36 @@ export function createAccountClosingService(options: {
         throw invalid('duplicateUserIds', en, `統合先以外のアカウントを1〜${maxDuplicates}件指定してください。`);
       }
       const request = { userId: primaryId, duplicateIds, requestedBy: admin.userId };
-      const { task, sessions } = await db.transaction(async (tx) => {
+      const { task, sessions, tokens } = await db.transaction(async (tx) => {
         await lastAdminGuard(tx, duplicateIds);
+        await lockAccounts(tx, [primaryId, ...duplicateIds]);
         const duplicates = await checkMerge(tx, primaryId, duplicateIds);
-        if (dryRun) return { task: await tasks.startIn(tx, { ...request, work: 'COUNT' }), sessions: [] };
+        if (!dryRun) await checkOthersAreDone(tx, primaryId, duplicateIds);
+        if (dryRun) return { task: await tasks.startIn(tx, { ...request, work: 'COUNT' }), sessions: [], tokens: [] };
         const ended = [];
+        const moved = [];
         for (const { id } of duplicates) {
           await updateAccount(tx, id, { isActive: false, mergedIntoId: primaryId });
+          await forgetUser(tx, id);
           ended.push(...(await ending.endAllIn(tx, id, 'merged')));
+          moved.push(...(await apiTokens.usableIn(tx, id)));
         }
-        return { task: await tasks.startIn(tx, { ...request, work: 'MERGE' }), sessions: ended };
+        return { task: await tasks.startIn(tx, { ...request, work: 'MERGE' }), sessions: ended, tokens: moved };
       });
-      await ending.announce(sessions);
+      await Promise.all([ending.announce(sessions), apiTokens.announce(tokens)]);
       return task;
     },
 
     async erase({ userId }) {
       const { task, sessions, tokens } = await db.transaction(async (tx) => {
         await lastAdminGuard(tx, [userId]);
+        await lockAccounts(tx, [userId]);
+        const isBusy =
+          (await findUnfinishedChanges(tx, [userId])).length > 0 || (await hasUnfinishedExport(tx, userId));
+        if (isBusy) throw stillBusy();
         const account = await updateAccount(tx, userId, { isActive: false });
         if (!account) throw new KizunaError('NOT_FOUND');
+        await forgetUser(tx, userId);
         await deleteMailedTokens(tx, userId);
         const closed = await ending.endAllIn(tx, userId, 'erased');
         const revoked = await apiTokens.revokeAllIn(tx, userId);
@@ -73,6 +90,25 @@ export function createAccountClosingService(options: {
 
     export: ({ userId }) => db.transaction((tx) => tasks.startIn(tx, { work: 'EXPORT', userId, requestedBy: userId })),
   };
+}
+
+/**
+ * Everything goes one way: what is to come to an account must have come before the account itself goes somewhere. Only others
+ * that go to the same account may go at the same time.
+ */
+async function checkOthersAreDone(tx: Executor<Tables>, primaryId: number, ids: readonly number[]): Promise<void> {
+  const unfinished = await findUnfinishedChanges(tx, [primaryId, ...ids]);
+  if (unfinished.some(({ work, userId }) => work !== 'MERGE' || userId !== primaryId)) throw stillBusy();
+  if ((await findErased(tx, ids)).length > 0) throw new KizunaError('CONFLICT');
+}
+
+function stillBusy(): KizunaError {
+  return new KizunaError('CONFLICT', {
+    message: {
+      en: 'One of these accounts is still being merged, exported or erased. Try again when that is done.',
+      ja: '統合・書き出し・削除の処理が進行中のアカウントがあります。完了してから、もう一度お試しください。',
+    },
+  });
 }
 
 async function checkMerge(tx: Executor<Tables>, primaryId: number, ids: readonly number[]): Promise<AccountRow[]> {

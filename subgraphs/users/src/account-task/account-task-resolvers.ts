@@ -40,5 +40,6 @@ export const accountTaskResolvers: Resolvers = {
       return task.holders.filter((holder) => !done.includes(holder));
     },
     receipts: (task, _, { accountTasks }) => accountTasks.receiptsOf(task),
+    downloadUrl: (task, _, { accountExports }) => accountExports.urlOf(task),
   },
 };

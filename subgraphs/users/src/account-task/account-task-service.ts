@@ -2,6 +2,7 @@ import { accountHolders } from '@kizuna/kit/accounts/account-data';
 import {
   type AccountWork,
   accountReceiptPayload,
+  afterGrace,
   enqueueAccountWork,
   openReceipt,
 } from '@kizuna/kit/accounts/account-work';
@@ -93,8 +94,10 @@ export function createAccountTaskService(options: {
       const holders = [...accountHolders];
       const values = { work, userId, duplicateIds: [...duplicateIds], requestedBy, holders, sealedContact };
       const task = await insertTask(tx, values);
+      const notBefore = work === 'MERGE' || work === 'ERASE' ? { notBefore: afterGrace() } : {};
       for (const holder of holders) {
-        await enqueueAccountWork(tx, holder, { taskId: task.id, work, userId, duplicateIds: [...duplicateIds] });
+        const part = { taskId: task.id, work, userId, duplicateIds: [...duplicateIds], ...notBefore };
+        await enqueueAccountWork(tx, holder, part);
       }
       const target = { targetType: 'User', targetId: userId };
       const details = { taskId: task.id, duplicateIds };

@@ -1,6 +1,8 @@
+import { accountHolders } from '@kizuna/kit/accounts/account-data';
 import { enqueueAccountWork } from '@kizuna/kit/accounts/account-work';
 import { demoCast } from '@kizuna/kit/demo/cast';
-import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { parseGlobalId, toGlobalId } from '@kizuna/kit/graph/global-id';
+import { createHttpServer } from '@kizuna/kit/service/http-server';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -11,22 +13,39 @@ interface Task {
   readonly id: string;
   readonly finishedAt: string | null;
   readonly pending: string[];
+  readonly downloadUrl: string | null;
   readonly receipts: { readonly holder: string; readonly result: string }[];
 }
+
+/** What `users` itself says of its part. */
+const resultOf = ({ receipts }: Task): unknown =>
+  JSON.parse(receipts.find(({ holder }) => holder === 'users')?.result ?? 'null');
 
 describe('work on whole accounts', () => {
   let bench: UsersBench;
   let admin: Viewer;
+  let app: ReturnType<typeof createHttpServer>;
   beforeAll(async () => {
     bench = await startUsersBench();
     admin = await bench.signIn('admin');
+    const { ports, subgraph } = bench.harness;
+    app = createHttpServer({ logger: ports.logger });
+    if (subgraph.routes) await app.register(subgraph.routes);
   });
-  afterAll(() => bench.close());
+  afterAll(async () => {
+    await app.close();
+    await bench.close();
+  });
+
+  const download = (address: string) => {
+    const { pathname, search } = new URL(address);
+    return app.inject(`${pathname}${search}`);
+  };
 
   const read = async (viewer: Viewer, id: string) => {
     const { data } = await bench.harness.run(
       viewer,
-      'query ($id: ID!) { accountTask(id: $id) { id finishedAt pending receipts { holder result } } }',
+      'query ($id: ID!) { accountTask(id: $id) { id finishedAt pending downloadUrl receipts { holder result } } }',
       { id },
     );
     return (data?.accountTask ?? null) as Task | null;
@@ -55,12 +74,12 @@ describe('work on whole accounts', () => {
     const request = { name: 'Till', scopes: ['kyc:read'], expiresIn: 3600 };
     await bench.mutate(yuki, 'apiTokenCreate', request, 'token');
     await bench.mutate(yuki, 'pinSet', { pin: '2468' }, '');
+    await bench.sql`update auth.user_account set partner_id = 7 where id = 3`;
     await bench.mutate(yuki, 'paymentAuthorize', { paymentId: 'p1', method: 'PIN', code: '2468' }, 'success');
 
     const counted = await finished(admin, (await merge([idOf('yuki')], true)).task);
-    expect(counted.receipts.map(({ holder, result }) => [holder, JSON.parse(result)])).toEqual([
-      ['users', [{ apiTokens: 1, paymentAuthorizations: 1, sessions: 1 }]],
-    ]);
+    expect(counted.receipts.map(({ holder }) => holder)).toEqual(accountHolders.toSorted());
+    expect(resultOf(counted)).toEqual([{ apiTokens: 1, paymentAuthorizations: 1, sessions: 1 }]);
     expect(await read(castViewer('sakura'), counted.id)).toBeNull();
     await bench.signIn('yuki');
 
@@ -68,16 +87,43 @@ describe('work on whole accounts', () => {
       const merged = await merge([idOf('yuki'), idOf('yuki')]);
       expect(merged).toMatchObject({ user: { username: 'sakura' }, userErrors: [] });
       const done = await finished(admin, merged.task);
-      expect(done).toMatchObject({ pending: [], receipts: [{ holder: 'users' }] });
+      expect(done.pending).toEqual([]);
     }
+    expect(await bench.sql`select 1 from directory.known_user where id = 7`).toEqual([]);
     const [owned] = await bench.sql`
       select (select count(*)::int from auth.api_token where user_id = 6) as tokens,
         (select count(*)::int from auth.payment_auth_log where user_id = 6) as payments,
         (select count(*)::int from auth.session where user_id = 7 and ended_at is null) as open`;
     expect(owned).toEqual({ tokens: 1, payments: 1, open: 0 });
+    expect(await bench.sql`select partner_id::int as partner from auth.user_account where id = 3`).toEqual([
+      { partner: 6 },
+    ]);
     const login = { login: 'yuki', password: 'kizuna-demo' };
     expect(await bench.refusal(null, 'sessionCreate', login)).toBe('INVALID_CREDENTIALS');
     expect(await bench.refusal(admin, 'userEnable', { id: idOf('yuki') })).toBe('CONFLICT');
+  });
+
+  it('does what concerns one account in turn: no merge overtakes another, nor an erasure', async () => {
+    const [one, two, three] = [
+      await bench.register('ichiro'),
+      await bench.register('jiro-2'),
+      await bench.register('saburo'),
+    ];
+    const idOfViewer = ({ userId }: Viewer) => toGlobalId('User', userId);
+    const chain = await Promise.all([
+      merge([idOfViewer(two)], false, idOfViewer(one)),
+      merge([idOfViewer(three)], false, idOfViewer(two)),
+    ]);
+    expect(chain.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(['CONFLICT']);
+    const [under = ''] = chain.flatMap(({ task }) => (task ? [(task as { id: string }).id] : []));
+    const busy = chain[0]?.task ? one : two;
+    expect(await bench.refusal(busy, 'accountErase', null)).toBe('CONFLICT');
+    const onwards = await merge([idOfViewer(busy)], false, idOf('sakura'));
+    expect(onwards.userErrors.map(({ code }) => code)).toEqual(['CONFLICT']);
+    await finished(admin, { id: under });
+    const after = await merge([idOfViewer(busy)], false, idOf('sakura'));
+    expect(after.userErrors).toEqual([]);
+    await finished(admin, after.task);
   });
 
   it('takes one part done twice, as after a crash, for done once', async () => {
@@ -113,15 +159,21 @@ describe('work on whole accounts', () => {
     const viewer = await bench.signIn('hanako');
     await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
     const { task } = await bench.mutate(viewer, 'accountExport', null, 'task { id }');
-    const { id, receipts } = await finished(viewer, task);
-    const exported = JSON.parse(receipts[0]?.result ?? '') as Record<string, unknown>;
+    const { id, downloadUrl } = await finished(viewer, task);
+    const file = await download(downloadUrl ?? '');
+    expect(file.headers).toMatchObject({ 'cache-control': 'no-store' });
+    const { parts } = file.json() as { parts: Record<string, unknown> };
+    expect(Object.keys(parts)).toEqual(accountHolders);
+    const exported = parts.users;
     expect(exported).toMatchObject({
       account: { username: 'hanako', email: 'hanako@kizuna.example', hasPassword: true },
       security: { pinEnabled: true },
       sessions: [{ userId: 1 }],
+      auditEntries: [{ action: 'account.export' }, {}, {}],
     });
     expect(JSON.stringify(exported)).not.toMatch(/argon2|hash"/i);
     expect(JSON.stringify(await bench.sql`select payload from jobs.job`)).not.toContain('hanako@kizuna.example');
+    expect((await download((downloadUrl ?? '').replace(/signature=[^&]{4}/, 'signature=AAAA'))).statusCode).toBe(403);
     expect(await read(admin, id)).toBeNull();
     expect(await read(castViewer('taro'), id)).toBeNull();
     await bench.age(viewer, 11);
@@ -131,11 +183,14 @@ describe('work on whole accounts', () => {
 
   it('erases who asks for it, says what stays and until when, and keeps the last administrator', async () => {
     const viewer = await bench.signIn('taro');
+    const asked = await bench.mutate(viewer, 'accountExport', null, 'task { id }');
+    const exported = await finished(viewer, asked.task);
+    expect((await download(exported.downloadUrl ?? '')).body).toContain('taro@kizuna.example');
     await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
     await bench.mutate(viewer, 'paymentAuthorize', { paymentId: 'p2', method: 'PIN', code: '2468' }, 'success');
     const { task } = await bench.mutate(viewer, 'accountErase', null, 'task { id }');
     const done = await finished(admin, task);
-    expect(JSON.parse(done.receipts[0]?.result ?? '')).toMatchObject([{ what: 'payment_authorization', count: 1 }]);
+    expect(resultOf(done)).toMatchObject([{ what: 'payment_authorization', count: 1 }]);
     const mail = await bench.mailTo('taro@kizuna.example', '削除');
     expect(mail.text).toMatch(/payment_authorization \(1\): \d{4}-\d\d-\d\d/);
     const left = JSON.stringify([
@@ -144,7 +199,14 @@ describe('work on whole accounts', () => {
       ...(await bench.sql`select * from auth.account_task where user_id = ${viewer.userId}`),
     ]);
     expect(left).not.toMatch(/taro|太郎|argon2/);
+    await expect
+      .poll(async () => (await download(exported.downloadUrl ?? '')).statusCode, { timeout: 20_000 })
+      .toBe(404);
+    const folder = `account-exports/${parseGlobalId(exported.id)?.id}/users`;
+    await expect.poll(() => bench.harness.ports.storage.info(folder), { timeout: 20_000 }).toBeNull();
     expect(await bench.refusal(admin, 'accountErase', null)).toBe('CONFLICT');
+    // There is nothing left of it that could go to anybody.
+    expect((await merge([idOf('taro')])).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
     await bench.register('taro');
   });
 });

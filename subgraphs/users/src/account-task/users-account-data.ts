@@ -1,83 +1,117 @@
 import type { AccountData } from '@kizuna/kit/accounts/account-data';
+import type { ExportPages } from '@kizuna/kit/accounts/export-content';
+import type { AuditStore } from '@kizuna/kit/audit/audit-store';
+import type { AuditRow } from '@kizuna/kit/audit/tables';
+import type { CursorKey } from '@kizuna/kit/graph/pagination';
 import { eq, sql } from 'drizzle-orm';
 import { findAccounts, updateAccount } from '../account/account-repository.ts';
 import { deleteMailedTokens } from '../account/mailed-tokens.ts';
 import { listApiTokens, revokeApiTokens } from '../api-token/api-token-repository.ts';
-import { apiToken, paymentAuthLog, session, type Tables } from '../db/tables.ts';
+import { apiToken, paymentAuthLog, session, type Tables, userAccount } from '../db/tables.ts';
 import { deletePin, findPin } from '../second-factor/pin-repository.ts';
 import { deleteTotp, findTotp } from '../second-factor/totp-repository.ts';
+import { disposeOfExports } from './account-exports.ts';
+import { deleteExportReceipts, findMergedInto } from './account-task-repository.ts';
 
 const maxTokens = 1_000;
+const auditPageSize = 500;
 
 /** What `users` itself holds on an account; the account was closed before its data is moved or erased. */
-export const usersAccountData: AccountData<Tables> = {
-  async countOf(db, userId) {
-    const [apiTokens, paymentAuthorizations, sessions] = await Promise.all([
-      db.$count(apiToken, eq(apiToken.userId, userId)),
-      db.$count(paymentAuthLog, eq(paymentAuthLog.userId, userId)),
-      db.$count(session, eq(session.userId, userId)),
-    ]);
-    return { apiTokens, paymentAuthorizations, sessions };
-  },
+export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
+  return {
+    async countOf(db, userId) {
+      const [apiTokens, paymentAuthorizations, sessions] = await Promise.all([
+        db.$count(apiToken, eq(apiToken.userId, userId)),
+        db.$count(paymentAuthLog, eq(paymentAuthLog.userId, userId)),
+        db.$count(session, eq(session.userId, userId)),
+      ]);
+      return { apiTokens, paymentAuthorizations, sessions };
+    },
 
-  async exportOf(db, userId) {
-    const [account] = await findAccounts(db, [userId]);
-    if (!account) return null;
-    const { passwordHash, ...profile } = account;
-    const [sessions, tokens, payments, totp, pin] = await Promise.all([
-      db.select().from(session).where(eq(session.userId, userId)),
-      listApiTokens(db, userId, maxTokens),
-      db.select().from(paymentAuthLog).where(eq(paymentAuthLog.userId, userId)),
-      findTotp(db, userId),
-      findPin(db, userId),
-    ]);
-    return {
-      account: { ...profile, hasPassword: passwordHash !== '' },
-      sessions,
-      apiTokens: tokens.map((token) => ({ ...token, hash: undefined })),
-      paymentAuthorizations: payments,
-      security: { totpEnabled: totp?.isEnabled ?? false, pinEnabled: pin !== null },
-    };
-  },
+    async exportOf(db, userId) {
+      const [account] = await findAccounts(db, [userId]);
+      if (!account) return null;
+      const { passwordHash, ...profile } = account;
+      const merged = await findAccounts(db, await findMergedInto(db, userId));
+      const [sessions, tokens, payments, totp, pin] = await Promise.all([
+        db.select().from(session).where(eq(session.userId, userId)),
+        listApiTokens(db, userId, maxTokens),
+        db.select().from(paymentAuthLog).where(eq(paymentAuthLog.userId, userId)),
+        findTotp(db, userId),
+        findPin(db, userId),
+      ]);
+      return {
+        account: { ...profile, hasPassword: passwordHash !== '' },
+        mergedAccounts: merged.map(({ passwordHash: _passwordHash, ...row }) => row),
+        sessions,
+        apiTokens: tokens.map((token) => ({ ...token, hash: undefined })),
+        paymentAuthorizations: payments,
+        auditEntries: auditPages(audit, userId),
+        security: { totpEnabled: totp?.isEnabled ?? false, pinEnabled: pin !== null },
+      };
+    },
 
-  async mergeInto(tx, from, to) {
-    await tx.update(apiToken).set({ userId: to }).where(eq(apiToken.userId, from));
-    await tx.update(paymentAuthLog).set({ userId: to }).where(eq(paymentAuthLog.userId, from));
-    await deleteTotp(tx, from);
-    await deletePin(tx, from);
-    await deleteMailedTokens(tx, from);
-    const accounts = await findAccounts(tx, [from, to]);
-    const sharegramId = accounts.find(({ id }) => id === from)?.sharegramId ?? null;
-    const primary = accounts.find(({ id }) => id === to);
-    // Who comes by Sharegram comes to the account that is left.
-    if (sharegramId === null || !primary || primary.sharegramId !== null) return;
-    await updateAccount(tx, from, { sharegramId: null });
-    await updateAccount(tx, to, { sharegramId });
-  },
+    async mergeInto(tx, from, to) {
+      await tx.update(apiToken).set({ userId: to }).where(eq(apiToken.userId, from));
+      await tx.update(paymentAuthLog).set({ userId: to }).where(eq(paymentAuthLog.userId, from));
+      // Those who work for a partner go on working for them.
+      await tx.update(userAccount).set({ partnerId: to }).where(eq(userAccount.partnerId, from));
+      await deleteTotp(tx, from);
+      await deletePin(tx, from);
+      await deleteMailedTokens(tx, from);
+      const accounts = await findAccounts(tx, [from, to]);
+      const sharegramId = accounts.find(({ id }) => id === from)?.sharegramId ?? null;
+      const primary = accounts.find(({ id }) => id === to);
+      // Who comes by Sharegram comes to the account that is left.
+      if (sharegramId === null || !primary || primary.sharegramId !== null) return;
+      await updateAccount(tx, from, { sharegramId: null });
+      await updateAccount(tx, to, { sharegramId });
+    },
 
-  async erase(tx, userId) {
-    await revokeApiTokens(tx, userId);
-    await tx.update(apiToken).set({ name: '–' }).where(eq(apiToken.userId, userId));
-    await tx.update(session).set({ address: null, userAgent: null }).where(eq(session.userId, userId));
-    await tx.update(paymentAuthLog).set({ metadata: null }).where(eq(paymentAuthLog.userId, userId));
-    await deleteTotp(tx, userId);
-    await deletePin(tx, userId);
-    await deleteMailedTokens(tx, userId);
-    const gone = `erased-${userId}`;
-    await updateAccount(tx, userId, {
-      ...{ username: gone, displayName: '–', email: `${gone}@erased.invalid`, emailVerifiedAt: null },
-      ...{ passwordHash: '', sharegramId: null, partnerId: null },
-    });
-    const payments = await tx.$count(paymentAuthLog, eq(paymentAuthLog.userId, userId));
-    const [newest] = await tx
-      .select({ at: sql<Date | null>`max(${paymentAuthLog.createdAt})`.mapWith(paymentAuthLog.createdAt) })
-      .from(paymentAuthLog)
-      .where(eq(paymentAuthLog.userId, userId));
-    if (payments === 0) return [];
-    const reason = 'Records of payments are kept for seven years, without name or device.';
-    return [{ what: 'payment_authorization', count: payments, until: addYears(newest?.at ?? null, 7), reason }];
-  },
-};
+    async erase(tx, userId) {
+      await revokeApiTokens(tx, userId);
+      await tx.update(userAccount).set({ partnerId: null }).where(eq(userAccount.partnerId, userId));
+      await tx.update(apiToken).set({ name: '–' }).where(eq(apiToken.userId, userId));
+      await tx.update(paymentAuthLog).set({ metadata: null }).where(eq(paymentAuthLog.userId, userId));
+      await deleteTotp(tx, userId);
+      await deletePin(tx, userId);
+      await deleteMailedTokens(tx, userId);
+      for (const id of [userId, ...(await findMergedInto(tx, userId))]) {
+        await disposeOfExports(tx, await deleteExportReceipts(tx, id));
+        const gone = `erased-${id}`;
+        await updateAccount(tx, id, {
+          ...{ username: gone, displayName: '–', email: `${gone}@erased.invalid`, emailVerifiedAt: null },
+          ...{ passwordHash: '', sharegramId: null, partnerId: null },
+        });
+        await tx.update(session).set({ address: null, userAgent: null }).where(eq(session.userId, id));
+      }
+      const payments = await tx.$count(paymentAuthLog, eq(paymentAuthLog.userId, userId));
+      const [newest] = await tx
+        .select({ at: sql<Date | null>`max(${paymentAuthLog.createdAt})`.mapWith(paymentAuthLog.createdAt) })
+        .from(paymentAuthLog)
+        .where(eq(paymentAuthLog.userId, userId));
+      if (payments === 0) return [];
+      const reason = 'Records of payments are kept for seven years, without name or device.';
+      return [{ what: 'payment_authorization', count: payments, until: addYears(newest?.at ?? null, 7), reason }];
+    },
+  };
+}
+
+/** What the account did, newest first. */
+async function* auditPages(audit: AuditStore, actorId: number): ExportPages {
+  for (let after: CursorKey | null = null; ; ) {
+    const rows: AuditRow[] = await audit.list(
+      { limit: auditPageSize, backward: false, after, before: null },
+      { actorId },
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(({ action, targetEntity, targetId, details, createdAt }) => ({
+      ...{ action, targetEntity, targetId, details, createdAt },
+    }));
+    after = [last.id];
+  }
+}
 
 function addYears(date: Date | null, years: number): string | null {
   if (!date) return null;

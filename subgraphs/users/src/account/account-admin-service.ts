@@ -56,7 +56,7 @@ export function createAccountAdminService(
 
   async function endAccess(tx: Executor<Tables>, account: AccountRow, reason: EndReason): Promise<Ended> {
     const keepsTokens = account.isActive && mayHaveApiTokens(account.userType);
-    const tokens = keepsTokens ? [] : await apiTokens.revokeAllIn(tx, account.id);
+    const tokens = await (keepsTokens ? apiTokens.usableIn(tx, account.id) : apiTokens.revokeAllIn(tx, account.id));
     return { account, tokens, sessions: await ending.endAllIn(tx, account.id, reason) };
   }
 

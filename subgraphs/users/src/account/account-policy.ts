@@ -1,5 +1,5 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { requireViewer, type UserType, type Viewer } from '@kizuna/kit/viewer/viewer';
+import { requireSession, type UserType, type Viewer } from '@kizuna/kit/viewer/viewer';
 import type { AccountRow } from './account-repository.ts';
 
 export const isSelf = (viewer: Viewer | null, userId: number): boolean => viewer?.userId === userId;
@@ -10,9 +10,9 @@ export const maySeePrivate = (viewer: Viewer | null, userId: number): boolean =>
 
 export const isAdmin = (viewer: Viewer | null): boolean => viewer?.userType === 'ADMIN';
 
-/** @throws KizunaError UNAUTHORIZED, FORBIDDEN */
+/** No program administers. @throws KizunaError UNAUTHORIZED, FORBIDDEN */
 export function requireAdmin(viewer: Viewer | null): Viewer {
-  const known = requireViewer(viewer);
+  const known = requireSession(viewer);
   if (!isAdmin(known)) throw new KizunaError('FORBIDDEN');
   return known;
 }

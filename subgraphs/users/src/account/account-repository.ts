@@ -62,6 +62,14 @@ export async function updateAccount(db: Db, id: number, changes: AccountChanges)
   return row ?? null;
 }
 
+/** Stores another hash of the same password, unless the password was changed meanwhile. */
+export async function replacePasswordHash(db: Db, id: number, from: string, to: string): Promise<void> {
+  await db
+    .update(userAccount)
+    .set({ passwordHash: to })
+    .where(and(eq(userAccount.id, id), eq(userAccount.passwordHash, from)));
+}
+
 export async function findByEmail(db: Db, email: string): Promise<AccountRow | null> {
   const [row] = await db.select().from(userAccount).where(sql`lower(${userAccount.email}) = lower(${email})`);
   return row ?? null;

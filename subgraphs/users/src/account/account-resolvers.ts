@@ -1,6 +1,6 @@
 import { idOf, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
-import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import { requireSession, requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { signedInPayload } from '../session/session-resolvers.ts';
 import { isSelf, maySeePrivate } from './account-policy.ts';
@@ -42,7 +42,7 @@ export const accountResolvers: Resolvers = {
     }),
 
     emailVerificationRequest: mutation(async (_args: object, { viewer, emails }) => {
-      await emails.sendAgain(requireViewer(viewer).userId);
+      await emails.sendAgain(requireSession(viewer).userId);
       return {};
     }),
 
@@ -65,8 +65,9 @@ export const accountResolvers: Resolvers = {
     isActive: ({ id, isActive }, _, { viewer }) => (maySeePrivate(viewer, id) ? isActive : null),
     partner: ({ id, partnerId }, _, { viewer, loadAccount }) =>
       partnerId !== null && maySeePrivate(viewer, id) ? loadAccount.load(partnerId) : null,
-    sessions: ({ id }, _, { viewer, sessions }) => (viewer && isSelf(viewer, id) ? sessions.listOpen(viewer) : []),
-    apiTokens: ({ id }, _, { viewer, apiTokens }) => (viewer && isSelf(viewer, id) ? apiTokens.list(viewer) : []),
+    sessions: ({ id }, _, { viewer, sessions }) =>
+      isSelf(viewer, id) ? sessions.listOpen(requireSession(viewer)) : [],
+    apiTokens: ({ id }, _, { viewer, apiTokens }) => (isSelf(viewer, id) ? apiTokens.list(requireSession(viewer)) : []),
     security: (account, _, { viewer, readSecurity }) => (isSelf(viewer, account.id) ? readSecurity(account) : null),
     viewerIsSelf: ({ id }, _, { viewer }) => isSelf(viewer, id),
   },

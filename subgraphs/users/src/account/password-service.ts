@@ -4,7 +4,7 @@ import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { enqueueJob } from '@kizuna/kit/jobs/job-queue';
 import type { JobHandler } from '@kizuna/kit/jobs/job-types';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { SessionViewer } from '@kizuna/kit/viewer/viewer';
 import { z } from 'zod';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
@@ -24,7 +24,7 @@ const resetPayload = z.object({ sealed: z.string() });
 /** Changes passwords. */
 export interface PasswordService {
   /** @returns how many other sessions were ended. @throws KizunaError INVALID_CREDENTIALS, VALIDATION_ERROR, RATE_LIMITED */
-  change(viewer: Viewer, current: string, next: string, device: Device): Promise<number>;
+  change(viewer: SessionViewer, current: string, next: string, device: Device): Promise<number>;
   /** The same work and the same answer, whether the address has an account or not. @throws KizunaError RATE_LIMITED */
   requestReset(email: string, device: Device): Promise<void>;
   /** @throws KizunaError INVALID_CREDENTIALS, VALIDATION_ERROR, RATE_LIMITED */

@@ -29,6 +29,13 @@ export async function findApiToken(db: Db, id: number, userId: number): Promise<
   return row ?? null;
 }
 
+export async function listUsableApiTokens(db: Db, userId: number): Promise<ApiTokenRow[]> {
+  return db
+    .select()
+    .from(apiToken)
+    .where(and(eq(apiToken.userId, userId), isUsable()));
+}
+
 /** @returns those that were not revoked before */
 export async function revokeApiTokens(db: Db, userId: number, id?: number): Promise<ApiTokenRow[]> {
   const one = id === undefined ? undefined : eq(apiToken.id, id);

@@ -1,7 +1,7 @@
 import { requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { apiTokenScopes } from '@kizuna/kit/viewer/api-token';
-import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import { requireSession } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
 
 export const apiTokenResolvers: Resolvers = {
@@ -10,10 +10,10 @@ export const apiTokenResolvers: Resolvers = {
     apiTokenVerify: (_, { hash }, { apiTokens }) => apiTokens.verify(hash),
   },
   Mutation: {
-    apiTokenCreate: mutation(({ input }, { viewer, apiTokens }) => apiTokens.create(requireViewer(viewer), input)),
+    apiTokenCreate: mutation(({ input }, { viewer, apiTokens }) => apiTokens.create(requireSession(viewer), input)),
 
     apiTokenRevoke: mutation(async ({ input }, { viewer, apiTokens }) => ({
-      apiToken: await apiTokens.revoke(requireViewer(viewer), requireId('ApiToken', input.id)),
+      apiToken: await apiTokens.revoke(requireSession(viewer), requireId('ApiToken', input.id)),
     })),
   },
   ApiToken: {

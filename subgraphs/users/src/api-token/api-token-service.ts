@@ -11,7 +11,7 @@ import {
   hintOfApiToken,
   makeApiToken,
 } from '@kizuna/kit/viewer/api-token';
-import type { UserType, Viewer } from '@kizuna/kit/viewer/viewer';
+import type { SessionViewer, UserType } from '@kizuna/kit/viewer/viewer';
 import { mayHaveApiTokens, partnerOf } from '../account/account-policy.ts';
 import type { Tables } from '../db/tables.ts';
 import {
@@ -21,6 +21,7 @@ import {
   findUsableApiToken,
   insertApiToken,
   listApiTokens,
+  listUsableApiTokens,
   revokeApiTokens,
   touchApiToken,
 } from './api-token-repository.ts';
@@ -46,14 +47,16 @@ export interface VerifiedApiToken {
 /** Keys for programs of partners and their concierges. */
 export interface ApiTokenService {
   /** @returns the token itself, this once. @throws KizunaError FORBIDDEN, VALIDATION_ERROR, CONFLICT when there are too many */
-  create(viewer: Viewer, request: ApiTokenRequest): Promise<{ token: string; apiToken: ApiTokenRow }>;
+  create(viewer: SessionViewer, request: ApiTokenRequest): Promise<{ token: string; apiToken: ApiTokenRow }>;
   /** The viewer's own, newest first. */
-  list(viewer: Viewer): Promise<ApiTokenRow[]>;
+  list(viewer: SessionViewer): Promise<ApiTokenRow[]>;
   /** Of the viewer's own; one that was revoked before stays so. @throws KizunaError NOT_FOUND */
-  revoke(viewer: Viewer, id: number): Promise<ApiTokenRow>;
+  revoke(viewer: SessionViewer, id: number): Promise<ApiTokenRow>;
   /** Revokes all of a user inside the caller's transaction; the caller announces them when it has committed. */
   revokeAllIn(tx: Executor<Tables>, userId: number): Promise<ApiTokenRow[]>;
-  announce(revoked: readonly ApiTokenRow[]): Promise<void>;
+  /** Those that go on after their account has changed; the caller announces them, too, so that gateways ask what they stand for now. */
+  usableIn(tx: Executor<Tables>, userId: number): Promise<ApiTokenRow[]>;
+  announce(changed: readonly ApiTokenRow[]): Promise<void>;
   /** Whom a token speaks for; null when it is good for nothing. @param hash SHA-256 in hex */
   verify(hash: string): Promise<VerifiedApiToken | null>;
 }
@@ -63,9 +66,9 @@ const maxTokens = 50;
 const maxListed = 200;
 
 export function createApiTokenService({ db }: Database<Tables>, bus: Bus): ApiTokenService {
-  async function announce(revoked: readonly ApiTokenRow[]): Promise<void> {
+  async function announce(changed: readonly ApiTokenRow[]): Promise<void> {
     await Promise.all(
-      revoked.map(({ id }) => bus.publish(apiTokenRevokedTopic, { tokenId: id } satisfies ApiTokenRevoked)),
+      changed.map(({ id }) => bus.publish(apiTokenRevokedTopic, { tokenId: id } satisfies ApiTokenRevoked)),
     );
   }
 
@@ -113,6 +116,7 @@ export function createApiTokenService({ db }: Database<Tables>, bus: Bus): ApiTo
     },
 
     revokeAllIn: (tx, userId) => revokeApiTokens(tx, userId),
+    usableIn: (tx, userId) => listUsableApiTokens(tx, userId),
 
     async verify(hash) {
       const found = await findUsableApiToken(db, hash);

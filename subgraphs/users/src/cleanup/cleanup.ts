@@ -1,6 +1,7 @@
 import type { Database } from '@kizuna/kit/db/database';
 import { type Repetition, repeat } from '@kizuna/kit/jobs/repeat';
 import type { Logger } from '@kizuna/kit/logging/logger';
+import { deleteExportKind } from '../account-task/account-exports.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** How many rows go. */
@@ -33,9 +34,14 @@ export async function cleanUp({ sql }: Pick<Database<Tables>, 'sql'>): Promise<C
     )`;
   // Exports hold everything there is on somebody: they are kept for a week.
   await sql`
-    delete from auth.account_task_receipt where task_id in (
-      select id from auth.account_task where work = 'EXPORT' and created_at < now() - interval '7 days'
-    )`;
+    with gone as (
+      delete from auth.account_task_receipt where task_id in (
+        select id from auth.account_task where work = 'EXPORT' and created_at < now() - interval '7 days'
+      ) returning task_id
+    )
+    select jobs.enqueue(
+      ${deleteExportKind}, jsonb_build_object('taskId', task_id), null, task_id::text, null, null
+    ) from (select distinct task_id from gone) g`;
   const mailedTokens = await sql`delete from auth.mailed_token where expires_at < now() - interval '1 day'`;
   const attempts = await sql`
     delete from auth.attempt where ctid in (select ctid from auth.attempt where resets_at < now() limit ${batch})`;

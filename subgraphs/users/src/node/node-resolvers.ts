@@ -1,4 +1,5 @@
 import { parseGlobalId } from '@kizuna/kit/graph/global-id';
+import { sessionOf } from '@kizuna/kit/viewer/viewer';
 import { isAdmin } from '../account/account-policy.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 
@@ -22,16 +23,17 @@ export const nodeResolvers: Resolvers = {
   Query: {
     node: async (_, { id }, { viewer, loadAccount, sessions, apiTokens, audit }) => {
       const parsed = parseGlobalId(id);
+      const session = sessionOf(viewer);
       if (parsed?.type === 'User') return withType('User', await loadAccount.load(parsed.id));
       if (parsed?.type === 'Session') {
-        const own = viewer ? await sessions.listOpen(viewer) : [];
+        const own = session ? await sessions.listOpen(session) : [];
         return withType(
           'Session',
           own.find((row) => row.id === parsed.id),
         );
       }
       if (parsed?.type === 'ApiToken') {
-        const own = viewer ? await apiTokens.list(viewer) : [];
+        const own = session ? await apiTokens.list(session) : [];
         return withType(
           'ApiToken',
           own.find((row) => row.id === parsed.id),

@@ -1,17 +1,17 @@
 import { mutation } from '@kizuna/kit/graph/mutation';
-import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import { requireSession } from '@kizuna/kit/viewer/viewer';
 import type { Context } from '../context.ts';
 import type { MutationPinVerifyArgs, Resolvers } from '../generated/resolvers.ts';
 
 const verifyPin = mutation(async ({ input }: MutationPinVerifyArgs, { viewer, pins }: Context) => {
-  await pins.verify(requireViewer(viewer).userId, input.pin);
+  await pins.verify(requireSession(viewer).userId, input.pin);
   return { verified: true };
 });
 
 export const secondFactorResolvers: Resolvers = {
   Mutation: {
     totpSetup: mutation(async (_args: object, { viewer, totp, loadAccount }) => {
-      const { userId } = requireViewer(viewer);
+      const { userId } = requireSession(viewer);
       const account = await loadAccount.load(userId);
       return totp.setUp(userId, account?.username ?? String(userId));
     }),

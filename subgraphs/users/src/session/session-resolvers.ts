@@ -2,7 +2,7 @@ import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
-import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import { requireSession } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { SignedIn } from './session-service.ts';
 import type { Challenge } from './sign-in-service.ts';
@@ -48,30 +48,30 @@ export const sessionResolvers: Resolvers = {
 
     sessionEnd: mutation(async (_args: object, context) => {
       const { viewer, sessions, refreshToken, effects } = context;
-      if (viewer) await sessions.end(viewer.sessionId);
+      if (viewer) await sessions.end(requireSession(viewer).sessionId);
       if (refreshToken) await sessions.endByToken(refreshToken);
       effects.refreshToken = null;
       return {};
     }),
 
     sessionEndAll: mutation(async (_args: object, { viewer, sessions, effects }) => {
-      const endedCount = await sessions.endAll(requireViewer(viewer).userId);
+      const endedCount = await sessions.endAll(requireSession(viewer).userId);
       effects.refreshToken = null;
       return { endedCount };
     }),
 
     sessionEndOthers: mutation(async (_args: object, { viewer, sessions }) => {
-      const { userId, sessionId } = requireViewer(viewer);
+      const { userId, sessionId } = requireSession(viewer);
       return { endedCount: await sessions.endAll(userId, sessionId) };
     }),
 
     sessionRevoke: mutation(async ({ input }, { viewer, sessions }) => ({
-      session: await sessions.revoke(requireViewer(viewer), requireId('Session', input.id)),
+      session: await sessions.revoke(requireSession(viewer), requireId('Session', input.id)),
     })),
   },
   Session: {
     id: ({ id }) => toGlobalId('Session', id),
-    isCurrent: ({ id }, _, { viewer }) => viewer?.sessionId === id,
+    isCurrent: ({ id }, _, { viewer }) => requireSession(viewer).sessionId === id,
   },
 };
 

@@ -2,14 +2,13 @@ import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { accessToken } from '@kizuna/kit/viewer/access-token';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { SessionViewer } from '@kizuna/kit/viewer/viewer';
 import { type AccountRow, findAccounts } from '../account/account-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
-import { signAccessToken } from '../token/access-tokens.ts';
+import type { SignAccessToken } from '../token/access-tokens.ts';
 import { hashToken } from '../token/opaque-tokens.ts';
 import { makeRefreshToken } from '../token/refresh-tokens.ts';
-import type { SigningKeys } from '../token/signing-keys.ts';
 import type { SessionEnding } from './session-ending.ts';
 import {
   findAcquaintance,
@@ -46,8 +45,8 @@ export interface SessionService {
   /** @param except the session that stays @returns how many were open */
   endAll(userId: number, except?: number): Promise<number>;
   /** Ends one of the viewer's own. @throws KizunaError NOT_FOUND */
-  revoke(viewer: Viewer, sessionId: number): Promise<SessionRow>;
-  listOpen(viewer: Viewer): Promise<SessionRow[]>;
+  revoke(viewer: SessionViewer, sessionId: number): Promise<SessionRow>;
+  listOpen(viewer: SessionViewer): Promise<SessionRow[]>;
   recentlyEnded(): Promise<number[]>;
 }
 
@@ -55,12 +54,12 @@ const maxUserAgent = 400;
 
 export function createSessionService(options: {
   readonly database: Database<Tables>;
-  readonly keys: SigningKeys;
+  readonly signAccessToken: SignAccessToken;
   readonly ending: SessionEnding;
   readonly mails: AccountMails;
   readonly publicUrl: string;
 }): SessionService {
-  const { keys, ending, mails, publicUrl } = options;
+  const { signAccessToken, ending, mails, publicUrl } = options;
   const { db } = options.database;
 
   return {
@@ -80,7 +79,7 @@ export function createSessionService(options: {
         await recordAudit(tx, { action: 'session.create', actorId: account.id, ...target, details: { address } });
         return made;
       });
-      return { account, accessToken: await signAccessToken(keys, account, row.id), refreshToken: token };
+      return { account, accessToken: await signAccessToken(account, row.id), refreshToken: token };
     },
 
     async refresh(value) {
@@ -97,7 +96,7 @@ export function createSessionService(options: {
       });
       if (renewed) {
         const { account, sessionId } = renewed;
-        return { account, accessToken: await signAccessToken(keys, account, sessionId), refreshToken: next };
+        return { account, accessToken: await signAccessToken(account, sessionId), refreshToken: next };
       }
       // A token that was used before is in two hands: whose it is cannot be told, so both lose it.
       const known = await findRefreshToken(db, hash);

@@ -1,8 +1,8 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { requireViewer, type Viewer } from '@kizuna/kit/viewer/viewer';
-import { type AccountRow, findAccounts, findByLogin } from '../account/account-repository.ts';
+import { requireSession, type Viewer } from '@kizuna/kit/viewer/viewer';
+import { type AccountRow, findAccounts, findByLogin, replacePasswordHash } from '../account/account-repository.ts';
 import type { Passwords } from '../account/passwords.ts';
 import type { Tables } from '../db/tables.ts';
 import type { TotpService } from '../second-factor/totp-service.ts';
@@ -28,7 +28,7 @@ export interface SignInService {
   signIn(login: string, credentials: Credentials, device: Device): Promise<SignedIn | Challenge>;
   /** The rest of a sign-in after somebody else has vouched for the account: the second factor is asked for all the same. */
   admit(account: AccountRow, otpCode: string | null | undefined, device: Device): Promise<SignedIn | Challenge>;
-  /** Proves it once more for the viewer's session. @throws KizunaError UNAUTHORIZED, INVALID_CREDENTIALS, RATE_LIMITED */
+  /** Proves it once more for the viewer's session. @throws KizunaError UNAUTHORIZED, FORBIDDEN, INVALID_CREDENTIALS, RATE_LIMITED */
   reauthenticate(viewer: Viewer | null, credentials: Credentials, device: Device): Promise<SessionRow | Challenge>;
 }
 
@@ -45,9 +45,19 @@ export function createSignInService(options: {
   /** Who comes here was counted already. */
   async function checkPassword(account: AccountRow | null, password: string, device: Device): Promise<AccountRow> {
     const matches = await passwords.verify(account?.passwordHash ?? null, password);
-    if (account && matches && account.isActive) return account;
+    if (account && matches && account.isActive) {
+      await renewHash(account, password);
+      return account;
+    }
     await refuse(account, device, 'password');
     throw new KizunaError('INVALID_CREDENTIALS');
+  }
+
+  /** Hashes of the old systems, and of weaker parameters, go as their owners come. */
+  async function renewHash({ id, passwordHash }: AccountRow, password: string): Promise<void> {
+    if (passwordHash && passwords.isOutdated(passwordHash)) {
+      await replacePasswordHash(db, id, passwordHash, await passwords.hash(password));
+    }
   }
 
   async function refuse(account: AccountRow | null, { address }: Device, factor: string): Promise<void> {
@@ -85,7 +95,7 @@ export function createSignInService(options: {
     },
 
     async reauthenticate(viewer, { password, otpCode }, device) {
-      const { userId, sessionId } = requireViewer(viewer);
+      const { userId, sessionId } = requireSession(viewer);
       await throttle.count(userId, device.address);
       const [found] = await findAccounts(db, [userId]);
       const account = await checkPassword(found ?? null, password, device);

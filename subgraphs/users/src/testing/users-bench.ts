@@ -5,11 +5,12 @@ import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Mail, Mailer } from '@kizuna/kit/mail/mailer';
 import { type SubgraphHarness, startSubgraphHarness } from '@kizuna/kit/testing/subgraph-harness';
 import { createAssertionSigner } from '@kizuna/kit/viewer/assertion';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { SessionViewer, Viewer } from '@kizuna/kit/viewer/viewer';
 import { decodeJwt } from 'jose';
 import type postgres from 'postgres';
 import { createUsers } from '../app.ts';
-import type { UsersConfig } from '../config.ts';
+import { readUsersConfig, type UsersConfig } from '../config.ts';
+import { startOtherHolders } from './other-holders.ts';
 
 export type Payload = Record<string, unknown> & {
   readonly userErrors: readonly { readonly field: string | null; readonly code: string }[];
@@ -28,20 +29,22 @@ export interface UsersBench {
   mutate(viewer: Viewer | null, name: string, input: object | null, selection: string, from?: string): Promise<Payload>;
   /** The same, where it is to fail. @returns the code */
   refusal(viewer: Viewer | null, name: string, input: object | null): Promise<unknown>;
-  signIn(username: string, password?: string, otpCode?: string): Promise<Viewer>;
-  register(username: string, password?: string): Promise<Viewer>;
+  signIn(username: string, password?: string, otpCode?: string): Promise<SessionViewer>;
+  register(username: string, password?: string): Promise<SessionViewer>;
   /** Makes a session look as if its sign-in was so many minutes ago. */
-  age(viewer: Viewer, minutes: number): Promise<void>;
+  age(viewer: SessionViewer, minutes: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export const longPassword = 'correct horse battery';
 
-export async function startUsersBench(config: UsersConfig = { sharegram: null }): Promise<UsersBench> {
+export async function startUsersBench(changes: Partial<UsersConfig> = {}): Promise<UsersBench> {
+  const config = { ...readUsersConfig({}), ...changes };
   const outbox = createOutbox();
   const harness = await startSubgraphHarness((ports) => createUsers({ ...ports, mailer: outbox.mailer }, config));
   await harness.subgraph.seedDemo?.();
   await harness.startJobs();
+  const others = await startOtherHolders(harness.ports);
   const sql = connect(harness.ports.databaseUrl, { max: 2 });
   const sign = createAssertionSigner(harness.ports.secrets.derive('assertion'));
 
@@ -97,6 +100,7 @@ export async function startUsersBench(config: UsersConfig = { sharegram: null })
     },
 
     async close() {
+      await others.stop();
       await sql.end();
       await harness.close();
     },
@@ -105,7 +109,7 @@ export async function startUsersBench(config: UsersConfig = { sharegram: null })
 }
 
 /** The gateway's view of an access token. */
-export function viewerOf({ accessToken, ...rest }: Record<string, unknown>): Viewer {
+export function viewerOf({ accessToken, ...rest }: Record<string, unknown>): SessionViewer {
   if (typeof accessToken !== 'string') throw new Error(`Nobody was signed in: ${JSON.stringify(rest)}`);
   const { sub, sid, userType } = decodeJwt<{ sid: number; userType: Viewer['userType'] }>(accessToken);
   return { userId: Number(sub), userType, sessionId: sid };
@@ -118,7 +122,7 @@ export function tokenIn({ text }: Mail): string {
 }
 
 /** One of the cast without a sign-in: enough for whatever asks for none that is recent. */
-export const castViewer = (name: keyof typeof demoCast): Viewer => ({
+export const castViewer = (name: keyof typeof demoCast): SessionViewer => ({
   userId: demoCast[name].id,
   userType: demoCast[name].userType,
   sessionId: 0,

@@ -4,10 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccountTask } from '../../../graphql/use-account-task.ts';
 import type { ErrorLike } from '../../../lib/error-info.ts';
-import { saveFile } from '../../../lib/save-file.ts';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
-import { exportText } from '../export-text.ts';
 import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { useAccountExport } from '../mutations/use-account-export.ts';
 
@@ -26,16 +24,13 @@ export function ExportSection() {
     setFailure(refused ?? null);
     setTaskId(data?.accountExport?.task?.id ?? null);
   };
-  const save = () => {
-    if (task) saveFile(`kizuna-${task.createdAt.slice(0, 10)}.json`, exportText(task), 'application/json');
-  };
 
   return (
     <SectionCard title={t('export')} description={t('exportText')}>
       <ErrorAlert error={failure ?? error} />
       <Group gap="sm">
-        {isFinished ? (
-          <Button leftSection={<IconDownload size={17} />} onClick={save}>
+        {task?.downloadUrl ? (
+          <Button component="a" href={task.downloadUrl} download leftSection={<IconDownload size={17} />}>
             {t('exportSave')}
           </Button>
         ) : (

@@ -1,4 +1,5 @@
 import type { FederatedCase } from '../federated-case.ts';
+import { access } from './access.ts';
 import { circularRequires } from './circular-requires.ts';
 import { customScalars } from './custom-scalars.ts';
 import { entityKeys } from './entity-keys.ts';
@@ -43,5 +44,6 @@ export const allCases: readonly FederatedCase[] = [
   inaccessible,
   recursiveGraph,
   partialEntities,
+  ...access,
   ownGraph,
 ];

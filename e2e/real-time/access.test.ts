@@ -1,0 +1,216 @@
+import { type EventReader, openEvents } from '@kizuna/gateway/subscriptions/testing/event-reader';
+import { demoCast } from '@kizuna/kit/demo/cast';
+import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Edition, startOneProcess } from '../testkit/edition.ts';
+import { type Person, signIn } from '../testkit/person.ts';
+import type { Subscription } from '../testkit/subscription.ts';
+import * as chat from './chat-operations.ts';
+
+const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].id);
+const startTimeoutMs = 120_000;
+/** What is promised: nothing arrives later than this after the right has ended. */
+const promisedMs = 1_000;
+
+/** Something that a person follows, however it reaches them. */
+interface Followed {
+  /** The next event, as JSON. @throws when there are no more */
+  readonly next: () => Promise<string>;
+}
+
+describe('what somebody follows ends with their right to it', () => {
+  let edition: Edition;
+  let hanako: Person;
+  let groups = 0;
+  const open: (() => void)[] = [];
+
+  beforeAll(async () => {
+    // Hanako says everything, above what a person is allowed.
+    vi.stubEnv('CHAT_MESSAGES_IN_TEN_SECONDS', '1000');
+    edition = await startOneProcess();
+    hanako = await signIn(edition.url, 'hanako');
+  }, startTimeoutMs);
+  afterAll(async () => {
+    for (const close of open) close();
+    await edition?.stop();
+    vi.unstubAllEnvs();
+  }, startTimeoutMs);
+
+  function bySocket(person: Person, query: string, variables: Record<string, unknown>): Followed {
+    const followed: Subscription<object> = person.follow(query, variables);
+    open.push(() => void followed.close());
+    return { next: async () => JSON.stringify(await followed.next()) };
+  }
+  async function byEvents(token: string, query: string, variables: object): Promise<Followed> {
+    const reader: EventReader = await openEvents(edition.url, { query, variables }, { token });
+    open.push(() => reader.close());
+    return {
+      async next() {
+        const { event, data } = await reader.next();
+        if (event !== 'next' || data?.errors) throw new Error(JSON.stringify(data));
+        return JSON.stringify(data?.data);
+      },
+    };
+  }
+  /** A new group of Hanako's. */
+  async function group(...members: (keyof typeof demoCast)[]): Promise<string> {
+    groups += 1;
+    const input = { title: `Group ${groups}`, memberIds: members.map(idOf) };
+    const { conversationCreate } = await hanako.ask<chat.Created>(chat.create, { input });
+    return conversationCreate.conversation.id;
+  }
+  async function say(person: Person, conversationId: string, text: string): Promise<void> {
+    const { messageSend } = await person.ask<chat.Sent>(chat.send, { input: { conversationId, text, clientId: text } });
+    expect(messageSend.userErrors).toEqual([]);
+  }
+  /** Reads on until a text has come. */
+  async function until({ next }: Followed, text: string): Promise<void> {
+    while (!(await next()).includes(text));
+  }
+  /** Reads on until there is no more. @returns everything that came, and when the last of it did */
+  async function rest({ next }: Followed): Promise<{ texts: string; lastAt: number }> {
+    let texts = '';
+    let lastAt = 0;
+    for (;;) {
+      try {
+        texts += await next();
+        lastAt = performance.now();
+      } catch {
+        return { texts, lastAt };
+      }
+    }
+  }
+  /** Every way in which the person follows the conversation, each with an event that has come. */
+  async function followAll(person: Person, conversationId: string): Promise<Followed[]> {
+    const variables = { id: conversationId, after: 0 };
+    const followed = [
+      bySocket(person, chat.events, variables),
+      bySocket(person, chat.added, variables),
+      await byEvents(person.accessToken, chat.events, variables),
+      await byEvents(person.accessToken, chat.addedOfOne, variables),
+    ];
+    const text = `everybody is there ${Math.random()}`;
+    await say(hanako, conversationId, text);
+    await Promise.all(followed.map((each) => until(each, text)));
+    return followed;
+  }
+  /** Ends a right, and looks at what still comes to those who had it. @param conversationId where something is said then */
+  async function expectCut(
+    followed: readonly Followed[],
+    conversationId: string,
+    endRight: () => Promise<unknown>,
+  ): Promise<void> {
+    const rests = Promise.all(followed.map(rest));
+    await endRight();
+    const since = performance.now();
+    await say(hanako, conversationId, 'secret');
+    for (const { texts, lastAt } of await rests) {
+      expect(texts).not.toContain('secret');
+      expect(lastAt - since).toBeLessThan(promisedMs);
+    }
+  }
+
+  it('when they are taken out of a group, and only for them', async () => {
+    const [taro, aoi] = await Promise.all([signIn(edition.url, 'taro'), signIn(edition.url, 'aoi')]);
+    const conversationId = await group('taro', 'aoi');
+    const [ofTaro, ofAoi] = await Promise.all([followAll(taro, conversationId), followAll(aoi, conversationId)]);
+    await expectCut(ofTaro, conversationId, () =>
+      hanako.ask(chat.remove, { input: { conversationId, userId: idOf('taro') } }),
+    );
+    await Promise.all(ofAoi.map((each) => until(each, 'secret')));
+    await expect(bySocket(taro, chat.events, { id: conversationId, after: 0 }).next()).rejects.toThrow('NOT_FOUND');
+  });
+
+  it('when they leave by themselves', async () => {
+    const aoi = await signIn(edition.url, 'aoi');
+    const conversationId = await group('aoi');
+    const followed = await followAll(aoi, conversationId);
+    await expectCut(followed, conversationId, () => aoi.ask(chat.leave, { input: { conversationId } }));
+  });
+
+  it('when they sign out; another session of theirs goes on', async () => {
+    const [here, there] = await Promise.all([signIn(edition.url, 'taro'), signIn(edition.url, 'taro')]);
+    const conversationId = await group('taro');
+    const [ending, staying] = [await followAll(here, conversationId), await followAll(there, conversationId)];
+    await expectCut(ending, conversationId, () => here.ask('mutation { sessionEnd { userErrors { code } } }'));
+    await Promise.all(staying.map((each) => until(each, 'secret')));
+  });
+
+  it('when their session is revoked from elsewhere', async () => {
+    const [here, there] = await Promise.all([signIn(edition.url, 'aoi'), signIn(edition.url, 'aoi')]);
+    const conversationId = await group('aoi');
+    const followed = await followAll(there, conversationId);
+    await expectCut(followed, conversationId, () => here.ask('mutation { sessionEndOthers { userErrors { code } } }'));
+  });
+
+  it('when the API token is revoked with which they came', async () => {
+    const sakura = await signIn(edition.url, 'sakura');
+    const conversationId = await group('sakura');
+    const input = { name: 'reader', scopes: ['chat:read'], expiresIn: 3_600 };
+    const { apiTokenCreate } = await sakura.ask<chat.TokenCreated>(chat.createToken, { input });
+    const followed = [await byEvents(apiTokenCreate.token, chat.added, { id: conversationId, after: 0 })];
+    await say(hanako, conversationId, 'for programs');
+    await Promise.all(followed.map((each) => until(each, 'for programs')));
+    await expectCut(followed, conversationId, () =>
+      sakura.ask(chat.revokeToken, { input: { id: apiTokenCreate.apiToken.id } }),
+    );
+  });
+
+  it('when they lose the role by which they looked on', async () => {
+    const [kenji, admin] = await Promise.all([signIn(edition.url, 'kenji'), signIn(edition.url, 'admin')]);
+    const opened = await hanako.ask<chat.SupportOpened>(chat.openSupport, { input: { subject: 'Help' } });
+    const { id } = opened.supportConversationOpen.conversation;
+    const followed = await followAll(kenji, id);
+    await expectCut(followed, id, () =>
+      admin.ask(chat.changeType, { input: { id: idOf('kenji'), userType: 'MEMBER' } }),
+    );
+    const member = await signIn(edition.url, 'kenji');
+    await expect(bySocket(member, chat.events, { id, after: 0 }).next()).rejects.toThrow('NOT_FOUND');
+  });
+
+  it('when somebody blocks them: nothing of the one reaches the other any more', async () => {
+    const taro = await signIn(edition.url, 'taro');
+    const { directConversationOpen } = await hanako.ask<chat.DirectOpened>(chat.openDirect, {
+      input: { userId: idOf('taro') },
+    });
+    const { id } = directConversationOpen.conversation;
+    await followAll(taro, id);
+    await hanako.ask(chat.block, { input: { userId: idOf('taro') } });
+    for (const person of [taro, hanako]) {
+      const sent = await person.try(chat.send, { input: { conversationId: id, text: 'secret', clientId: 'secret' } });
+      expect(JSON.stringify(sent.data) + JSON.stringify(sent.errors)).toContain('FORBIDDEN');
+    }
+  });
+
+  it("and shows nobody another's fields, though all ask the same", async () => {
+    const [taro, aoi] = await Promise.all([signIn(edition.url, 'taro'), signIn(edition.url, 'aoi')]);
+    const conversationId = await group('aoi');
+    const people = { hanako, aoi };
+    const text = 'whose is this';
+    const followed = await Promise.all(
+      Object.entries(people).map(async ([name, person]) => ({
+        name,
+        by: [
+          bySocket(person, chat.addedOfOne, { id: conversationId, after: 0 }),
+          await byEvents(person.accessToken, chat.addedOfOne, { id: conversationId, after: 0 }),
+        ],
+      })),
+    );
+    await hanako.ask(chat.send, { input: { conversationId, text, clientId: 'of hanako' } });
+    for (const { name, by } of followed) {
+      for (const each of by) {
+        const event = await textOf(each, text);
+        expect(event.includes('of hanako')).toBe(name === 'hanako');
+        expect(event).toContain(`"viewerCanEdit":${name === 'hanako'}`);
+      }
+    }
+    await expect(bySocket(taro, chat.addedOfOne, { id: conversationId, after: 0 }).next()).rejects.toThrow('NOT_FOUND');
+
+    async function textOf({ next }: Followed, wanted: string): Promise<string> {
+      for (;;) {
+        const event = await next();
+        if (event.includes(wanted)) return event;
+      }
+    }
+  });
+});

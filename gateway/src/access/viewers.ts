@@ -1,0 +1,58 @@
+import type { Bus } from '@kizuna/kit/bus/bus';
+import type { Logger } from '@kizuna/kit/logging/logger';
+import type { JSONWebKeySet } from 'jose';
+import type { HeadersFor } from '../execution/subgraph-headers.ts';
+import type { SubgraphTransports } from '../transport/subgraph-transport.ts';
+import { createAccessTokens } from './access-tokens.ts';
+import { createApiTokenLookup } from './api-token-lookup.ts';
+import { followApiTokens } from './api-tokens.ts';
+import { type EndedSessions, followEndedSessions } from './ended-sessions.ts';
+import { createIssuerKeys, fetchKeysFrom } from './issuer-keys.ts';
+import { createLookupLimit } from './lookup-limit.ts';
+import { recentlyEndedSessions } from './recently-ended-sessions.ts';
+import { readTokenIssuers, type TokenIssuer } from './token-issuers.ts';
+import { createViewerAuthenticator, type ViewerAuthenticator } from './viewer-authenticator.ts';
+import { createViewerWatch, type ViewerWatch } from './viewer-watch.ts';
+
+/** Who asks: tokens of all kinds, and when they end. */
+export interface Viewers {
+  readonly authenticator: ViewerAuthenticator;
+  readonly viewerWatch: ViewerWatch;
+  readonly endedSessions: EndedSessions;
+  close(): Promise<void>;
+}
+
+export interface ViewersOptions {
+  /** @default our own under its usual name */
+  readonly issuers: readonly TokenIssuer[] | undefined;
+  /** Gets the public keys of our own. */
+  readonly fetchOwnKeys: () => Promise<JSONWebKeySet>;
+  readonly transports: SubgraphTransports;
+  readonly headersFor: HeadersFor;
+  readonly bus: Bus;
+  readonly logger: Logger;
+}
+
+/** @throws what the bus throws */
+export async function openViewers(options: ViewersOptions): Promise<Viewers> {
+  const { issuers = readTokenIssuers({}), fetchOwnKeys, transports, headersFor, bus, logger } = options;
+  const endedSessions = await followEndedSessions(bus, recentlyEndedSessions(transports, headersFor), logger);
+  const lookUp = createApiTokenLookup(transports, headersFor);
+  const apiTokens = await followApiTokens({ bus, lookUp, limit: createLookupLimit() });
+  const accessTokens = createAccessTokens(
+    issuers.map((issuer) => {
+      const { jwksUri } = issuer;
+      return { ...issuer, keys: createIssuerKeys(jwksUri === null ? fetchOwnKeys : () => fetchKeysFrom(jwksUri)) };
+    }),
+  );
+  const viewerWatch = createViewerWatch({ endedSessions, apiTokens, logger });
+  return {
+    authenticator: createViewerAuthenticator({ accessTokens, apiTokens, endedSessions }),
+    viewerWatch,
+    endedSessions,
+    async close() {
+      viewerWatch.close();
+      await Promise.all([endedSessions.close(), apiTokens.close()]);
+    },
+  };
+}

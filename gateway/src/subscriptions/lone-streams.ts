@@ -1,0 +1,77 @@
+import { beganAnswer, lostAnswer } from './event-answer.ts';
+import type { EventStream } from './event-stream.ts';
+import type { OpenStreams } from './open-streams.ts';
+import type { StreamSource } from './stream-source.ts';
+import type { Resume, Subscriber, Subscription } from './subscriber.ts';
+import { ownNumbers, subscriptionKey } from './subscription-key.ts';
+import type { Refused } from './subscriptions.ts';
+
+/** How long a stream stays open whose client may come back. */
+const lingerMs = 15_000;
+/** Of those; beyond, the oldest are forgotten. */
+const maxLingering = 5_000;
+
+/** Streams of one viewer each. */
+export interface LoneStreams {
+  /**
+   * @param numberedFrom where a stream begins that its subgraph numbers; null for one that is numbered here
+   * @param resume null for a client that cannot go on after its connection breaks
+   */
+  open(
+    source: StreamSource,
+    subscriber: Subscriber,
+    numberedFrom: number | null,
+    resume: Resume | null,
+  ): Promise<Subscription | Refused>;
+}
+
+export function createLoneStreams(streams: OpenStreams): LoneStreams {
+  /** By epoch: those that have numbers only here, and whose they are. */
+  const resumable = new Map<string, { readonly whose: string; readonly stream: EventStream }>();
+
+  function remember(whose: string, stream: EventStream): void {
+    resumable.set(stream.epoch, { whose, stream });
+    for (const { stream: oldest } of resumable.values()) {
+      if (resumable.size <= maxLingering) return;
+      resumable.delete(oldest.epoch);
+      if (!oldest.hasFollowers) oldest.close();
+    }
+  }
+
+  return {
+    async open(source, subscriber, numberedFrom, resume) {
+      const { context } = subscriber;
+      // All of the viewer: what somebody left behind holds what they could see then, in the role that they had.
+      const whose = JSON.stringify([
+        subscriptionKey(source.operation, source.variables, context.locale),
+        context.viewer,
+      ]);
+      const position = resume?.position ?? null;
+      const former = position ? resumable.get(position.epoch) : undefined;
+      if (position && former?.whose === whose && former.stream.covers(position.sequence)) {
+        const follower = former.stream.enter(subscriber);
+        follower.goLive(position.sequence);
+        return { stop: () => follower.leave() };
+      }
+      const goesOn = numberedFrom !== null && position?.epoch === ownNumbers;
+      const canResume = resume !== null && numberedFrom === null;
+      const stream = streams.open(source, {
+        asking: { context },
+        founder: context,
+        numberedFrom: goesOn ? position.sequence : numberedFrom,
+        lingerMs: canResume ? lingerMs : 0,
+        onClose: () => resumable.delete(stream.epoch),
+      });
+      const start = { epoch: stream.epoch, sequence: stream.position };
+      const follower = stream.enter(subscriber);
+      const refused = await stream.start(() => {
+        if (position && !goesOn) subscriber.next(lostAnswer(start));
+        else if (resume && !position) subscriber.next(beganAnswer(start));
+        follower.goLive(start.sequence);
+      });
+      if (refused) return { errors: refused.errors ?? [] };
+      if (canResume && !stream.isClosed) remember(whose, stream);
+      return { stop: () => follower.leave() };
+    },
+  };
+}

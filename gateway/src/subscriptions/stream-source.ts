@@ -1,0 +1,119 @@
+import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import type { Authorization, SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { audience } from '@kizuna/kit/viewer/viewer';
+import type { Variables } from '../execution/conditions.ts';
+import type { Executor } from '../execution/executor.ts';
+import type { HeadersFor } from '../execution/subgraph-headers.ts';
+import type { ReadyOperation } from '../operations/ready-operations.ts';
+import type { MaskErrors } from '../telemetry/error-masking.ts';
+import type { SubgraphTransports } from '../transport/subgraph-transport.ts';
+import type { ByteText } from './byte-text.ts';
+import { failedEvent, writeEvent } from './event-answer.ts';
+import type { Position } from './subscriber.ts';
+
+/** A subgraph's stream of events, and what makes answers of them. */
+export interface OpenedSource {
+  readonly events: AsyncIterableIterator<SubgraphResponse>;
+  /** Runs one event through the rest of the plan. Never rejects. @returns the client's answer, which says where it stands */
+  complete(event: SubgraphResponse, position: Position): Promise<ByteText>;
+}
+
+export interface StreamSourceOptions {
+  readonly executor: Executor;
+  readonly transports: SubgraphTransports;
+  readonly headersFor: HeadersFor;
+  readonly maskErrors: MaskErrors;
+}
+
+/** For whom a source is opened: one viewer, or all who share it. */
+export interface Asking {
+  readonly context: RequestContext;
+  readonly as?: typeof audience;
+}
+
+/**
+ * What a subscription asks of its subgraph. Under another supergraph it may be asked in other words: whatever was opened before is
+ * completed as it was asked.
+ */
+export class StreamSource {
+  readonly variables: Variables;
+  private readonly options: StreamSourceOptions;
+  /** What those that are open now share: only the rest of its plan may change. */
+  private asked: { operation: ReadyOperation };
+
+  constructor(options: StreamSourceOptions, operation: ReadyOperation, variables: Variables) {
+    this.options = options;
+    this.asked = { operation };
+    this.variables = variables;
+  }
+
+  get operation(): ReadyOperation {
+    return this.asked.operation;
+  }
+
+  /** @returns whether the subgraph is asked the same as before, so that what is open may stay */
+  change(next: ReadyOperation): boolean {
+    const isSame = sameRequest(this.operation, next);
+    if (isSame) this.asked.operation = next;
+    else this.asked = { operation: next };
+    return isSame;
+  }
+
+  async authorize(context: RequestContext): Promise<Authorization> {
+    const { transport, request } = await this.request({ context }, null);
+    return transport.authorize(request);
+  }
+
+  /**
+   * @param after the number after which to go on; null for what comes from now on
+   * @returns an answer alone when it cannot be opened
+   */
+  async open(asking: Asking, after: number | null): Promise<OpenedSource | SubgraphResponse> {
+    const { asked } = this;
+    const { transport, request } = await this.request(asking, after);
+    const opened = await transport.subscribe(request);
+    if (!(Symbol.asyncIterator in opened)) return opened;
+    return { events: opened, complete: (event, position) => this.complete(asked, asking.context, event, position) };
+  }
+
+  private async request({ context, as }: Asking, after: number | null) {
+    const { transports, headersFor } = this.options;
+    const [first] = this.operation.plan.requests;
+    const transport = first && transports.get(first.subgraph);
+    if (!first || !transport) throw new Error('The subscription has no subgraph to go to.');
+    const { query, operationName, variables: used } = first.operation(0);
+    const request: SubgraphRequest = {
+      query,
+      variables: pick(this.variables, used),
+      ...(operationName ? { operationName } : {}),
+      headers: await headersFor(context, first.subgraph, as),
+      ...(after === null ? {} : { after }),
+    };
+    return { transport, request };
+  }
+
+  private async complete(
+    { operation: { plan } }: { readonly operation: ReadyOperation },
+    context: RequestContext,
+    event: SubgraphResponse,
+    position: Position,
+  ): Promise<ByteText> {
+    const { executor, maskErrors } = this.options;
+    try {
+      return writeEvent(await executor.execute(plan, this.variables, context, event), position);
+    } catch (error) {
+      // Such as an event that would become too large: the next ones may not.
+      return failedEvent(maskErrors([error], context.locale), position);
+    }
+  }
+}
+
+/** Whether two plans ask the same of the subgraph that owns the events. */
+function sameRequest(one: ReadyOperation, other: ReadyOperation): boolean {
+  const [a, b] = [one, other].map(({ plan }) => plan.requests[0]);
+  return a?.subgraph === b?.subgraph && a?.operation(0).query === b?.operation(0).query;
+}
+
+function pick(values: Variables, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]));
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { clientAddress } from '../access/client-address.ts';
+import type { AccessLog } from './access-log.ts';
+
+export interface AccessLinesOptions {
+  readonly log: AccessLog;
+  /** Believe `X-Forwarded-For`. */
+  readonly trustProxy: boolean;
+  /** Whether a page may open a socket. */
+  readonly allowsOrigin: (origin: string | undefined, request: IncomingMessage) => boolean;
+}
+
+/**
+ * Makes a line of every request that comes to `app`, whichever way it is answered, and of every socket that is opened. Call it when
+ * nobody takes over its server's requests any more.
+ */
+export function logAccess(app: FastifyInstance, { log, trustProxy, allowsOrigin }: AccessLinesOptions): void {
+  const lineOf = (request: IncomingMessage) => ({
+    at: new Date(),
+    address: addressOf(request, trustProxy),
+    userAgent: printable(request.headers['user-agent']),
+    path: pathForm(request.url ?? ''),
+  });
+
+  app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    // Probes ask many times a minute, and are nobody.
+    if (isProbe(request.url)) return;
+    const startedAt = performance.now();
+    const line = lineOf(request);
+    response.once('close', () => {
+      // Nginx's number for who did not wait for the answer.
+      const status = response.headersSent ? response.statusCode : 499;
+      log.add({ ...line, status, milliseconds: performance.now() - startedAt });
+    });
+  });
+
+  app.server.prependListener('upgrade', (request: IncomingMessage) => {
+    const line = lineOf(request);
+    const isTaken = line.path === '/graphql' && allowsOrigin(request.headers.origin, request);
+    log.add({ ...line, status: isTaken ? 101 : 403, milliseconds: 0 });
+  });
+}
+
+const known = new Set(['/', '/graphql', '/explorer', '/client-config.json', '/.well-known/jwks.json']);
+const folders = /^\/(?:files\/[a-z]{1,20}|assets|images|api|webhooks)(?=\/)/;
+
+/**
+ * What kind of address it is, in one of a few words: an address itself may hold an id, a token, what somebody searched for, or anything
+ * that somebody typed.
+ */
+export function pathForm(url: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  if (known.has(path)) return path;
+  const folder = folders.exec(path)?.[0];
+  return folder ? `${folder}/*` : '/*';
+}
+
+const isProbe = (url = ''): boolean => url.startsWith('/health') || url === '/metrics';
+
+/** Behind a proxy it is what the proxy says, which may be anything. */
+function addressOf(request: IncomingMessage, trustProxy: boolean): string | null {
+  const address = clientAddress(request, trustProxy);
+  return address !== null && isIP(address) ? address.replace(/%.*$/, '') : null;
+}
+
+function printable(text: string | undefined): string | null {
+  return text ? text.replace(/[^\x20-\x7e]/g, '').slice(0, 256) : null;
+}

@@ -1,0 +1,227 @@
+import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import { CloseCode } from 'graphql-ws';
+import { z } from 'zod';
+import { type ByteText, byteText } from '../subscriptions/byte-text.ts';
+import type { Subscriber } from '../subscriptions/subscriber.ts';
+import type { FrameWriter } from './frame-writer.ts';
+import { maxQueuedBytes } from './frame-writer.ts';
+
+/** Handed on as it came: a copy of everybody's variables would be made for nothing. */
+const dictionary = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const payload = dictionary.nullish();
+const id = z.string().min(1).max(1_024);
+
+/** What clients say. Unlike the stock server's, an operation may be named by its hash alone, without a text. */
+const clientMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connection_init'), payload }),
+  z.object({ type: z.literal('ping'), payload }),
+  z.object({ type: z.literal('pong'), payload }),
+  z.object({ type: z.literal('complete'), id }),
+  z.object({
+    type: z.literal('subscribe'),
+    id,
+    payload: z.object({
+      query: z.string().optional(),
+      documentId: z.unknown().optional(),
+      operationName: z.string().nullish(),
+      variables: dictionary.nullish(),
+      extensions: dictionary.nullish(),
+    }),
+  }),
+]);
+
+type Payload = Readonly<Record<string, unknown>> | null | undefined;
+type Subscribe = Extract<z.infer<typeof clientMessage>, { type: 'subscribe' }>;
+
+/** What came over the socket. */
+export type SocketRequest = Subscribe['payload'];
+
+/** What a connection asks of whoever serves it. */
+export interface ConnectionHandlers {
+  /** Whether the client may come in. */
+  initialise(payload: Payload): Promise<boolean>;
+  /** @returns what the pong carries; null when there is none to be sent */
+  ping(payload: Payload): Promise<{ readonly payload: Payload } | null>;
+  /** The facts of a request on this connection. */
+  createContext(): RequestContext;
+  /** Runs an operation. Whatever it sends after its end is dropped. */
+  run(request: SocketRequest, operation: SocketOperation): Promise<void>;
+  /** Told of what should not happen. */
+  onFailure(error: unknown): void;
+}
+
+const maxOperations = 200;
+const initialiseWithinMs = 3_000;
+/** Stock clients come back after this one. */
+export const tryAgainLater = 1013;
+/** Bytes that fit into a frame that closes. */
+const maxReasonLength = 100;
+
+/** One client's connection, as graphql-transport-ws has it: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
+export class ProtocolConnection {
+  readonly writer: FrameWriter;
+  private readonly handlers: ConnectionHandlers;
+  private readonly operations = new Map<string, SocketOperation>();
+  private initialising = false;
+  private acknowledged = false;
+  private isClosed = false;
+  /** Operations that are not over, and those that are over before they have begun. */
+  private load = 0;
+  private deadline: NodeJS.Timeout | undefined;
+
+  constructor(writer: FrameWriter, handlers: ConnectionHandlers) {
+    this.writer = writer;
+    this.handlers = handlers;
+    this.deadline = setTimeout(
+      () => this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
+      initialiseWithinMs,
+    );
+  }
+
+  /** Whether it has as many operations as it may, this one counted. */
+  get isOverloaded(): boolean {
+    return this.load > maxOperations;
+  }
+
+  close(code: number, reason: string): void {
+    this.writer.close(code, reason.slice(0, maxReasonLength));
+  }
+
+  /** Takes a message of the client, as it came. */
+  async receive(text: string): Promise<void> {
+    // A client that has been told to go may say more before it does.
+    if (this.isClosed) return;
+    const read = clientMessage.safeParse(jsonOf(text));
+    if (!read.success) return this.close(CloseCode.BadRequest, 'Invalid message');
+    const message = read.data;
+    try {
+      if (message.type === 'connection_init') await this.initialise(message.payload);
+      else if (message.type === 'ping') await this.answerPing(message.payload);
+      else if (message.type === 'subscribe') await this.start(message);
+      else if (message.type === 'complete') this.operations.get(message.id)?.cancel();
+    } catch (error) {
+      this.handlers.onFailure(error);
+      this.close(tryAgainLater, 'Try again later');
+    }
+  }
+
+  /** The socket is gone, or about to go. */
+  closed(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    clearTimeout(this.deadline);
+    for (const operation of this.operations.values()) operation.cancel();
+  }
+
+  /** An operation is over, for one reason or the other. */
+  ended(operation: SocketOperation): void {
+    if (this.operations.get(operation.id) === operation) this.operations.delete(operation.id);
+  }
+
+  private async initialise(payload: Payload): Promise<void> {
+    if (this.initialising) {
+      return this.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
+    }
+    this.initialising = true;
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
+    if (!(await this.handlers.initialise(payload))) return this.close(CloseCode.Forbidden, 'Forbidden');
+    this.acknowledged = true;
+    this.writer.write(acknowledgement);
+  }
+
+  private async answerPing(received: Payload): Promise<void> {
+    const pong = await this.handlers.ping(received);
+    if (pong) this.writer.write(byteText(JSON.stringify({ type: 'pong', payload: pong.payload ?? undefined })));
+  }
+
+  private async start({ id, payload }: Subscribe): Promise<void> {
+    if (!this.acknowledged) return this.close(CloseCode.Unauthorized, 'Unauthorized');
+    if (this.operations.has(id)) {
+      return this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${printable(id)} already exists`);
+    }
+    if (this.isClosed) return;
+    const operation = new SocketOperation(this, id, this.handlers.createContext());
+    this.operations.set(id, operation);
+    this.load += 1;
+    const release = () => {
+      this.load -= 1;
+    };
+    try {
+      await this.handlers.run(payload, operation);
+    } finally {
+      operation.whenOver(release);
+    }
+  }
+}
+
+const acknowledgement = byteText('{"type":"connection_ack"}');
+
+/** One operation of a connection: what it is answered, and whether it is over. */
+export class SocketOperation implements Subscriber {
+  readonly id: string;
+  readonly context: RequestContext;
+  private readonly connection: ProtocolConnection;
+  /** What stands before each answer. */
+  private readonly head: string;
+  private over = false;
+  private readonly callbacks: (() => void)[] = [];
+
+  constructor(connection: ProtocolConnection, id: string, context: RequestContext) {
+    this.connection = connection;
+    this.id = id;
+    this.context = context;
+    this.head = `{"id":${byteText(JSON.stringify(id))},"type":"next","payload":`;
+  }
+
+  get isOver(): boolean {
+    return this.over;
+  }
+
+  next(answer: ByteText, isEphemeral = false): void {
+    const { writer } = this.connection;
+    if (this.over || (isEphemeral && writer.queuedBytes > maxQueuedBytes / 2)) return;
+    writer.write(`${this.head}${answer}}` as ByteText);
+  }
+
+  drained(): Promise<void> | null {
+    return this.connection.writer.drained();
+  }
+
+  end(): void {
+    if (this.over) return;
+    this.finish();
+    this.connection.writer.write(byteText(`{"id":${JSON.stringify(this.id)},"type":"complete"}`));
+  }
+
+  /** The client wants no more of it. */
+  cancel(): void {
+    if (!this.over) this.finish();
+  }
+
+  /** @param callback called once: now, if it is over already */
+  whenOver(callback: () => void): void {
+    if (this.over) callback();
+    else this.callbacks.push(callback);
+  }
+
+  private finish(): void {
+    this.over = true;
+    this.connection.ended(this);
+    for (const callback of this.callbacks.splice(0)) callback();
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 40);
+}

@@ -1,0 +1,120 @@
+import type { WebSocket } from 'ws';
+import type { Authenticated } from '../access/viewer-authenticator.ts';
+import { byteText } from '../subscriptions/byte-text.ts';
+import type { FrameWriter } from './frame-writer.ts';
+
+/** How long before its token ends a client is warned, unless the token's own life is shorter. */
+const warnBeforeMs = 60_000;
+/** How often each token is looked at, and a share of the sockets pinged. */
+const sweepEveryMs = 1_000;
+/** Stock clients retry after this one, and get a new token before they do. */
+export const tokenEnded = 4403;
+
+/** One open socket and whose it is. */
+export class WatchedSocket {
+  readonly client: WebSocket;
+  readonly writer: FrameWriter;
+  /** Which of the sweeps pings it. */
+  readonly turn: number;
+  private token: Authenticated | null = null;
+  private warnAt = Number.POSITIVE_INFINITY;
+  private isAnswering = true;
+
+  constructor(client: WebSocket, writer: FrameWriter, turn: number) {
+    this.client = client;
+    this.writer = writer;
+    this.turn = turn;
+    client.on('pong', () => {
+      this.isAnswering = true;
+    });
+  }
+
+  /** Null for nobody. */
+  get authenticated(): Authenticated | null {
+    return this.token;
+  }
+
+  /** Another token of the same user takes the place of the last. */
+  set authenticated(token: Authenticated | null) {
+    this.token = token;
+    if (!token) return;
+    const left = token.expiresAt - Date.now();
+    this.warnAt = token.expiresAt - Math.min(warnBeforeMs, left / 2);
+  }
+
+  /** Warns a client whose token is about to end, and lets go of it when it brings no other. */
+  checkToken(now: number, graceMs: number): void {
+    const { token } = this;
+    if (!token || now < this.warnAt) return;
+    const { expiresAt, viewer } = token;
+    // In the place of an API token no other can come.
+    const endsAt = expiresAt + ('tokenId' in viewer ? 0 : graceMs);
+    if (now >= endsAt) {
+      this.writer.close(tokenEnded, 'Token expired');
+      return;
+    }
+    this.warnAt = endsAt;
+    this.writer.write(byteText(JSON.stringify({ type: 'ping', payload: { token: 'expiring', expiresAt } })));
+  }
+
+  /** Ends a socket that has not answered the last ping. */
+  ping(): void {
+    if (this.isAnswering) this.client.ping();
+    else this.client.terminate();
+    this.isAnswering = false;
+  }
+}
+
+export interface SocketTimes {
+  /** Milliseconds between two pings of a socket. @default 12 000 */
+  readonly pingEveryMs?: number;
+  /** Milliseconds after its token has ended in which a client may bring another one. @default 10 000 */
+  readonly tokenGraceMs?: number;
+}
+
+/** Looks after all open sockets by one timer: pings, and tokens that end. */
+export class SocketWatch {
+  private readonly sockets = new Set<WatchedSocket>();
+  private readonly turns: number;
+  private readonly tokenGraceMs: number;
+  private readonly timer: NodeJS.Timeout;
+  private added = 0;
+  private sweeps = 0;
+
+  constructor({ pingEveryMs = 12_000, tokenGraceMs = 10_000 }: SocketTimes) {
+    const everyMs = Math.min(sweepEveryMs, pingEveryMs, tokenGraceMs);
+    this.turns = Math.round(pingEveryMs / everyMs);
+    this.tokenGraceMs = tokenGraceMs;
+    this.timer = setInterval(() => this.sweep(), everyMs).unref();
+  }
+
+  /** Of those that are open. */
+  [Symbol.iterator](): Iterator<WatchedSocket> {
+    return this.sockets.values();
+  }
+
+  add(client: WebSocket, writer: FrameWriter): WatchedSocket {
+    const socket = new WatchedSocket(client, writer, this.added % this.turns);
+    this.added += 1;
+    this.sockets.add(socket);
+    return socket;
+  }
+
+  remove(socket: WatchedSocket): void {
+    this.sockets.delete(socket);
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private sweep(): void {
+    const now = Date.now();
+    const turn = this.sweeps % this.turns;
+    this.sweeps += 1;
+    for (const socket of this.sockets) {
+      socket.checkToken(now, this.tokenGraceMs);
+      if (socket.turn === turn) socket.ping();
+    }
+  }
+}
