@@ -149,7 +149,7 @@ story('who signed in long ago is asked for the password once more, and the step 
 
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Collect my data' }).click();
-  await page.getByRole('button', { name: 'Download the file' }).click();
+  await page.getByRole('link', { name: 'Download the file' }).click();
   expect((await saved).suggestedFilename()).toMatch(/^kizuna-\d{4}-\d\d-\d\d\.json$/u);
 });
 

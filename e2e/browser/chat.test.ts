@@ -190,14 +190,30 @@ story('of a long history only what is in sight is there, and what is looked for 
   const hanako = await stage.openAs('hanako');
   await startGroup(hanako, 'Long talk', ['kenji', 'aoi']);
   const story = 'この港の話を続けます。'.repeat(40);
-  for (let number = 101; number <= 115; number += 1) await say(hanako, `no. ${number}: ${story}`);
-  await messageOf(hanako, 'no. 115').waitFor();
+  for (let number = 101; number <= 113; number += 1) await say(hanako, `no. ${number}: ${story}`);
+  await messageOf(hanako, 'no. 113').waitFor();
   await messageOf(hanako, 'no. 101').waitFor({ state: 'detached' });
+  await log(hanako).getByText('Sending…').first().waitFor({ state: 'detached' });
+  const held = createGate();
+  await hanako.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('MessageSend')) await held.opened;
+    await route.continue();
+  });
+  for (const number of [114, 115]) await say(hanako, `no. ${number}: ${story}`);
+  await messageOf(hanako, 'no. 115').waitFor();
 
   await hanako.getByRole('searchbox', { name: 'Search messages' }).fill('101');
   await hanako.getByRole('list', { name: 'Search results' }).getByRole('link').click();
   await messageOf(hanako, 'no. 101').waitFor();
   await messageOf(hanako, 'no. 115').waitFor({ state: 'detached' });
+  // What is still on its way arrives, and does not take the viewer away from where they look.
+  let sent = 0;
+  const arrived = hanako.waitForResponse((response) => {
+    if (response.request().postData()?.includes('MessageSend')) sent += 1;
+    return sent === 2;
+  });
+  held.open();
+  await arrived;
   await hanako.getByRole('button', { name: 'To the newest message' }).click();
   await messageOf(hanako, 'no. 115').waitFor();
 });

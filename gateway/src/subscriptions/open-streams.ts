@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Logger } from '@kizuna/kit/logging/logger';
-import { goOnTogether } from '../access/go-on-together.ts';
 import type { CurrentGraph } from '../supergraph/current-graph.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import { refusalAnswer } from './event-answer.ts';
 import type { RingMemory } from './event-ring.ts';
 import { EventStream } from './event-stream.ts';
+import { goOnTogether } from './go-on-together.ts';
 import { pauseBeforeTry } from './pause-before-try.ts';
 import type { Asking, StreamSource } from './stream-source.ts';
 import { ownNumbers } from './subscription-key.ts';

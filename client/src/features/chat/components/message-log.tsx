@@ -1,5 +1,5 @@
 import { Box, Button, Loader, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { buildLogRows, firstUnread, type LogRow, unreadKey } from '../feed/log-rows.ts';
@@ -57,8 +57,11 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
   });
   const { range, lastSeen, scrollToRow, scrollToEnd } = log;
 
+  // To what the viewer has just written; not again when some of it has arrived, wherever they look by then.
+  const written = useRef(0);
   useEffect(() => {
-    if (pending.length > 0) scrollToEnd();
+    if (pending.length > written.current) scrollToEnd();
+    written.current = pending.length;
   }, [pending.length, scrollToEnd]);
   const keyOf = useEffectEvent(
     ({ sequence }: LogTarget) => (messages.find((message) => message.sequence >= sequence) ?? messages.at(-1))?.id,
