@@ -23,8 +23,8 @@ export interface GatewayConfig {
   readonly allowedOrigins?: readonly string[];
   /** Whether a request of which something is refused loses only that, or is refused as a whole. @default 'field' */
   readonly accessRefusal?: 'field' | 'request';
-  /** Believe `X-Forwarded-For`. */
-  readonly trustProxy: boolean;
+  /** How many proxies stand before us: so many addresses of `X-Forwarded-For` are believed, from the right. */
+  readonly trustProxy: number;
   /** Addresses of subgraphs that are processes of their own, by name; the supergraph's own where absent. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly transports: TransportConfig;
@@ -32,6 +32,10 @@ export interface GatewayConfig {
   readonly tokenIssuers?: readonly TokenIssuer[];
   /** Open WebSockets at most, and event streams at most; each may take a megabyte when its client does not read. */
   readonly maxSockets: number;
+  /** Open WebSockets at most of one address, of those who are nobody or not yet let in. @default 200 */
+  readonly maxSocketsPerAddress?: number;
+  /** Open WebSockets at most of one viewer. @default 100 */
+  readonly maxSocketsPerViewer?: number;
   /** Milliseconds over which open sockets are told to come back elsewhere when the gateway stops. */
   readonly socketDrainMs: number;
   /** Where the supergraph lies; followed while the gateway runs. */
@@ -40,6 +44,14 @@ export interface GatewayConfig {
 
 /** 1 and 0, as it was once, are on and off. */
 const introspection = z.enum(introspectionModes).or(flag.transform((isOn): Introspection => (isOn ? 'on' : 'off')));
+
+/** It was a flag once: on is one proxy. */
+const proxyCount = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(10)
+  .or(flag.transform((isOn) => (isOn ? 1 : 0)));
 
 const originList = z
   .string()
@@ -50,6 +62,8 @@ const originList = z
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
+
+const socketCount = z.coerce.number().int().min(1).describe('set it to a number of sockets');
 
 const variables = z.object({
   HOST: z.string().default('127.0.0.1').describe('set it to the address to listen on'),
@@ -67,8 +81,12 @@ const variables = z.object({
     .default([])
     .describe('set it to origins with commas between them, for example https://app.example,https://partner.example'),
   ACCESS_REFUSAL: z.enum(['field', 'request']).default('field').describe('set it to field or request'),
-  GATEWAY_TRUST_PROXY: flag.optional().describe('set it to 1 behind a proxy that sets X-Forwarded-For'),
-  GATEWAY_MAX_SOCKETS: z.coerce.number().int().min(1).default(20_000).describe('set it to a number of sockets'),
+  GATEWAY_TRUST_PROXY: proxyCount
+    .default(0)
+    .describe('set it to the number of proxies before the gateway that add to X-Forwarded-For, 0 for none'),
+  GATEWAY_MAX_SOCKETS: socketCount.default(20_000),
+  GATEWAY_MAX_SOCKETS_PER_ADDRESS: socketCount.default(200),
+  GATEWAY_MAX_SOCKETS_PER_VIEWER: socketCount.default(100),
   GATEWAY_SOCKET_DRAIN_MS: z.coerce.number().int().min(0).default(0).describe('set it to a number of milliseconds'),
   SUPERGRAPH_FILE: z.string().default(supergraphFile).describe('set it to the path of a composed supergraph'),
   SUBGRAPH_URLS: z
@@ -92,13 +110,15 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, production: boolean): 
     allowedOrigins: values.GATEWAY_ALLOWED_ORIGINS,
     accessLog: values.GATEWAY_ACCESS_LOG,
     accessRefusal: values.ACCESS_REFUSAL,
-    trustProxy: values.GATEWAY_TRUST_PROXY ?? false,
+    trustProxy: values.GATEWAY_TRUST_PROXY,
     subgraphUrls: Object.fromEntries(pairs),
     transports: readTransportConfig(
       env,
       subgraphsOf(loadSupergraph(values.SUPERGRAPH_FILE)).map(({ name }) => name),
     ),
     maxSockets: values.GATEWAY_MAX_SOCKETS,
+    maxSocketsPerAddress: values.GATEWAY_MAX_SOCKETS_PER_ADDRESS,
+    maxSocketsPerViewer: values.GATEWAY_MAX_SOCKETS_PER_VIEWER,
     socketDrainMs: values.GATEWAY_SOCKET_DRAIN_MS,
     tokenIssuers: readTokenIssuers(env),
     supergraphFile: values.SUPERGRAPH_FILE,

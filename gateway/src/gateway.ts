@@ -9,6 +9,7 @@ import { createAssertionSigner } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { Registry } from 'prom-client';
+import { chargeRefusals } from './access/charge-refusals.ts';
 import { openViewers } from './access/viewers.ts';
 import type { GatewayConfig } from './config.ts';
 import { createExecutor } from './execution/executor.ts';
@@ -79,12 +80,18 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const registry = createMetrics('gateway');
   const metrics = createOperationMetrics(registry);
 
+  // Who pays
+  const count = options.redisUrl ? createSharedCount({ url: options.redisUrl, logger }) : null;
+  const budgets = createBudgets({ policies: cost.budgets, count, logger });
+  const costs = createCosts(cost.limit, budgets);
+
   // Who is it
   const headersFor = createHeadersFor(createAssertionSigner(options.assertionSecret));
   const fetchOwnKeys = async () => (await app.inject('/.well-known/jwks.json')).json<JSONWebKeySet>();
   const issuers = config.tokenIssuers;
   const viewers = await openViewers({ issuers, fetchOwnKeys, transports, headersFor, bus, logger });
-  const { authenticator, viewerWatch } = viewers;
+  const { viewerWatch } = viewers;
+  const authenticator = chargeRefusals(viewers.authenticator, costs);
   const origins = createOriginCheck(publicUrl, config.allowedOrigins);
   const cookie = createRefreshCookie(app, { secure: publicUrl.startsWith('https:'), origins });
   const contextOf = createHttpContext({ authenticator, cookie, origins, trustProxy });
@@ -97,6 +104,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     rules,
     registered,
     costListSize: cost.listSize,
+    hideSuggestions: config.introspection !== 'on',
     reachable: new Set(transports.keys()),
     logger,
   });
@@ -112,9 +120,6 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     bus,
     logger,
   });
-  const count = options.redisUrl ? createSharedCount({ url: options.redisUrl, logger }) : null;
-  const budgets = createBudgets({ policies: cost.budgets, count, logger });
-  const costs = createCosts(cost.limit, budgets);
   const describeCost = createCostExtension(budgets);
   const refusesWhole = config.accessRefusal === 'request';
   const refuseIntrospection = createIntrospectionPolicy(config.introspection);
@@ -161,6 +166,8 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     logger,
     allowsOrigin: origins.allows,
     maxSockets: config.maxSockets,
+    maxPerAddress: config.maxSocketsPerAddress,
+    maxPerViewer: config.maxSocketsPerViewer,
     drainMs: config.socketDrainMs,
     ...options.socketTimes,
   });

@@ -10,7 +10,7 @@ review as what it is: a change of who may see or do what. See [docs/protecting-a
 
 \`yes\` means that the declared rules grant it: what the viewer then gets of it is for the resolvers to decide. Much of the graph shows
 everybody what is public, and more to whom it belongs; what one may not know of is \`null\`, left out of a list, or \`NOT_FOUND\`. There an API
-token counts as nobody until it has a scope of the area. API tokens here are a partner's.`;
+token counts as nobody until it may read the area. API tokens here are a partner's.`;
 
 /** The table as Markdown: root fields one by one, fields of other objects one by one where they ask for something. */
 export function writeAccessTable(rows: readonly AccessRow[]): string {

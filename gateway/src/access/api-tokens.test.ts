@@ -246,6 +246,8 @@ it('a token takes the place of another only where it may do the same', () => {
     [session(1, 1), token(1, 1)],
     [token(1, 1), session(1, 1)],
     [token(1, 1), token(1, 2)],
+    [session(1, 1), { viewer: { userId: 1, userType: 'ADMIN', sessionId: 1 }, expiresAt: 0 }],
+    [session(1, 1), { viewer: { userId: 1, userType: 'MEMBER', sessionId: 2 }, expiresAt: 0 }],
   ] as const;
   for (const [one, other] of others) expect(isRenewal(one, other)).toBe(false);
 });

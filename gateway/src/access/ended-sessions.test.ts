@@ -70,6 +70,29 @@ describe('sessions that have ended', () => {
     expect([seen, asked()]).toEqual([[1, 2], 2]);
   });
 
+  it('are asked for every 30 seconds besides: an announcement that was never made is not missed for long', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { sessions, seen, asked } = await follow([1], [1, 2]);
+    await sessions.reload();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([seen, asked()]).toEqual([[1, 2], 2]);
+    await sessions.close();
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(asked()).toBe(2);
+  });
+
+  it('are remembered two minutes longer than their tokens may live', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000_000);
+    const { sessions } = await follow([5]);
+    await sessions.reload();
+    clock.mockReturnValue(1_000_000 + (15 * 60 + 119) * 1_000);
+    await delivered();
+    expect(sessions.has(5)).toBe(true);
+    clock.mockReturnValue(1_000_000 + (15 * 60 + 121) * 1_000);
+    await vi.waitFor(() => expect(sessions.has(5)).toBe(false), { interval: 2 });
+    clock.mockRestore();
+  });
+
   it('are asked for until there is an answer, or until we close', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const { sessions, asked } = await follow(new Error('away'), new Error('away'), [9]);

@@ -1,6 +1,6 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Logger } from '@kizuna/kit/logging/logger';
-import { accessToken, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
+import { endedSessionSeconds, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 
@@ -17,19 +17,22 @@ export interface EndedSessions {
 const ended = z.object({ sessionId: z.number().int() });
 const remembered = 1_000_000;
 const retryMs = 1_000;
+/** `users` may die between the end of a session and its announcement. */
+const reloadEveryMs = 30_000;
 
 /**
- * Follows the announcements of `users`.
- * @param fetchRecent gives the sessions that ended within the life of an access token
+ * Follows the announcements of `users`, and asks it from time to time besides.
+ * @param fetchRecent gives the sessions that ended lately: `endedSessionSeconds`
  */
 export async function followEndedSessions(
   bus: Bus,
   fetchRecent: () => Promise<readonly number[]>,
   logger: Logger,
 ): Promise<EndedSessions> {
-  const sessions = new LRUCache<number, true>({ max: remembered, ttl: accessToken.lifetimeSeconds * 1000 });
+  const sessions = new LRUCache<number, true>({ max: remembered, ttl: endedSessionSeconds * 1000 });
   const handlers = new Set<(sessionId: number) => void>();
   let closed = false;
+  let reloading = 0;
 
   function add(sessionId: number): void {
     if (sessions.has(sessionId)) return;
@@ -38,6 +41,15 @@ export async function followEndedSessions(
   }
 
   async function reload(): Promise<void> {
+    reloading += 1;
+    try {
+      await readUntilAnswered();
+    } finally {
+      reloading -= 1;
+    }
+  }
+
+  async function readUntilAnswered(): Promise<void> {
     while (!closed) {
       try {
         for (const sessionId of await fetchRecent()) add(sessionId);
@@ -56,6 +68,9 @@ export async function followEndedSessions(
     }),
     bus.onResume(() => void reload()),
   ];
+  const timer = setInterval(() => {
+    if (reloading === 0) void reload();
+  }, reloadEveryMs).unref();
   return {
     has: (sessionId) => sessions.has(sessionId),
     onEnd(handler) {
@@ -65,6 +80,7 @@ export async function followEndedSessions(
     reload,
     async close() {
       closed = true;
+      clearInterval(timer);
       await Promise.all(unsubscribe.map((stop) => stop()));
     },
   };

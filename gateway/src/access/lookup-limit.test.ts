@@ -1,22 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { addressGroup } from './address-group.ts';
 import { createLookupLimit } from './lookup-limit.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
-
-it.each([
-  ['192.0.2.1', '192.0.2.1'],
-  ['::ffff:192.0.2.1', '192.0.2.1'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['something', 'something'],
-])('%s counts as %s', (address, group) => {
-  expect(addressGroup(address)).toBe(group);
-});
 
 it('an address gets so many at once, then one at a time, and others are not held up by it', () => {
   const limit = createLookupLimit({ burst: 3, refillMs: 1_000 });

@@ -1,6 +1,6 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { addressGroup } from '@kizuna/kit/input/address-group';
 import { LRUCache } from 'lru-cache';
-import { addressGroup } from './address-group.ts';
 
 /** Bounds how many unknown tokens an address may have looked up, so that made-up ones cannot flood `users`. */
 export interface LookupLimit {

@@ -13,9 +13,12 @@ export interface Authenticated {
   readonly tokenHash?: string;
 }
 
-/** Whether another token of the same viewer may take the place of one: what is under way must not be left to a token that may less. */
+/**
+ * Whether another token of the same viewer in the same role may take the place of one: what is under way must not be left to a token that
+ * may less.
+ */
 export function isRenewal({ viewer: one }: Authenticated, { viewer: other }: Authenticated): boolean {
-  if (one.userId !== other.userId) return false;
+  if (one.userId !== other.userId || one.userType !== other.userType) return false;
   return 'tokenId' in one ? 'tokenId' in other && one.tokenId === other.tokenId : sessionOf(other) !== null;
 }
 

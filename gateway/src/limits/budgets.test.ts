@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Budgets, createBudgets, type Payer } from './budgets.ts';
 import type { BudgetKind, BudgetPolicy } from './cost-config.ts';
-import { createSharedCount } from './shared-count.ts';
+import { createSharedCount, type SharedCount } from './shared-count.ts';
 
 const policy = (capacity: number, refillPerSecond = 1): BudgetPolicy => ({ capacity, refillPerSecond });
 const policies: Record<BudgetKind, BudgetPolicy> = {
@@ -89,14 +89,21 @@ describe.runIf(redis)('a budget of several gateways', () => {
   const opened: Budgets[] = [];
   let lines: Record<string, unknown>[] = [];
 
-  function gateway(): Budgets {
+  // However busy the machine is.
+  function gateway({ patienceMs = 10_000, onBook }: { patienceMs?: number; onBook?: () => void } = {}): Budgets {
     const logger = testLogger();
     const note = (object: unknown, message?: string) => void lines.push({ message: message ?? object });
     vi.spyOn(logger, 'warn').mockImplementation(note);
     vi.spyOn(logger, 'info').mockImplementation(note);
-    const count = createSharedCount({ url: redis?.url ?? '', logger });
-    // However busy the machine is.
-    const budgets = createBudgets({ policies, count, patienceMs: 10_000, logger });
+    const shared = createSharedCount({ url: redis?.url ?? '', logger });
+    const count: SharedCount = {
+      ...shared,
+      book: (bookings) => {
+        onBook?.();
+        return shared.book(bookings);
+      },
+    };
+    const budgets = createBudgets({ policies, count, patienceMs, logger });
     opened.push(budgets);
     return budgets;
   }
@@ -158,6 +165,39 @@ describe.runIf(redis)('a budget of several gateways', () => {
     expect(await connection.pttl(key)).toBeGreaterThan(0);
     await connection.quit();
   });
+
+  it('is spent once, however often it was told while Redis stood still', async () => {
+    const connection = new Redis(redis?.url ?? '');
+    const pid = Number(/process_id:(\d+)/.exec(await connection.info('server'))?.[1]);
+    let sent = 0;
+    const onBook = () => {
+      sent += 1;
+    };
+    const here = gateway({ patienceMs: 250, onBook });
+    await vi.waitFor(async () => {
+      await here.take(user(2), 100);
+      expect(await connection.exists('kizuna:budget:user:2')).toBe(1);
+    });
+    expect(await here.take(user(1), 500)).toBe(0);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      sent = 0;
+      expect(await Promise.all([here.take(user(1), 100), here.take(user(1), 100)])).toEqual([0, 0]);
+      // Beyond the time after which a command is given up.
+      await vi.waitFor(() => expect(sent).toBeGreaterThan(5), 20_000);
+      expect(here.take(user(1), 20)).toBe(0);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await vi.waitFor(() => expect(told('shared with other gateways again')).toBe(true), 10_000);
+    // 700 and 20 of 1,000, and what came back meanwhile.
+    const left = async () => Number(await connection.hget('kizuna:budget:user:1', 'points'));
+    await vi.waitFor(async () => expect(await left()).toBeLessThan(300), 5_000);
+    expect(await left()).toBeGreaterThan(279);
+    expect(remaining(here, user(1))[0]).toBeGreaterThan(279);
+    expect(await gateway().take(user(1), 270)).toBe(0);
+    await connection.quit();
+  }, 40_000);
 
   it('is counted here alone while Redis is away, and settled when it is back', async () => {
     const here = gateway();

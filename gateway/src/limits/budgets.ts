@@ -1,7 +1,7 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import { addressGroup } from '@kizuna/kit/input/address-group';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { LRUCache } from 'lru-cache';
-import { addressGroup } from '../access/address-group.ts';
 import type { BudgetKind, CostConfig } from './cost-config.ts';
 import { Purse } from './purse.ts';
 import { createSettlement } from './settlement.ts';
@@ -89,12 +89,8 @@ export function createBudgets(options: BudgetsOptions): Budgets {
 
   async function ask(all: readonly Purse[], points: number): Promise<number> {
     const granted = await settlement?.take(all, points);
-    if (granted === true) return 0;
-    if (granted !== false) {
-      // Nobody could be asked; here they were there.
-      spend(all, points);
-      return 0;
-    }
+    // Where nobody could be asked they were taken here, where they were there.
+    if (granted !== false) return 0;
     const wait = longestWait(all, points);
     fineAll(all);
     return Math.max(1, wait);

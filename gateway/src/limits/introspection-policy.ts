@@ -7,19 +7,13 @@ export const introspectionModes = ['on', 'off', 'admins'] as const;
 export type Introspection = (typeof introspectionModes)[number];
 
 /** @throws KizunaError UNAUTHORIZED, FORBIDDEN for an operation that reads the schema, by somebody who may not */
-export type RefuseIntrospection = (operation: Pick<ReadyOperation, 'text'>, viewer: Viewer | null) => void;
+export type RefuseIntrospection = (operation: Pick<ReadyOperation, 'plan'>, viewer: Viewer | null) => void;
 
 /** What it is allowed to nobody is a rule of validation: what is allowed to some depends on who asks, and is looked at each time. */
 export function createIntrospectionPolicy(introspection: Introspection): RefuseIntrospection {
   if (introspection !== 'admins') return () => {};
-  const reads = new WeakMap<object, boolean>();
-  return (operation, viewer) => {
-    const readsSchema = reads.get(operation) ?? schemaField.test(operation.text);
-    reads.set(operation, readsSchema);
-    if (!readsSchema || viewer?.userType === 'ADMIN') return;
+  return ({ plan }, viewer) => {
+    if (plan.introspection === null || viewer?.userType === 'ADMIN') return;
     throw new KizunaError(viewer ? 'FORBIDDEN' : 'UNAUTHORIZED');
   };
 }
-
-/** Wherever they stand: a text that only speaks of them is refused with those that select them. */
-const schemaField = /\b__(?:schema|type)\b/;

@@ -3,8 +3,8 @@ import type { Variables } from '../execution/conditions.ts';
 import type { FieldCost } from './cost-rules.ts';
 import type { PriceProgram, Term } from './price-program.ts';
 
-/** Where a number comes from: it is known, or a variable has it. Null and undefined for none. */
-type Source = { readonly constant: unknown } | { readonly variable: string };
+/** Where a number comes from: it is known, or a variable has it. Null and undefined for none: `otherwise` is meant then. */
+type Source = ({ readonly constant: unknown } | { readonly variable: string }) & { readonly otherwise: unknown };
 
 /** A field whose entries are counted. */
 export interface CountedField {
@@ -32,7 +32,7 @@ export function pageSizeOf(program: PriceProgram, { node, cost, isIncluded, fall
     let greatest = Number.NEGATIVE_INFINITY;
     let given = 0;
     for (const source of sources) {
-      const value = 'constant' in source ? source.constant : variables[source.variable];
+      const value = ('constant' in source ? source.constant : variables[source.variable]) ?? source.otherwise;
       // What is no number is refused elsewhere.
       if (typeof value !== 'number' || Number.isNaN(value)) continue;
       given += 1;
@@ -48,9 +48,10 @@ export function pageSizeOf(program: PriceProgram, { node, cost, isIncluded, fall
 
 function sourceOf(field: FieldNode, name: string, defaults: FieldCost['defaults']): Source {
   const given = field.arguments?.find((argument) => argument.name.value === name)?.value;
-  if (!given) return { constant: defaults.get(name) };
-  if (given.kind === Kind.VARIABLE) return { variable: given.name.value };
-  return { constant: given.kind === Kind.INT ? Number(given.value) : undefined };
+  // Resolvers take null for the default, too: it must not be the cheaper way to ask for it.
+  const otherwise = defaults.get(name);
+  if (given?.kind === Kind.VARIABLE) return { variable: given.name.value, otherwise };
+  return { constant: given?.kind === Kind.INT ? Number(given.value) : undefined, otherwise };
 }
 
 function wantsOne({ name }: FieldNode, names: readonly string[]): GraphQLError {

@@ -17,6 +17,7 @@ import { loadClientOperations } from '../operations/persisted-operations.ts';
 import { loadSupergraph } from '../supergraph/supergraph-file.ts';
 import { createCostRules } from './cost-rules.ts';
 import { compilePrice } from './price-operation.ts';
+import { PriceProgram } from './price-program.ts';
 
 const federation = 'https://specs.apollo.dev/federation/v2.9';
 const cost = 'https://specs.apollo.dev/cost/v0.1';
@@ -89,7 +90,9 @@ const prices: [string, number, string, object?][] = [
   ['a list with an assumed size', 6, '{ user { posts { id } } }'],
   ['a list with a size in the text', 8, '{ user { posts(first: 7) { id } } }'],
   ['a default of the schema', 3, '{ posts { id } }'],
-  ['null in place of that default', 10, '{ posts(first: null) { id } }'],
+  ['null in place of that default', 3, '{ posts(first: null) { id } }'],
+  ['a variable of null in place of that default', 3, 'query ($n: Int) { posts(first: $n) { id } }', { n: null }],
+  ['a variable that is left out in place of that default', 3, 'query ($n: Int) { posts(first: $n) { id } }'],
   ['lists within lists', 1 + 7 * (1 + 1 + 5), '{ user { posts(first: 7) { id owner { posts { id } } } } }'],
   ['a page', 1 + 2 * 4, '{ users(first: 4) { total edges { node { name } } } }'],
   [
@@ -178,6 +181,12 @@ describe('the price of an operation', () => {
     }
   });
 
+  it('is the greatest there is for what is no number', () => {
+    const program = new PriceProgram();
+    expect(program.build(program.compute(() => Number.NaN))({})).toBe(max);
+    expect(program.build({ constant: Number.NaN })({})).toBe(max);
+  });
+
   it('is found quickly for abstract types within each other', () => {
     const level = (inner: string) =>
       `owner { id } ... on User { o: owner { ...  on Thing { ${inner} } } } ... on Post { o: owner { ... on Thing { ${inner} } } }`;
@@ -203,6 +212,17 @@ describe('the operations of the web client', () => {
   it('cost less than half of what one may, with the pages that they ask for', () => {
     for (const query of Object.values(loadClientOperations())) {
       expect(priceOf(query, { first: 30, last: 40, size: 40, input: {} })).toBeLessThan(2_500);
+    }
+  });
+
+  it('ask for a page of the usual size whether they leave it out, or give null or a variable without a value', () => {
+    const around = (size: string, query = 'query') =>
+      `${query} { conversation(id: "x") { messagesAround(sequence: 1${size}) { edges { node { id } } } } }`;
+    const usualPrice = priceOf(around(''), {});
+    expect(usualPrice).toBeGreaterThan(80);
+    expect(priceOf(around(', size: null'), {})).toBe(usualPrice);
+    for (const variables of [{}, { n: null }]) {
+      expect(priceOf(around(', size: $n', 'query ($n: Int)'), variables)).toBe(usualPrice);
     }
   });
 

@@ -106,5 +106,7 @@ function multiply(left: number, right: number): number {
 }
 
 function toPoints(value: number): number {
+  // No number compares as too much: what cannot be counted must not be free.
+  if (Number.isNaN(value)) return Number.MAX_SAFE_INTEGER;
   return Math.min(Math.max(0, Math.ceil(value)), Number.MAX_SAFE_INTEGER);
 }

@@ -1,5 +1,11 @@
 import type { BudgetKind, BudgetPolicy } from './cost-config.ts';
 
+/** What was told to the shared count under a number, and not answered: it may be booked or not. */
+export interface Doubt {
+  readonly number: number;
+  readonly spent: number;
+}
+
 /**
  * The points of one user, token, partner or address, as this process knows them. Times are milliseconds of a clock that never goes
  * back.
@@ -9,6 +15,7 @@ export class Purse {
   /** In the shared count. */
   readonly key: string;
   readonly policy: BudgetPolicy;
+  readonly doubts = new Set<Doubt>();
   /** Below zero when others had spent them before that was known here. */
   private points: number;
   private at: number;
@@ -51,7 +58,7 @@ export class Purse {
     return Math.max(0, ((points - this.left(now)) / this.policy.refillPerSecond) * 1_000);
   }
 
-  /** @returns what is to be told to the shared count, before one of the next two is called with it */
+  /** @returns what is to be told to the shared count, before one of the others is called with it */
   beginSettling(): number {
     const spent = this.unsettled;
     this.unsettled = 0;
@@ -59,15 +66,26 @@ export class Purse {
     return spent;
   }
 
-  /** @param points there were by the shared count after it was told */
-  settled(spent: number, points: number, now: number): void {
+  /** It was told, and is booked. */
+  settled(spent: number): void {
     this.settling -= spent;
+  }
+
+  /** @param points there are by the shared count */
+  correct(points: number, now: number): void {
     this.points = points - this.unknown;
     this.at = now;
   }
 
-  notSettled(spent: number): void {
-    this.settling -= spent;
-    this.unsettled = Math.min(this.unsettled + spent, this.policy.capacity);
+  /** It was told, and nobody answered. @param wanted what was asked for besides, and is spent all the same */
+  doubt(number: number, spent: number, wanted: number): void {
+    this.points -= wanted;
+    this.settling += wanted;
+    this.doubts.add({ number, spent: spent + wanted });
+  }
+
+  /** It is known to be booked now. Told twice, it may be known twice. */
+  resolve(doubt: Doubt): void {
+    if (this.doubts.delete(doubt)) this.settling -= doubt.spent;
   }
 }

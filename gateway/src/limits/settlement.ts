@@ -1,6 +1,6 @@
 import type { Logger } from '@kizuna/kit/logging/logger';
-import type { Purse } from './purse.ts';
-import type { Booked, SharedCount } from './shared-count.ts';
+import type { Doubt, Purse } from './purse.ts';
+import type { Booked, Booking, SharedCount } from './shared-count.ts';
 
 /** Tells the shared count what is spent here, and asks it where only it can tell. */
 export interface Settlement {
@@ -8,7 +8,10 @@ export interface Settlement {
   mayDecideHere(purse: Purse, points: number, now: number): boolean;
   /** Tells soon what the purses spent. */
   note(purses: readonly Purse[]): void;
-  /** Takes points of all purses if all of them have them. @returns null when the shared count cannot be reached */
+  /**
+   * Takes points of all purses if all of them have them.
+   * @returns null when the shared count cannot be reached: they are taken here, and it is told later
+   */
   take(purses: readonly Purse[], points: number): Promise<boolean | null>;
   close(): Promise<void>;
 }
@@ -27,28 +30,56 @@ export interface SettlementOptions {
   readonly logger: Logger;
 }
 
+/** What is told of one purse, once more or for the first time. */
+interface Told {
+  readonly purse: Purse;
+  readonly booking: Booking;
+  readonly doubt: Doubt | null;
+}
+
 export function createSettlement({ count, now, patienceMs = 250, logger }: SettlementOptions): Settlement {
   const dirty = new Set<Purse>();
   let away = false;
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
+  let lastNumber = 0;
 
+  function tell(purse: Purse, wanted: number): Told[] {
+    dirty.delete(purse);
+    const { key, policy } = purse;
+    const again = Array.from(purse.doubts, (doubt) => ({
+      purse,
+      booking: { key, policy, ...doubt, wanted: 0 },
+      doubt,
+    }));
+    // While nobody answers, nothing more comes into doubt than what was asked for.
+    if (again.length > 0 && wanted === 0) return again;
+    lastNumber += 1;
+    const booking = { key, policy, number: lastNumber, spent: purse.beginSettling(), wanted };
+    return [...again, { purse, booking, doubt: null }];
+  }
+
+  /** @returns what became of what was wanted of each purse */
   async function book(purses: readonly Purse[], wanted: number): Promise<readonly Booked[] | null> {
-    const bookings = purses.map((purse) => {
-      dirty.delete(purse);
-      return { key: purse.key, policy: purse.policy, spent: purse.beginSettling(), wanted };
-    });
+    const told = purses.flatMap((purse) => tell(purse, wanted));
     try {
-      const booked = await within(patienceMs, count.book(bookings));
+      const booked = await within(patienceMs, count.book(told.map(({ booking }) => booking)));
       const time = now();
-      for (const [index, purse] of purses.entries())
-        purse.settled(bookings[index]?.spent ?? 0, booked[index]?.points ?? 0, time);
+      for (const [index, { purse, booking, doubt }] of told.entries()) {
+        if (doubt) purse.resolve(doubt);
+        else purse.settled(booking.spent);
+        purse.correct(booked[index]?.points ?? 0, time);
+      }
       if (away) logger.info('budgets are shared with other gateways again');
       away = false;
-      return booked;
+      // What was spent since they came into doubt is still to be told.
+      note(told.flatMap(({ purse, doubt }) => (doubt ? [purse] : [])));
+      return booked.filter((_, index) => told[index]?.doubt === null);
     } catch (error) {
-      // Told again later. What was booked although nobody heard so is counted twice then: no more than a share, once an outage.
-      for (const [index, purse] of purses.entries()) purse.notSettled(bookings[index]?.spent ?? 0);
+      // Told again later, under the same numbers: it may be booked although nobody heard so.
+      for (const { purse, booking, doubt } of told) {
+        if (!doubt) purse.doubt(booking.number, booking.spent, booking.wanted);
+      }
       if (!away && !closed) logger.warn({ err: error }, 'budgets cannot be shared; each gateway counts for itself');
       away = true;
       note(purses);

@@ -90,6 +90,8 @@ export interface ReadyOperationsOptions {
   readonly costs: CostRules;
   /** Whether an operation was registered ahead: those are never forgotten, whatever others ask for. */
   readonly isRegistered: (text: string) => boolean;
+  /** Whether errors keep to themselves which names would be right. @default false */
+  readonly hideSuggestions?: boolean | undefined;
 }
 
 export const parseOptions = { maxTokens: 10_000 } as const;
@@ -99,6 +101,7 @@ const maxCharacters = 400_000;
 
 export function createReadyOperations(options: ReadyOperationsOptions): ReadyOperations {
   const { apiSchema, types, planner, rules, names, access: accessRules, costs, isRegistered } = options;
+  const { hideSuggestions = false } = options;
   const registered = new Map<string, ReadyOperation>();
   const others = new LRUCache<string, ReadyOperation>({
     maxSize: maxCharacters,
@@ -114,7 +117,8 @@ export function createReadyOperations(options: ReadyOperationsOptions): ReadyOpe
     try {
       const document = parse(text, parseOptions);
       code = 'GRAPHQL_VALIDATION_FAILED';
-      const errors = validate(apiSchema, document, [...specifiedRules, ...rules]).map((error) => coded(error, code));
+      const found = validate(apiSchema, document, [...specifiedRules, ...rules], { hideSuggestions });
+      const errors = found.map((error) => coded(error, code));
       return errors.length > 0 ? { errors } : document;
     } catch (error) {
       // Some rules of graphql-js throw instead of reporting.
@@ -135,7 +139,7 @@ export function createReadyOperations(options: ReadyOperationsOptions): ReadyOpe
       return { errors: [coded(error, 'OPERATION_RESOLUTION_FAILURE')] };
     }
     const price = compilePrice({ rules: costs, apiSchema, document, operation });
-    const coerce = (variables: Variables) => coerceVariables(apiSchema, operation, variables);
+    const coerce = (variables: Variables) => coerceVariables(apiSchema, operation, variables, hideSuggestions);
     return { document, operation: { text, operationName, operation, price, coerce } };
   }
 
@@ -239,10 +243,12 @@ function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Variables,
+  hideSuggestions: boolean,
 ): { readonly values: Variables } | Refusal {
   if (variableDefinitions.length === 0) return noValues;
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, {
     maxErrors: maxVariableErrors,
+    hideSuggestions,
   });
   if (errors) return { errors: errors.map((error) => coded(error, 'BAD_USER_INPUT')) };
   return { values: coerced };

@@ -23,6 +23,8 @@ export interface GraphRuntimeOptions {
   readonly registered: readonly string[];
   /** How long a list is taken to be of which the graph says nothing. */
   readonly costListSize: number;
+  /** Whether errors keep to themselves which names would be right. @default false */
+  readonly hideSuggestions?: boolean;
   readonly logger: Logger;
 }
 
@@ -32,7 +34,7 @@ export interface GraphRuntimeOptions {
  * @throws Error when it is no supergraph
  */
 export async function createGraphRuntime(sdl: string, options: GraphRuntimeOptions): Promise<GraphRuntime> {
-  const { rules, registered, costListSize, logger } = options;
+  const { rules, registered, costListSize, hideSuggestions, logger } = options;
   const document = parse(sdl, { noLocation: true });
   const whole = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const access = createAccessRules(document, whole);
@@ -49,6 +51,7 @@ export async function createGraphRuntime(sdl: string, options: GraphRuntimeOptio
     costs: createCostRules(whole, costListSize),
     names: { fields: new Set(types.fieldNames()), required: new Set(facts.requiredFieldNames) },
     isRegistered: (text) => texts.has(text),
+    hideSuggestions,
   });
   return {
     sdl,

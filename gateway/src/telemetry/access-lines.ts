@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { clientAddress } from '../access/client-address.ts';
 import type { AccessLog } from './access-log.ts';
 
 export interface AccessLinesOptions {
   readonly log: AccessLog;
-  /** Believe `X-Forwarded-For`. */
-  readonly trustProxy: boolean;
+  /** How many proxies stand before us. */
+  readonly trustProxy: number;
   /** Whether a page may open a socket. */
   readonly allowsOrigin: (origin: string | undefined, request: IncomingMessage) => boolean;
 }
@@ -59,10 +58,9 @@ export function pathForm(url: string): string {
 
 const isProbe = (url = ''): boolean => url.startsWith('/health') || url === '/metrics';
 
-/** Behind a proxy it is what the proxy says, which may be anything. */
-function addressOf(request: IncomingMessage, trustProxy: boolean): string | null {
+function addressOf(request: IncomingMessage, trustProxy: number): string | null {
   const address = clientAddress(request, trustProxy);
-  return address !== null && isIP(address) ? address.replace(/%.*$/, '') : null;
+  return address === null ? null : address.replace(/%.*$/, '');
 }
 
 function printable(text: string | undefined): string | null {

@@ -62,7 +62,7 @@ it('makes a line of every request and socket, with the form of its address inste
   app.get('/files/media/:id', async () => 'a file');
   app.get('/health/live', async () => 'fine');
   const log = { add: (added: AccessLine) => void lines.push(added), close: async () => {} };
-  logAccess(app, { log, trustProxy: true, allowsOrigin: (origin) => origin !== 'https://evil.example' });
+  logAccess(app, { log, trustProxy: 1, allowsOrigin: (origin) => origin !== 'https://evil.example' });
   app.server.on('upgrade', (_request, socket) => socket.destroy());
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   try {
@@ -79,7 +79,7 @@ it('makes a line of every request and socket, with the form of its address inste
     await vi.waitFor(() => expect(lines).toHaveLength(4));
     expect(lines).toMatchObject([
       { path: '/files/media/*', status: 200, address: '2001:db8::7', userAgent: 'agent' },
-      { path: '/*', status: 404, address: null },
+      { path: '/*', status: 404, address: '127.0.0.1' },
       { path: '/graphql', status: 403 },
       { path: '/graphql', status: 101 },
     ]);

@@ -111,6 +111,8 @@ export interface TestGraphOptions {
   /** In place of what the subgraphs' own SDL makes. */
   readonly supergraphSdl?: string;
   readonly accessRefusal?: 'field' | 'request';
+  /** How many proxies stand before it. @default 0 */
+  readonly trustProxy?: number;
 }
 
 const describeRequest = ({ viewer, refreshToken, client, locale }: RequestContext) =>
@@ -261,7 +263,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
       maxDepth: 6,
       introspection: options.introspection ?? (options.production ? 'off' : 'on'),
       ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
-      trustProxy: false,
+      trustProxy: options.trustProxy ?? 0,
       subgraphUrls: {},
       transports: transportConfig,
       cost: readCostConfig(options.env ?? {}),

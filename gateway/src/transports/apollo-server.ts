@@ -34,6 +34,8 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<R
     gateway: gatewayFor(options),
     logger,
     introspection: config.introspection !== 'off',
+    // "Did you mean" would tell the schema name by name.
+    hideSchemaDetailsFromClientErrors: config.introspection !== 'on',
     includeStacktraceInErrorResponses: false,
     validationRules: [...rules],
     parseOptions,

@@ -16,8 +16,8 @@ export interface HttpContextOptions {
   readonly authenticator: ViewerAuthenticator;
   readonly cookie: RefreshCookie;
   readonly origins: Pick<OriginCheck, 'refuseForeign'>;
-  /** Believe `X-Forwarded-For`. */
-  readonly trustProxy: boolean;
+  /** How many proxies stand before us. */
+  readonly trustProxy: number;
 }
 
 export function createHttpContext({ authenticator, cookie, origins, trustProxy }: HttpContextOptions): HttpContext {

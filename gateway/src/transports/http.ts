@@ -62,11 +62,11 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
       if (await events.answer(request, reply)) return reply;
       const mediaType = answerMediaType(request.headers.accept);
       if (mediaType === null) throw new KizunaError('NOT_ACCEPTABLE');
-      const { search, body } = nameOperation(request, persisted);
       const context = await contextOf(request.raw, request.id);
       // Also for who is not admitted.
       setRateLimit(reply, budgets.balancesOf(context));
       await pipeline.admit(context);
+      const { search, body } = nameOperation(request, persisted);
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers: headerMap(request, mediaType), search, body },
         context: async () => context,

@@ -20,8 +20,6 @@ export interface RefreshCookieOptions {
 /** `__Host-` binds it to this very host: neither a neighbour below the same domain nor plain http can set one. That wants the path `/`. */
 const secureName = '__Host-kizuna-refresh';
 const plainName = 'kizuna-refresh';
-/** What it was called until 0.1; still read, so that nobody is signed out by a new version. */
-const formerName = '__Secure-kizuna-refresh';
 
 /** Refresh tokens are in base64url. What holds anything else is no token, and could not be handed on in a header. */
 const tokenText = /^[\w-]{1,200}$/;
@@ -29,16 +27,11 @@ const tokenText = /^[\w-]{1,200}$/;
 /** @param app with `@fastify/cookie`, which writes it once it is loaded */
 export function createRefreshCookie(app: FastifyInstance, { secure, origins }: RefreshCookieOptions): RefreshCookie {
   const name = secure ? secureName : plainName;
-  const names = secure ? [secureName, formerName] : [plainName];
   const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
   return {
     read(headers) {
       if (headers.cookie === undefined || !origins.isOwn(headers.origin, { headers })) return null;
-      for (const known of names) {
-        const value = lastValue(headers.cookie, known);
-        if (value !== null) return value;
-      }
-      return null;
+      return lastValue(headers.cookie, name);
     },
     write({ refreshToken }) {
       if (refreshToken === undefined) return null;

@@ -1,8 +1,7 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import type { RequestContext } from '@kizuna/kit/graph/request-context';
-import { addressGroup } from '../access/address-group.ts';
 import type { Authenticated } from '../access/viewer-authenticator.ts';
 import type { ViewerWatch } from '../access/viewer-watch.ts';
+import { clientOf, OpenPlaces } from './open-places.ts';
 import type { SseStream } from './sse-stream.ts';
 
 /** All open streams of server-sent events. */
@@ -39,7 +38,7 @@ interface OpenStream {
 /** @param maxStreams of all clients, open at the same time */
 export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): SseStreams {
   const streams = new Set<OpenStream>();
-  const counts = new Map<string, number>();
+  const places = new OpenPlaces();
   let isClosing = false;
   let onEmpty = () => {};
   let opened = 0;
@@ -61,13 +60,15 @@ export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): 
   return {
     open(stream, authenticated) {
       if (isClosing || streams.size >= maxStreams) throw new KizunaError('SERVICE_UNAVAILABLE');
-      const client = clientOf(stream.context);
-      const count = counts.get(client) ?? 0;
-      if (count >= maxPerClient) throw new KizunaError('RATE_LIMITED');
       const stopWatching = authenticated
         ? viewerWatch.watch(authenticated, () => stream.interrupt(withNewTokenMs))
         : () => {};
-      counts.set(client, count + 1);
+      const { viewer, client } = stream.context;
+      const place = places.take(clientOf(viewer, client.address), maxPerClient);
+      if (!place) {
+        stopWatching();
+        throw new KizunaError('RATE_LIMITED');
+      }
       const turn = opened % sweepsPerHeartbeat;
       opened += 1;
       const open = { stream, expiresAt: authenticated?.expiresAt ?? Number.POSITIVE_INFINITY, turn };
@@ -75,9 +76,7 @@ export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): 
       return () => {
         if (!streams.delete(open)) return;
         stopWatching();
-        const left = (counts.get(client) ?? 1) - 1;
-        if (left > 0) counts.set(client, left);
-        else counts.delete(client);
+        place.leave();
         if (streams.size === 0) onEmpty();
       };
     },
@@ -96,8 +95,4 @@ export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): 
       clearTimeout(deadline);
     },
   };
-}
-
-function clientOf({ viewer, client }: RequestContext): string {
-  return viewer ? `user ${viewer.userId}` : `address ${addressGroup(client.address)}`;
 }

@@ -12,6 +12,7 @@ import type { ByteText } from '../subscriptions/byte-text.ts';
 import { refusalAnswer, writeAnswer } from '../subscriptions/event-answer.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
 import { answerMediaType } from './media-types.ts';
+import { payWhenRefused } from './pay-when-refused.ts';
 import type { RefreshCookie } from './refresh-cookie.ts';
 import { nextFrame } from './sse-frame.ts';
 import { readSseRequest, refuseForeignPages, type SseRequest, takesEventStream } from './sse-request.ts';
@@ -25,8 +26,8 @@ export interface SseOptions {
   readonly pipeline: Pipeline;
   readonly cookie: RefreshCookie;
   readonly metrics: OperationMetrics;
-  /** Believe `X-Forwarded-For`. */
-  readonly trustProxy: boolean;
+  /** How many proxies stand before us. */
+  readonly trustProxy: number;
   /** Open streams at most; each may take a megabyte when its client does not read. */
   readonly maxStreams: number;
 }
@@ -56,7 +57,7 @@ export function createServerSentEvents(app: FastifyInstance, options: SseOptions
 
   async function prepare(request: FastifyRequest, context: RequestContext): Promise<Asked> {
     try {
-      const asked = readSseRequest(request, persisted);
+      const asked = await payWhenRefused(pipeline, context, () => readSseRequest(request, persisted));
       const ready = await pipeline.prepare(asked.query, asked.operationName, { context, variables: asked.variables });
       return 'errors' in ready ? pipeline.refuse(ready.errors, context) : { ready, asked };
     } catch (error) {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Logger } from '@kizuna/kit/logging/logger';
+import { sessionOf } from '@kizuna/kit/viewer/viewer';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { CloseCode, handleProtocols } from 'graphql-ws';
@@ -29,6 +30,8 @@ import {
   type SocketRequest,
   tryAgainLater,
 } from './graphql-transport-ws.ts';
+import { clientOf, OpenPlaces, type Place } from './open-places.ts';
+import { payWhenRefused } from './pay-when-refused.ts';
 import { readResume } from './resume-extension.ts';
 import { type SocketTimes, SocketWatch, tokenEnded, type WatchedSocket } from './socket-watch.ts';
 
@@ -40,9 +43,13 @@ export interface WebSocketOptions extends SocketTimes {
   readonly maskErrors: MaskErrors;
   readonly metrics: OperationMetrics;
   readonly logger: Logger;
-  /** Believe `X-Forwarded-For`. */
-  readonly trustProxy: boolean;
+  /** How many proxies stand before us. */
+  readonly trustProxy: number;
   readonly maxSockets: number;
+  /** Of one address, by those who are nobody or not yet let in. @default 200 */
+  readonly maxPerAddress?: number | undefined;
+  /** @default 100 */
+  readonly maxPerViewer?: number | undefined;
   /** Milliseconds over which the sockets are told to come back elsewhere when the gateway stops. */
   readonly drainMs: number;
   /** Whether a page of this origin may open a socket. */
@@ -54,12 +61,14 @@ const maxMessageBytes = 64 * 1024;
 /** graphql-transport-ws on `/graphql`: subscriptions, and queries and mutations through the same pipeline as over HTTP. */
 export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions): void {
   const { pipeline, authenticator, viewerWatch, persisted, maskErrors, metrics, logger } = options;
+  const { maxPerAddress = 200, maxPerViewer = 100 } = options;
+  const places = new OpenPlaces();
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, autoPong: false, handleProtocols });
   const watch = new SocketWatch(options);
   const flusher = new FrameFlusher();
   let isStopping = false;
 
-  function open(client: WebSocket, socket: Duplex, request: IncomingMessage): void {
+  function open(client: WebSocket, socket: Duplex, request: IncomingMessage, place: Place): void {
     // `close` follows each error and tells all there is to tell.
     client.on('error', (error) => logger.debug({ err: error }, 'socket error'));
     if (client.protocol === '') {
@@ -69,7 +78,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     const writer = new FrameWriter(client, socket, flusher);
     const watched = watch.add(client, writer);
     const connection: ProtocolConnection = new ProtocolConnection(writer, {
-      ...handlersOf(watched, request),
+      ...handlersOf(watched, request, place),
       run: (asked, operation) => run(asked, operation, connection),
     });
     client.on('message', (data) => void connection.receive(textOf(data)));
@@ -86,18 +95,20 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
   }
 
   /** The request itself is not kept: a socket stays for hours, and of the request only this is looked at again. */
-  function handlersOf(watched: WatchedSocket, request: IncomingMessage): Omit<ConnectionHandlers, 'run'> {
+  function handlersOf(watched: WatchedSocket, request: IncomingMessage, place: Place): Omit<ConnectionHandlers, 'run'> {
     const { 'accept-language': language, 'user-agent': userAgent } = request.headers;
     const headers = {
       ...(language ? { 'accept-language': language } : {}),
       ...(userAgent ? { 'user-agent': userAgent } : {}),
     };
     const address = clientAddress(request, options.trustProxy);
-    let stopWatching = () => {};
+    /** By session; also the former ones, under which operations may still run. */
+    const watches = new Map<number | null, () => void>();
     function admit(authenticated: Authenticated): void {
       const stop = viewerWatch.watch(authenticated, () => watched.writer.close(tokenEnded, 'Session ended'));
-      stopWatching();
-      stopWatching = stop;
+      const session = sessionOf(authenticated.viewer)?.sessionId ?? null;
+      watches.get(session)?.();
+      watches.set(session, stop);
       watched.authenticated = authenticated;
     }
     /** With codes that stock clients retry: a new token first, or a little later. */
@@ -114,14 +125,18 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
             address,
           );
           if (watched.client.readyState !== watched.client.OPEN) return false;
-          if (authenticated) admit(authenticated);
+          if (authenticated) {
+            const isRoom = place.moveTo(clientOf(authenticated.viewer, address), maxPerViewer);
+            if (!isRoom) throw new KizunaError('RATE_LIMITED');
+            admit(authenticated);
+          }
         } catch (error) {
           turnOut(error);
           return false;
         }
         metrics.openSockets.inc();
         watched.client.once('close', () => {
-          stopWatching();
+          for (const stop of watches.values()) stop();
           metrics.openSockets.dec();
         });
         return true;
@@ -145,13 +160,18 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     };
   }
 
+  function textOfOperation(asked: SocketRequest): string {
+    const query = persisted.resolve(asked) ?? asked.query;
+    if (!query) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
+    return query;
+  }
+
   /** Never rejects. */
   async function run(asked: SocketRequest, operation: SocketOperation, connection: ProtocolConnection): Promise<void> {
     const { context } = operation;
     try {
       if (connection.isOverloaded) throw new KizunaError('RATE_LIMITED');
-      const query = persisted.resolve(asked) ?? asked.query;
-      if (!query) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
+      const query = await payWhenRefused(pipeline, context, () => textOfOperation(asked));
       const variables = asked.variables ?? {};
       const ready = await pipeline.prepare(query, asked.operationName ?? undefined, { context, variables });
       if ('errors' in ready) return refuse(operation, pipeline.refuse(ready.errors, context).refused);
@@ -186,7 +206,10 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     if (path !== '/graphql' || !options.allowsOrigin(request.headers.origin, request)) {
       return turnAway(socket, '403 Forbidden');
     }
-    server.handleUpgrade(request, socket, head, (client) => open(client, socket, request));
+    const place = places.take(clientOf(null, clientAddress(request, options.trustProxy)), maxPerAddress);
+    if (!place) return turnAway(socket, '429 Too Many Requests');
+    socket.once('close', () => place.leave());
+    server.handleUpgrade(request, socket, head, (client) => open(client, socket, request, place));
   });
   app.addHook('preClose', async () => {
     isStopping = true;

@@ -24,7 +24,7 @@ describe('what an SDL declares of access', () => {
     expect(requirementsOf(declared, 'Query', 'secrets', 'Secret')).toHaveLength(2);
     expect(requirementsOf(declared, 'Secret', 'level', 'Level')).toHaveLength(2);
     expect(requirementsOf(declared, 'Query', 'open', 'Int')).toEqual([]);
-    expect(areasOf(declared)).toEqual(['ai', 'kyc', 'media']);
+    expect(areasOf(declared.values())).toEqual(['ai', 'kyc', 'media']);
   });
 
   it.each([
@@ -40,6 +40,18 @@ describe('what an SDL declares of access', () => {
       'of a supergraph that renames it',
       'schema @link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "who", for: SECURITY) { query: Query }',
       '@who',
+    ],
+    [
+      'linked by a link of another name',
+      `extend schema @core(url: "https://specs.apollo.dev/link/v1.0", as: "core")
+        @core(url: "https://specs.apollo.dev/federation/v2.9", import: [{ name: "@authenticated", as: "@signedIn" }])`,
+      '@signedIn',
+    ],
+    [
+      'linked by a link that is imported under another name',
+      `extend schema @uses(url: "https://specs.apollo.dev/link/v1.0", import: [{ name: "@link", as: "@uses" }])
+        @uses(url: "https://specs.apollo.dev/federation/v2.9")`,
+      '@federation__authenticated',
     ],
   ])('is found when its directive is %s', (_, link, directive) => {
     expect([...read(`type Query { mine: Int ${directive} }`, link).keys()]).toEqual(['Query.mine']);

@@ -77,9 +77,9 @@ export function requirementsOf(
   return [`${type}.${field}`, type, valueType].flatMap((place) => declared.get(place) ?? []);
 }
 
-/** The areas that the declared scopes are of, for example `forum`. */
-export function areasOf(declared: DeclaredAccess): string[] {
-  const scopes = Array.from(declared.values(), (requirement) => requirement.scopes ?? []).flat(2);
+/** The areas that the scopes of requirements are of, for example `forum`. */
+export function areasOf(requirements: Iterable<Requirement>): string[] {
+  const scopes = Array.from(requirements, (requirement) => requirement.scopes ?? []).flat(2);
   return [...new Set(scopes.map((scope) => scope.split(':', 1)[0] ?? scope))];
 }
 

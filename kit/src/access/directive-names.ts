@@ -41,7 +41,8 @@ function linksOf(document: DocumentNode): Link[] {
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
     for (const directive of definition.directives ?? []) {
-      const link = directive.name.value === 'link' ? readLink(directive) : null;
+      // Whatever it is called, which is for `@link` itself to say, too: what it links is known by its address.
+      const link = readLink(directive);
       if (link) links.push(link);
     }
   }

@@ -12,6 +12,7 @@ import type { RequestContext } from '../graph/request-context.ts';
 import { sharedSubscription, sharedSubscriptionOf } from '../graph/shared-subscription.ts';
 import { audience } from '../viewer/viewer.ts';
 import { areasOf, readDeclaredAccess, requirementsOf } from './declared-access.ts';
+import { letWrite } from './let-write.ts';
 import { type Requirement, refusalOf } from './requirement.ts';
 
 /** A subgraph's fields, whose parents are whatever its own resolvers give. */
@@ -31,13 +32,15 @@ export function enforceAccess(schema: GraphQLSchema, sdl: DocumentNode): void {
     for (const field of Object.values(type.getFields())) {
       const requirements = requirementsOf(declared, type.name, field.name, getNamedType(field.type).name);
       if (requirements.length === 0) continue;
+      // Before it is guarded: what it is wrapped in then is asked first.
+      if (type === schema.getMutationType()) letWrite(field, areasOf(requirements));
       guardField(field, requirements);
       if (type === schema.getSubscriptionType()) guardStream(field, requirements);
     }
     const ofType = declared.get(type.name);
     if (ofType) guardEntity(type, ofType);
   }
-  schema.extensions = { ...schema.extensions, [areasKey]: areasOf(declared) };
+  schema.extensions = { ...schema.extensions, [areasKey]: areasOf(declared.values()) };
 }
 
 const areasKey = 'kizunaAccessAreas';

@@ -1,19 +1,16 @@
 import type { Viewer } from '../viewer/viewer.ts';
 
-export type Right = 'read' | 'write';
-
 /**
  * The viewer as some areas of the graph know them. Much of the graph shows everybody what is public and more to whom it belongs,
  * without refusing anybody; so that an API token does not come by that with scopes for something else, it is nobody there.
- * @param areas in which to look for a scope, for example `kyc`
- * @param rights any of which will do
+ * @param areas any of which it must be able to read, for example `kyc`
  */
-export function knownViewer(
-  viewer: Viewer | null,
-  areas: readonly string[],
-  rights: readonly Right[] = ['read'],
-): Viewer | null {
+export function knownViewer(viewer: Viewer | null, areas: readonly string[]): Viewer | null {
   if (!viewer || !('tokenId' in viewer)) return viewer;
-  const isKnown = areas.some((area) => rights.some((right) => viewer.scopes.includes(`${area}:${right}`)));
-  return isKnown ? viewer : null;
+  return areas.some((area) => mayRead(viewer, area)) ? viewer : null;
+}
+
+/** Whether somebody may read an area at all: who signed in may, an API token with the scope for it. */
+export function mayRead(viewer: Viewer, area: string): boolean {
+  return !('tokenId' in viewer) || viewer.scopes.includes(`${area}:read`);
 }

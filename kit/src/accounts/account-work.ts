@@ -7,7 +7,7 @@ import type { Database } from '../db/database.ts';
 import { enqueueJob, type SqlExecutor } from '../jobs/job-queue.ts';
 import type { JobHandler, JobHandlers } from '../jobs/job-types.ts';
 import type { SubgraphPorts } from '../service/subgraph-ports.ts';
-import type { AccountData, AfterCommit } from './account-data.ts';
+import type { AccountData, AfterCommit, KeptData } from './account-data.ts';
 import { writeExport } from './export-file.ts';
 
 /** What is to be done with an account in every subgraph. */
@@ -19,6 +19,7 @@ export const accountWorkPayload = z.object({
   work: z.enum(accountWorks),
   /** Whom it is about; for MERGE and COUNT, who gets everything. */
   userId: z.number().int().positive(),
+  /** For MERGE and COUNT, whose everything it is; for ERASE, the accounts that were merged into this one. */
   duplicateIds: z.array(z.number().int().positive()),
   /** Not before this moment, in milliseconds since 1970. */
   notBefore: z.number().optional(),
@@ -82,8 +83,15 @@ export function accountWorkJobs<Tables extends Record<string, unknown>>(options:
         return { bytes: await writeExport({ storage, secrets, taskId, holder }, await data.exportOf(tx, userId)) };
       case 'ERASE':
         await takeTurns(tx, holder);
-        return data.erase(tx, userId, after);
+        return eraseAll(request, tx, after);
     }
+  }
+
+  /** What still names an account that became this one goes, too. */
+  async function eraseAll({ userId, duplicateIds }: AccountWorkRequest, tx: Transaction<Tables>, after: AfterCommit) {
+    const kept: KeptData[] = [];
+    for (const id of [userId, ...duplicateIds]) kept.push(...(await data.erase(tx, id, after)));
+    return kept;
   }
 
   async function sendReceipt(tx: Transaction<Tables>, taskId: number, result: unknown): Promise<void> {

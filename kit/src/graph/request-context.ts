@@ -9,6 +9,8 @@ export interface RequestContext {
    * What the SDL declares of access is asked of them. Nothing else needs it.
    */
   readonly caller?: Viewer | Audience;
+  /** Makes the context in which that API token is the viewer: for the mutations whose scopes it has (see let-write.ts). */
+  readonly asCaller?: () => RequestContext;
   /** Whose shared stream of events this is run for (see shared-subscription.ts); null for everything else. */
   readonly audience: string | null;
   readonly locale: Locale;

@@ -6,15 +6,13 @@ import {
   execute,
   type GraphQLError,
   type GraphQLFormattedError,
-  getOperationAST,
-  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { accessAreasOf } from '../access/enforce-access.ts';
-import { knownViewer, type Right } from '../access/known-viewer.ts';
+import { knownViewer } from '../access/known-viewer.ts';
 import { formatError } from '../errors/format-errors.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -110,8 +108,14 @@ export function createSubgraphExecutor(
     const caller = await verifyAssertion(request.headers[subgraphHeaders.assertion]);
     refuseNul(request.variables);
     const { document, errors } = prepare(request.query);
-    const operation = getOperationAST(document, request.operationName)?.operation;
-    return { context: readContext(request.headers, caller, areas, operation), document, errors };
+    return { context: readContext(request.headers, caller, areas), document, errors };
+  }
+
+  function contextOfOperation(context: StartedContext): RequestContext {
+    const { caller } = context;
+    if (!caller || caller === audience) return subgraph.createContext(context);
+    const asCaller = () => subgraph.createContext({ ...context, viewer: caller });
+    return subgraph.createContext({ ...context, asCaller });
   }
 
   /** The events of a subscription: on behalf of its audience, or of its viewer. */
@@ -157,7 +161,7 @@ export function createSubgraphExecutor(
         const result = await execute({
           schema: subgraph.schema,
           document,
-          contextValue: subgraph.createContext(context),
+          contextValue: contextOfOperation(context),
           variableValues: request.variables,
           operationName: request.operationName,
         });
@@ -247,13 +251,10 @@ function readContext(
   headers: SubgraphHeaders,
   caller: Viewer | Audience | null,
   areas: readonly string[] | null,
-  operation: OperationTypeNode | undefined,
 ): StartedContext {
   const isAudience = caller === audience;
   const asked = isAudience ? null : caller;
-  // A mutation's own fields declare what they want: there any scope of the subgraph lets an API token see what comes back.
-  const rights: readonly Right[] = operation === OperationTypeNode.MUTATION ? ['read', 'write'] : ['read'];
-  const viewer = areas ? knownViewer(asked, areas, rights) : asked;
+  const viewer = areas ? knownViewer(asked, areas) : asked;
   return {
     viewer,
     ...(caller && caller !== viewer ? { caller } : {}),

@@ -16,19 +16,19 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** Bytes of a request body at most, decompressed. @default 1 MiB */
   readonly bodyLimit?: number;
-  /** Believe `X-Forwarded-For`; only behind a proxy that sets it. @default false */
-  readonly trustProxy?: boolean;
+  /** How many proxies stand before us: so many addresses of `X-Forwarded-For` are believed, from the right. @default 0 */
+  readonly trustProxy?: number;
 }
 
 /** A Fastify server whose every failure is `{ code, message }` with the code's own status, and nothing else. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { logger } = options;
+  const { logger, trustProxy = 0 } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: trustProxy > 0 ? (_address, hop) => hop < trustProxy : false,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     // Drained by hand: idle keep-alive connections must not hold up a stop.

@@ -4,6 +4,7 @@ import { createJobStore } from '@kizuna/kit/jobs/job-store';
 import { openJobsDatabase } from '@kizuna/kit/jobs/jobs-database';
 import type { SubgraphPorts } from '@kizuna/kit/service/subgraph-ports';
 import { jobsAccountData } from './accounts/jobs-account-data.ts';
+import { startJobsCleanup } from './cleanup/cleanup.ts';
 import type { Context } from './context.ts';
 import { createJobLoader } from './job/job-loader.ts';
 import { jobResolvers } from './job/job-resolvers.ts';
@@ -15,6 +16,7 @@ export async function createJobs(ports: SubgraphPorts): Promise<Subgraph> {
   const database = openJobsDatabase(databaseUrl, 8);
   const store = createJobStore({ database, bus, logger });
   const jobs = createJobService(store, bus);
+  const cleanup = startJobsCleanup(database, logger);
 
   return {
     name: 'jobs',
@@ -22,6 +24,9 @@ export async function createJobs(ports: SubgraphPorts): Promise<Subgraph> {
     createContext: (request): Context => ({ ...request, jobs, loadJob: createJobLoader(store, request.viewer) }),
     jobs: accountWorkJobs({ holder: 'jobs', database, ports, data: jobsAccountData }),
     health: { database: () => database.ping() },
-    close: () => database.close(),
+    close: async () => {
+      await cleanup.stop();
+      await database.close();
+    },
   };
 }

@@ -61,9 +61,9 @@ export function createServices(foundations: Foundations): { services: UsersServi
   const signAccessToken = createAccessTokenSigner(keys, config.tokens);
   const sessions = createSessionService({ database, signAccessToken, ending, mails, publicUrl });
   const signIns = createSignInService({ database, passwords, throttle, sessions, totp });
-  const apiTokens = createApiTokenService(database, bus);
+  const apiTokens = createApiTokenService({ database, bus, mails, publicUrl });
   const sealingKey = secrets.derive('password-reset');
-  const reset = { attempts, throttle, ending, mails, sealingKey, publicUrl };
+  const reset = { attempts, throttle, ending, apiTokens, mails, sealingKey, publicUrl };
   const passwordChanges = createPasswordService({ database, passwords, ...reset });
   const accountTasks = createAccountTaskService({ database, mails, secrets });
   const accountExports = createAccountExports(ports);
@@ -74,7 +74,7 @@ export function createServices(foundations: Foundations): { services: UsersServi
       ...{ emails, passwordChanges, sessions, signIns, totp, pins, apiTokens, accountTasks, audit, verifyAudit },
       accountExports,
       accountClosing: createAccountClosingService({ database, tasks: accountTasks, ending, apiTokens }),
-      accounts: createAccountService(database, passwords, emails),
+      accounts: createAccountService({ database, passwords, attempts, emails }),
       accountAdmin: createAccountAdminService(database, ending, apiTokens),
       readSecurity: createAccountSecurity(database),
       requireRecentSignIn: createRequireRecentSignIn(database),

@@ -110,10 +110,12 @@ describe('users', () => {
   });
 
   it('counts the tries of an account, whichever of its names is typed', async () => {
-    const names = ['admin', 'ADMIN', 'AdMiN', 'admin@kizuna.example', 'ADMIN@kizuna.example', ' admin '];
-    const codes: unknown[] = [];
-    for (const name of names) codes.push((await signIn(name, 'a guess')).errors?.[0]?.extensions?.code);
-    expect(codes).toEqual([...Array<undefined>(5).fill(undefined), 'RATE_LIMITED']);
+    const names = ['admin', 'ADMIN', 'AdMiN', 'admin@kizuna.example', 'ADMIN@kizuna.example'];
+    for (const name of names) await signIn(name, 'a guess');
+    for (const name of [' admin ', 'admin@kizuna.example']) {
+      const right = payload<SignedIn>(await signIn(name, demoPassword), 'sessionCreate');
+      expect(right.userErrors).toEqual([{ field: null, code: 'INVALID_CREDENTIALS' }]);
+    }
   });
 
   it('takes a token that has run out for no theft: it is refused, and the session is not ended for it', async () => {

@@ -80,7 +80,7 @@ export async function startFleet({ gateways, graph, openBus }: FleetOptions): Pr
         bodyLimit: 20_000,
         maxDepth: 6,
         introspection: 'off',
-        trustProxy: false,
+        trustProxy: 0,
         maxSockets: 1_000,
         socketDrainMs: 0,
         subgraphUrls: {},

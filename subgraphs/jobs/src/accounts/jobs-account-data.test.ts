@@ -50,3 +50,18 @@ it('moves, exports and forgets who asked for a job, and takes along the mails th
   expect(await workOnAccount(harness, sql, { work: 'ERASE', userId: primary })).toEqual([]);
   expect(await owned()).toEqual([{ kind: 'film', status: 'QUEUED', owner: null, user: null }]);
 });
+
+it('forgets jobs that name an account by their result or under its number of before, not work that is owed to it', async () => {
+  const db = drizzle(sql);
+  const reset = await enqueueJob(db, { kind: 'password_reset_request', payload: { sealed: 'x' } });
+  await sql`update jobs.job set result = jsonb_build_object('userId', ${primary}::bigint) where id = ${reset}`;
+  await enqueueJob(db, { kind: 'account_mail', payload: { userId: duplicate } });
+  await sql`update jobs.job set status = 'SUCCEEDED', finished_at = now() where status = 'QUEUED' and kind <> 'film'`;
+  const owed = await enqueueJob(db, { kind: 'account_work_forum', payload: { work: 'ERASE', userId: primary } });
+  await sql`update jobs.job set status = 'FAILED', finished_at = now() where id = ${owed}`;
+  const request = { userId: primary, duplicateIds: [duplicate] };
+  expect(await workOnAccount(harness, sql, { ...request, work: 'ERASE' })).toEqual([]);
+  const left = await sql`
+    select kind from jobs.job where kind in ('password_reset_request', 'account_mail', 'account_work_forum')`;
+  expect(left.map(({ kind }) => kind)).toEqual(['account_work_forum']);
+});

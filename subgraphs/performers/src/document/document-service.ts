@@ -134,8 +134,9 @@ export function createDocumentService(options: DocumentServiceOptions): Document
       }
       return await db.transaction(async (tx) => {
         const application = await lockApplication(tx, applicationId);
-        if (!application || !mayRead(viewer, application)) throw new KizunaError('NOT_FOUND');
-        if (!isApplicant(viewer, application)) throw new KizunaError('FORBIDDEN');
+        if (!application || !isApplicant(viewer, application)) {
+          throw new KizunaError(application && mayRead(viewer, application) ? 'FORBIDDEN' : 'NOT_FOUND');
+        }
         if (!isEditable(application)) throw notEditable();
         const document = await ensureDocument(tx, applicationId, kind);
         await recordAudit(tx, {

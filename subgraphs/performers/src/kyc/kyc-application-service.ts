@@ -136,9 +136,8 @@ export function createKycApplicationService(
 
 /** @throws KizunaError NOT_FOUND for those who may not know of it, FORBIDDEN for a reviewer */
 function requireOwn(viewer: Viewer, application: KycApplicationRow | null): KycApplicationRow {
-  if (!application || !mayRead(viewer, application)) throw new KizunaError('NOT_FOUND');
-  if (!isApplicant(viewer, application)) throw new KizunaError('FORBIDDEN');
-  return application;
+  if (application && isApplicant(viewer, application)) return application;
+  throw new KizunaError(application && mayRead(viewer, application) ? 'FORBIDDEN' : 'NOT_FOUND');
 }
 
 function documentsMissing(kinds: readonly string[]): KizunaError {

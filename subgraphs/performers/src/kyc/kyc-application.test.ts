@@ -295,20 +295,48 @@ describe('a KYC application', () => {
     expect(await list(kyc.newReviewer(), `, after: "${second?.cursor}"`)).toEqual(all.slice(2));
   });
 
-  it('is nothing to an API token without a scope for it', async () => {
+  it('is nothing to an API token without the scope to read it, which may still hand it in', async () => {
     const member = kyc.newMember();
-    const id = await kyc.openApplication(member);
+    const performer = await kyc.becomePerformer(member);
+    const created = await kyc.change(member, 'kycApplicationCreate', { performerId: performer });
+    const id = String(created.application?.id);
     const seenWith = async (...scopes: string[]) => {
       const token: Viewer = { userId: member.userId, userType: 'PARTNER', tokenId: 1, scopes };
-      const query = `query ($id: ID!) { kycApplication(id: $id) { status } kycApplications(first: 1) { edges { node { status } } } }`;
-      const { kycApplication, kycApplications } = await kyc.ask(token, query, { id });
-      return [kycApplication, (kycApplications as { edges: unknown[] }).edges];
+      const query = `query ($id: ID!, $performer: ID!) {
+        kycApplication(id: $id) { status }
+        kycApplications(first: 1) { edges { node { status } } }
+        performer(id: $performer) { kycApplications { status } }
+      }`;
+      const data = await kyc.ask(token, query, { id, performer });
+      const performerSeen = data.performer as { kycApplications: unknown[] };
+      return [data.kycApplication, (data.kycApplications as { edges: unknown[] }).edges, performerSeen.kycApplications];
     };
-    expect(await seenWith('performers:read')).toEqual([null, []]);
+    expect(await seenWith('performers:read')).toEqual([null, [], []]);
+    expect(await seenWith('performers:read', 'kyc:write')).toEqual([null, [], []]);
     expect(await seenWith('performers:read', 'kyc:read')).toEqual([
       { status: 'DRAFT' },
       [{ node: { status: 'DRAFT' } }],
+      [{ status: 'DRAFT' }],
     ]);
+    for (const scopes of [['kyc:write'], ['kyc:write', 'performers:read']]) {
+      const writer: Viewer = { userId: member.userId, userType: 'PARTNER', tokenId: 1, scopes };
+      const upload = `mutation ($input: KycDocumentUploadStartInput!) {
+        kycDocumentUploadStart(input: $input) { uploadUrl userErrors { code } }
+      }`;
+      const input = { applicationId: id, kind: 'SELFIE', contentType: 'image/png', size: 9 };
+      expect(await kyc.ask(writer, upload, { input })).toEqual({
+        kycDocumentUploadStart: { uploadUrl: expect.any(String), userErrors: [] },
+      });
+      const submit = `mutation ($input: KycApplicationSubmitInput!) {
+        kycApplicationSubmit(input: $input) { application { documents { id } } userErrors { code } }
+      }`;
+      const { data, errors } = await kyc.run(writer, submit, { input: { id } });
+      expect([data, errors?.[0]?.extensions?.code]).toEqual([{ kycApplicationSubmit: null }, 'FORBIDDEN']);
+    }
+    const writer: Viewer = { userId: member.userId, userType: 'PARTNER', tokenId: 1, scopes: ['kyc:write'] };
+    expect(await kyc.change(writer, 'kycApplicationWithdraw', { id })).toMatchObject({
+      application: { status: 'WITHDRAWN' },
+    });
   });
 
   it('tells its followers the current state, then each change, and ends when nothing can change any more', async () => {

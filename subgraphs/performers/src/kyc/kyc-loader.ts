@@ -16,7 +16,7 @@ import { type PerformerKycStatus, performerKycStatus } from './performer-kyc-sta
 export interface KycLoaders {
   /** The application, if the viewer may see it. */
   readonly application: DataLoader<number, KycApplicationRow | null>;
-  /** Of performers that the viewer may see whole: the newest first. */
+  /** Those of performers that the viewer may see, too: the newest first. */
   readonly applicationsOfPerformer: DataLoader<number, KycApplicationRow[]>;
   readonly kycStatusOfPerformer: DataLoader<number, PerformerKycStatus>;
   readonly history: DataLoader<number, KycTransitionRow[]>;
@@ -32,7 +32,7 @@ export function createKycLoaders({ db }: Database<Tables>, viewer: Viewer | null
     }),
     applicationsOfPerformer: new DataLoader(async (performerIds) => {
       const rows = await findApplicationsOf(db, performerIds);
-      return performerIds.map((id) => rows.filter((row) => row.performerId === id));
+      return performerIds.map((id) => rows.filter((row) => row.performerId === id && mayRead(viewer, row)));
     }),
     kycStatusOfPerformer: new DataLoader(async (performerIds) => {
       const rows = await findApplicationStatuses(db, performerIds);

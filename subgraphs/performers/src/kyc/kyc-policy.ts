@@ -3,18 +3,20 @@ import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { KycApplicationRow } from './kyc-application-repository.ts';
 import { canTake } from './kyc-state-machine.ts';
 
-/** An API token is nobody here without a scope for KYC, also one that may see the rest of its performers. */
-export const knownToKyc = (viewer: Viewer | null): Viewer | null => knownViewer(viewer, ['kyc'], ['read', 'write']);
+/** An API token is nobody here without the scope to read KYC, also one that may see the rest of its performers. */
+export const knownToKyc = (viewer: Viewer | null): Viewer | null => knownViewer(viewer, ['kyc']);
 
 /** Operators review. Roles do not inherit: an administrator does not. */
 export const isReviewer = (viewer: Viewer | null): boolean => knownToKyc(viewer)?.userType === 'OPERATOR';
 
+/** Also by an API token that may only write here: it is for mutations to ask, whose scope the SDL names. */
 export const isApplicant = (viewer: Viewer | null, { applicantId }: KycApplicationRow): boolean =>
-  knownToKyc(viewer)?.userId === applicantId;
+  viewer?.userId === applicantId;
 
 /** A draft is its applicant's alone: nothing has been handed in yet. */
 export const mayRead = (viewer: Viewer | null, application: KycApplicationRow): viewer is Viewer =>
-  viewer !== null && (isApplicant(viewer, application) || (isReviewer(viewer) && application.status !== 'DRAFT'));
+  knownToKyc(viewer) !== null &&
+  (isApplicant(viewer, application) || (isReviewer(viewer) && application.status !== 'DRAFT'));
 
 /** Nobody reviews their own application, nor sees what reviewers find and write about it. */
 export const mayReview = (viewer: Viewer | null, application: KycApplicationRow): boolean =>

@@ -10,8 +10,8 @@ import type { SessionEnding } from '../session/session-ending.ts';
 import {
   type AccountTaskRow,
   findErased,
+  findMergedInto,
   findUnfinishedChanges,
-  hasUnfinishedExport,
   lockAccounts,
 } from './account-task-repository.ts';
 import type { AccountTaskService } from './account-task-service.ts';
@@ -23,7 +23,7 @@ export interface AccountClosingService {
    * @throws KizunaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for the last administrator and for what was merged elsewhere
    */
   merge(admin: Viewer, primaryId: number, duplicateIds: readonly number[], dryRun: boolean): Promise<AccountTaskRow>;
-  /** Closes the viewer's account and erases what is held on them. @throws KizunaError CONFLICT for the last administrator */
+  /** Closes the viewer's account and erases what is held on them; exports that are not done end. @throws KizunaError CONFLICT for the last administrator */
   erase(viewer: Viewer): Promise<AccountTaskRow>;
   /** Collects what is held on the viewer. */
   export(viewer: Viewer): Promise<AccountTaskRow>;
@@ -72,16 +72,17 @@ export function createAccountClosingService(options: {
       const { task, sessions, tokens } = await db.transaction(async (tx) => {
         await lastAdminGuard(tx, [userId]);
         await lockAccounts(tx, [userId]);
-        const isBusy =
-          (await findUnfinishedChanges(tx, [userId])).length > 0 || (await hasUnfinishedExport(tx, userId));
-        if (isBusy) throw stillBusy();
+        if ((await findUnfinishedChanges(tx, [userId])).length > 0) throw stillBusy();
+        const duplicateIds = await findMergedInto(tx, userId);
+        // One that is stuck must not keep the account alive.
+        await tasks.cancelExportsIn(tx, [userId, ...duplicateIds], userId);
         const account = await updateAccount(tx, userId, { isActive: false });
         if (!account) throw new KizunaError('NOT_FOUND');
         await forgetUser(tx, userId);
         await deleteMailedTokens(tx, userId);
         const closed = await ending.endAllIn(tx, userId, 'erased');
         const revoked = await apiTokens.revokeAllIn(tx, userId);
-        const request = { work: 'ERASE', userId, requestedBy: userId, contact: account.email } as const;
+        const request = { work: 'ERASE', userId, duplicateIds, requestedBy: userId, contact: account.email } as const;
         return { task: await tasks.startIn(tx, request), sessions: closed, tokens: revoked };
       });
       await Promise.all([ending.announce(sessions), apiTokens.announce(tokens)]);
@@ -105,8 +106,8 @@ async function checkOthersAreDone(tx: Executor<Tables>, primaryId: number, ids: 
 function stillBusy(): KizunaError {
   return new KizunaError('CONFLICT', {
     message: {
-      en: 'One of these accounts is still being merged, exported or erased. Try again when that is done.',
-      ja: '統合・書き出し・削除の処理が進行中のアカウントがあります。完了してから、もう一度お試しください。',
+      en: 'One of these accounts is still being merged or erased. Try again when that is done.',
+      ja: '統合・削除の処理が進行中のアカウントがあります。完了してから、もう一度お試しください。',
     },
   });
 }

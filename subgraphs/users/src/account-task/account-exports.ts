@@ -14,7 +14,7 @@ export const deleteExportKind = 'account_delete_export';
 const payload = z.object({ taskId: z.number().int().positive() });
 const linkMs = 15 * 60_000;
 /** A storage that is away for a day is waited for. */
-const maxAttempts = 12;
+export const deleteExportTries = 14;
 
 /** The files of exports: one for each part of the platform, given out as one. */
 export interface AccountExports {
@@ -32,10 +32,18 @@ export interface AccountExports {
   readonly deleteHandler: JobHandler<z.infer<typeof payload>>;
 }
 
-/** Has the files of exports deleted, once the transaction that took their receipts away is through. */
-export async function disposeOfExports(tx: Executor<Tables>, taskIds: readonly number[]): Promise<void> {
+/**
+ * Has the files of exports deleted, once the transaction that took their receipts away is through.
+ * @param holder whose part came too late; it gets a job of its own, since one that runs already may have looked before
+ */
+export async function disposeOfExports(
+  tx: Executor<Tables>,
+  taskIds: readonly number[],
+  holder?: string,
+): Promise<void> {
   for (const taskId of new Set(taskIds)) {
-    await enqueueJob(tx, { kind: deleteExportKind, payload: { taskId }, key: String(taskId), maxAttempts });
+    const key = holder === undefined ? String(taskId) : `${taskId}:${holder}`;
+    await enqueueJob(tx, { kind: deleteExportKind, payload: { taskId }, key, maxAttempts: deleteExportTries });
   }
 }
 

@@ -62,10 +62,14 @@ export async function findMergedInto(db: Db, userId: number): Promise<number[]> 
   return [...rows].map(({ id }) => Number(id));
 }
 
-/** Whether the user has asked for an export that is not done yet. */
-export async function hasUnfinishedExport(db: Db, userId: number): Promise<boolean> {
-  const isTheirs = and(eq(accountTask.work, 'EXPORT'), eq(accountTask.userId, userId));
-  return (await db.$count(accountTask, and(isTheirs, isNull(accountTask.finishedAt)))) > 0;
+/** Ends the exports of users that are not done. @returns their tasks */
+export async function endUnfinishedExports(db: Db, userIds: readonly number[]): Promise<AccountTaskRow[]> {
+  const isTheirs = and(eq(accountTask.work, 'EXPORT'), inArray(accountTask.userId, [...userIds]));
+  return db
+    .update(accountTask)
+    .set({ finishedAt: sql`now()` })
+    .where(and(isTheirs, isNull(accountTask.finishedAt)))
+    .returning();
 }
 
 /** Takes the receipts of a user's exports away. @returns the tasks whose files can go */

@@ -14,8 +14,10 @@ import type { JobHandler } from '@kizuna/kit/jobs/job-types';
 import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
+import { disposeOfExports } from './account-exports.ts';
 import {
   type AccountTaskRow,
+  endUnfinishedExports,
   findTask,
   finishTask,
   insertTask,
@@ -44,6 +46,11 @@ export interface AccountTaskRequest {
 export interface AccountTaskService {
   /** Asks all subgraphs, inside the caller's transaction. */
   startIn(tx: Executor<Tables>, request: AccountTaskRequest): Promise<AccountTaskRow>;
+  /**
+   * Ends exports that are not done, inside the caller's transaction: an erasure overtakes them. Whatever of their files is there,
+   * or is still written by a part that goes on, is deleted.
+   */
+  cancelExportsIn(tx: Executor<Tables>, userIds: readonly number[], actorId: number): Promise<void>;
   find(id: number): Promise<AccountTaskRow | null>;
   receiptsOf(task: AccountTaskRow): Promise<AccountTaskReceipt[]>;
   /** Takes the receipts of subgraphs; the last one ends the task. */
@@ -105,14 +112,26 @@ export function createAccountTaskService(options: {
       return task;
     },
 
+    async cancelExportsIn(tx, userIds, actorId) {
+      for (const { id, userId } of await endUnfinishedExports(tx, userIds)) {
+        await disposeOfExports(tx, [id]);
+        const target = { targetType: 'User', targetId: userId };
+        await recordAudit(tx, { action: 'account.export_cancel', actorId, ...target, details: { taskId: id } });
+      }
+    },
+
     receiptHandler: {
       payload: accountReceiptPayload,
       run: ({ taskId, holder, sealed }) =>
         db.transaction(async (tx) => {
           const task = await lockTask(tx, taskId);
           if (!task) return;
-          await putReceipt(tx, { taskId, holder, sealedResult: sealed });
           const done = new Set((await listReceipts(tx, taskId)).map((receipt) => receipt.holder));
+          if (done.has(holder)) return;
+          // Of an export that was cancelled, or is past its week: what this part wrote is for nobody.
+          if (task.work === 'EXPORT' && task.finishedAt) return disposeOfExports(tx, [taskId], holder);
+          await putReceipt(tx, { taskId, holder, sealedResult: sealed });
+          done.add(holder);
           if (task.holders.every((one) => done.has(one))) await finish(tx, task);
         }),
     },

@@ -3,7 +3,7 @@ import type { ExportPages } from '@kizuna/kit/accounts/export-content';
 import type { AuditStore } from '@kizuna/kit/audit/audit-store';
 import type { AuditRow } from '@kizuna/kit/audit/tables';
 import type { CursorKey } from '@kizuna/kit/graph/pagination';
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { findAccounts, updateAccount } from '../account/account-repository.ts';
 import { deleteMailedTokens } from '../account/mailed-tokens.ts';
 import { listApiTokens, revokeApiTokens } from '../api-token/api-token-repository.ts';
@@ -32,11 +32,13 @@ export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
       const [account] = await findAccounts(db, [userId]);
       if (!account) return null;
       const { passwordHash, ...profile } = account;
-      const merged = await findAccounts(db, await findMergedInto(db, userId));
+      const mergedIds = await findMergedInto(db, userId);
+      const everyId = [userId, ...mergedIds];
+      const merged = await findAccounts(db, mergedIds);
       const [sessions, tokens, payments, totp, pin] = await Promise.all([
-        db.select().from(session).where(eq(session.userId, userId)),
-        listApiTokens(db, userId, maxTokens),
-        db.select().from(paymentAuthLog).where(eq(paymentAuthLog.userId, userId)),
+        db.select().from(session).where(inArray(session.userId, everyId)),
+        Promise.all(everyId.map((id) => listApiTokens(db, id, maxTokens))),
+        db.select().from(paymentAuthLog).where(inArray(paymentAuthLog.userId, everyId)),
         findTotp(db, userId),
         findPin(db, userId),
       ]);
@@ -44,9 +46,9 @@ export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
         account: { ...profile, hasPassword: passwordHash !== '' },
         mergedAccounts: merged.map(({ passwordHash: _passwordHash, ...row }) => row),
         sessions,
-        apiTokens: tokens.map((token) => ({ ...token, hash: undefined })),
+        apiTokens: tokens.flat().map((token) => ({ ...token, hash: undefined })),
         paymentAuthorizations: payments,
-        auditEntries: auditPages(audit, userId),
+        auditEntries: auditPages(audit, everyId),
         security: { totpEnabled: totp?.isEnabled ?? false, pinEnabled: pin !== null },
       };
     },
@@ -97,8 +99,12 @@ export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
   };
 }
 
-/** What the account did, newest first. */
-async function* auditPages(audit: AuditStore, actorId: number): ExportPages {
+/** What the accounts did, one after another, each newest first. */
+async function* auditPages(audit: AuditStore, actorIds: readonly number[]): ExportPages {
+  for (const actorId of actorIds) yield* auditPagesOf(audit, actorId);
+}
+
+async function* auditPagesOf(audit: AuditStore, actorId: number): ExportPages {
   for (let after: CursorKey | null = null; ; ) {
     const rows: AuditRow[] = await audit.list(
       { limit: auditPageSize, backward: false, after, before: null },

@@ -12,7 +12,7 @@ export const accountResolvers: Resolvers = {
   },
   Mutation: {
     accountRegister: mutation(async ({ input }, context) => {
-      const account = await context.accounts.register({ ...input, locale: context.locale });
+      const account = await context.accounts.register({ ...input, locale: context.locale }, context.client);
       return signedInPayload(await context.sessions.open(account, context.client), context);
     }),
 

@@ -4,7 +4,9 @@ import { registerUser } from '@kizuna/kit/directory/user-directory';
 import type { Locale } from '@kizuna/kit/errors/error-codes';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { enqueueMail } from '@kizuna/kit/mail/mail-job';
+import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
+import type { Device } from '../session/session-service.ts';
 import { checkDisplayName, checkEmail, checkPassword, checkUsername } from './account-input.ts';
 import { type AccountRow, findByEmail, findByUsername, insertAccount, updateAccount } from './account-repository.ts';
 import type { EmailService } from './email-service.ts';
@@ -18,25 +20,33 @@ export interface Registration {
 }
 
 export interface AccountService {
-  /** @throws KizunaError VALIDATION_ERROR or CONFLICT with the field it is about */
-  register(input: Registration): Promise<AccountRow>;
+  /** @throws KizunaError VALIDATION_ERROR or CONFLICT with the field it is about, RATE_LIMITED */
+  register(input: Registration, device: Device): Promise<AccountRow>;
   findByUsername(username: string): Promise<AccountRow | null>;
   /** @throws KizunaError VALIDATION_ERROR, NOT_FOUND */
   rename(userId: number, displayName: string): Promise<AccountRow>;
 }
 
-export function createAccountService(
-  { db }: Database<Tables>,
-  passwords: Passwords,
-  emails: EmailService,
-): AccountService {
+const perAddress = { limit: 20, windowSeconds: 60 * 60 };
+
+export function createAccountService(options: {
+  readonly database: Database<Tables>;
+  readonly passwords: Passwords;
+  readonly attempts: Attempts;
+  readonly emails: EmailService;
+}): AccountService {
+  const { passwords, attempts, emails } = options;
+  const { db } = options.database;
+
   return {
     findByUsername: (username) => findByUsername(db, username),
 
-    async register(input) {
+    async register(input, device) {
       const username = checkUsername(input.username);
       const email = checkEmail(input.email);
       const password = checkPassword(input.password);
+      // Before anything is said of names and addresses that are taken.
+      await attempts.countAddress('register-address', device.address, perAddress);
       // Asked first so that a taken name costs no hash; the unique keys decide when two ask at once.
       await refuseTaken(username, email);
       const passwordHash = await passwords.hash(password);

@@ -6,6 +6,7 @@ import { enqueueJob } from '@kizuna/kit/jobs/job-queue';
 import type { JobHandler } from '@kizuna/kit/jobs/job-types';
 import type { SessionViewer } from '@kizuna/kit/viewer/viewer';
 import { z } from 'zod';
+import type { ApiTokenService } from '../api-token/api-token-service.ts';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
@@ -44,12 +45,13 @@ export function createPasswordService(options: {
   readonly attempts: Attempts;
   readonly throttle: SignInThrottle;
   readonly ending: SessionEnding;
+  readonly apiTokens: ApiTokenService;
   readonly mails: AccountMails;
   /** 32 bytes that seal the addresses of requests: they do not leave `users`, not even in the queue. */
   readonly sealingKey: Uint8Array;
   readonly publicUrl: string;
 }): PasswordService {
-  const { passwords, attempts, throttle, ending, mails, sealingKey, publicUrl } = options;
+  const { passwords, attempts, throttle, ending, apiTokens, mails, sealingKey, publicUrl } = options;
   const { db } = options.database;
   const purpose = 'password reset request';
 
@@ -73,13 +75,13 @@ export function createPasswordService(options: {
       const [account] = await findAccounts(db, [userId]);
       if (!(await passwords.verify(account?.passwordHash ?? null, current)) || !account?.isActive) {
         const target = { targetType: 'User', targetId: userId };
-        await recordAudit(db, { action: 'password.refuse', ...target, details: { address: device.address } });
+        await recordAudit(db, { action: 'password.refuse', ...target, details: { sessionId } });
         throw new KizunaError('INVALID_CREDENTIALS', {
           field: 'currentPassword',
           message: { en: 'The current password is wrong.', ja: '現在のパスワードが正しくありません。' },
         });
       }
-      await throttle.forgive(userId);
+      await throttle.forgive(account);
       const hash = await passwords.hash(next);
       const ended = await db.transaction((tx) => store(tx, userId, hash, sessionId));
       await ending.announce(ended);
@@ -88,7 +90,7 @@ export function createPasswordService(options: {
 
     async requestReset(typed, { address }) {
       const email = checkEmail(typed);
-      if (address) await attempts.count('reset-mail-address', address, mailsPerAddress);
+      await attempts.countAddress('reset-mail-address', address, mailsPerAddress);
       await attempts.count('reset-mail', email, mailsPerEmail);
       const sealed = seal(sealingKey, purpose, Buffer.from(email)).toString('base64');
       await enqueueJob(db, { kind: passwordResetKind, payload: { sealed } });
@@ -100,26 +102,30 @@ export function createPasswordService(options: {
         const email = open(sealingKey, purpose, Buffer.from(sealed, 'base64')).toString();
         const account = await findByEmail(db, email);
         if (account?.isActive) await mailLink(account);
+        // By this an erasure finds the job; whose address it is was not known to who asked.
+        return account ? { userId: account.id } : null;
       },
     },
 
     async reset(token, next, { address }) {
       checkPassword(next, 'newPassword');
-      if (address) await attempts.count('reset-token-address', address, tokensPerAddress);
+      await attempts.countAddress('reset-token-address', address, tokensPerAddress);
       // Asked first so that a made-up token costs no hash; whoever takes it out of the table decides.
       if (!(await isGoodMailedToken(db, 'password_reset', token))) throw staleLink();
       const hash = await passwords.hash(next);
-      const { userId, ended } = await db.transaction(async (tx) => {
+      const { account, ended, revoked } = await db.transaction(async (tx) => {
         const taken = await takeMailedToken(tx, 'password_reset', token);
         const [account] = taken ? await findAccounts(tx, [taken.userId]) : [];
         if (!taken || !account?.isActive) throw staleLink();
         // Who reads the mails of an address has proved that it is theirs.
         const isProved = taken.email.toLowerCase() === account.email.toLowerCase() && !account.emailVerifiedAt;
         if (isProved) await updateAccount(tx, account.id, { emailVerifiedAt: new Date() });
-        return { userId: account.id, ended: await store(tx, account.id, hash) };
+        // Who needs this link may have lost the account to somebody who made themselves a token.
+        const tokens = await apiTokens.revokeAllIn(tx, account.id);
+        return { account, ended: await store(tx, account.id, hash), revoked: tokens };
       });
-      await throttle.forgive(userId);
-      await ending.announce(ended);
+      await throttle.forgive(account);
+      await Promise.all([ending.announce(ended), apiTokens.announce(revoked)]);
     },
   };
 

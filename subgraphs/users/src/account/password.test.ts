@@ -80,6 +80,10 @@ describe('passwords', () => {
     expect(bench.mails.filter(({ to }) => to === 'nobody@kizuna.example')).toEqual([]);
     const stored = JSON.stringify(await bench.sql`select payload from jobs.job where kind = 'password_reset_request'`);
     expect(stored).not.toContain('kizuna.example');
+    // Afterwards the job says whose it was, so that it goes when they do.
+    const results = () => bench.sql`
+      select result from jobs.job where kind = 'password_reset_request' and status = 'SUCCEEDED' order by id desc limit 2`;
+    await expect.poll(async () => (await results()).map(({ result }) => result)).toContainEqual({ userId: 7 });
   });
 
   it('cannot be used to flood a mail box, known or unknown, whatever the case of its letters', async () => {

@@ -10,7 +10,9 @@ export const apiTokenResolvers: Resolvers = {
     apiTokenVerify: (_, { hash }, { apiTokens }) => apiTokens.verify(hash),
   },
   Mutation: {
-    apiTokenCreate: mutation(({ input }, { viewer, apiTokens }) => apiTokens.create(requireSession(viewer), input)),
+    apiTokenCreate: mutation(async ({ input }, { viewer, requireRecentSignIn, apiTokens }) =>
+      apiTokens.create(await requireRecentSignIn(viewer), input),
+    ),
 
     apiTokenRevoke: mutation(async ({ input }, { viewer, apiTokens }) => ({
       apiToken: await apiTokens.revoke(requireSession(viewer), requireId('ApiToken', input.id)),

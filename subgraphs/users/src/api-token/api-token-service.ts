@@ -14,6 +14,7 @@ import {
 import type { SessionViewer, UserType } from '@kizuna/kit/viewer/viewer';
 import { mayHaveApiTokens, partnerOf } from '../account/account-policy.ts';
 import type { Tables } from '../db/tables.ts';
+import type { AccountMails } from '../mail/account-mail.ts';
 import {
   type ApiTokenRow,
   countUsableApiTokens,
@@ -65,7 +66,15 @@ const maxLifetimeSeconds = 366 * 24 * 60 * 60;
 const maxTokens = 50;
 const maxListed = 200;
 
-export function createApiTokenService({ db }: Database<Tables>, bus: Bus): ApiTokenService {
+export function createApiTokenService(options: {
+  readonly database: Database<Tables>;
+  readonly bus: Bus;
+  readonly mails: AccountMails;
+  readonly publicUrl: string;
+}): ApiTokenService {
+  const { bus, mails, publicUrl } = options;
+  const { db } = options.database;
+
   async function announce(changed: readonly ApiTokenRow[]): Promise<void> {
     await Promise.all(
       changed.map(({ id }) => bus.publish(apiTokenRevokedTopic, { tokenId: id } satisfies ApiTokenRevoked)),
@@ -95,6 +104,8 @@ export function createApiTokenService({ db }: Database<Tables>, bus: Bus): ApiTo
         const target = { targetType: 'ApiToken', targetId: row.id };
         const details = { scopes };
         await recordAudit(tx, { action: 'api_token.create', actorId: viewer.userId, ...target, details });
+        const values = { name, scopes: scopes.join(', '), link: `${publicUrl}/tokens` };
+        await mails.enqueue(tx, { template: 'api_token_created', userId: viewer.userId, values });
         return row;
       });
       return { token, apiToken };

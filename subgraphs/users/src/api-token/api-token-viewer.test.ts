@@ -2,7 +2,7 @@ import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { apiTokenRevokedTopic, apiTokenScopes, hashApiToken } from '@kizuna/kit/viewer/api-token';
 import type { ApiTokenViewer } from '@kizuna/kit/viewer/viewer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castViewer, longPassword, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+import { longPassword, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
 
 /** One that may do whatever a token can be allowed to do. */
 const program: ApiTokenViewer = { userId: 6, userType: 'PARTNER', tokenId: 1, scopes: apiTokenScopes };
@@ -69,7 +69,7 @@ describe('a program with an API token', () => {
   it('is asked about again by the gateways when the role of its user has changed, or the account goes to another one', async () => {
     const seen: unknown[] = [];
     await bench.harness.ports.bus.subscribe(apiTokenRevokedTopic, (payload) => seen.push(payload));
-    const { token } = await bench.mutate(castViewer('yuki'), 'apiTokenCreate', request, 'token');
+    const { token } = await bench.mutate(await bench.signIn('yuki'), 'apiTokenCreate', request, 'token');
     const verify = async () => {
       const query = `{ apiTokenVerify(hash: "${hashApiToken(String(token))}") { tokenId userType } }`;
       const { data } = await bench.harness.run(null, query);

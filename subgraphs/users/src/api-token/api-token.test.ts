@@ -1,5 +1,6 @@
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { apiTokenRevokedTopic, hashApiToken, looksLikeApiToken } from '@kizuna/kit/viewer/api-token';
+import type { SessionViewer } from '@kizuna/kit/viewer/viewer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { castViewer, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
 
@@ -7,12 +8,14 @@ const request = { name: 'Nightly export', scopes: ['kyc:read', 'performers:read'
 
 describe('API tokens', () => {
   let bench: UsersBench;
+  let sakura: SessionViewer;
   beforeAll(async () => {
     bench = await startUsersBench();
+    sakura = await bench.signIn('sakura');
   });
   afterAll(() => bench.close());
 
-  const create = async (viewer = castViewer('sakura')) => {
+  const create = async (viewer = sakura) => {
     const made = await bench.mutate(viewer, 'apiTokenCreate', request, 'token apiToken { id hint }');
     return { token: String(made.token), apiToken: made.apiToken as { id: string; hint: string } };
   };
@@ -92,10 +95,10 @@ describe('API tokens', () => {
 
   it('are for partners and concierges', async () => {
     for (const name of ['hanako', 'kenji', 'admin'] as const) {
-      expect(await bench.refusal(castViewer(name), 'apiTokenCreate', request)).toBe('FORBIDDEN');
+      expect(await bench.refusal(await bench.signIn(name), 'apiTokenCreate', request)).toBe('FORBIDDEN');
     }
     expect(await bench.refusal(null, 'apiTokenCreate', request)).toBe('UNAUTHORIZED');
-    const { token } = await create(castViewer('yuki'));
+    const { token } = await create(await bench.signIn('yuki'));
     expect(await verify(token)).toMatchObject({ userType: 'CONCIERGE', partnerId: null });
     const admin = await bench.signIn('admin');
     const change = { id: toGlobalId('User', 7), userType: 'CONCIERGE', partnerId: toGlobalId('User', 6) };
@@ -111,8 +114,6 @@ describe('API tokens', () => {
     ['no time', { expiresIn: 0 }],
     ['two years', { expiresIn: 63_072_000 }],
   ])('are not made with %s', async (_, change) => {
-    expect(await bench.refusal(castViewer('sakura'), 'apiTokenCreate', { ...request, ...change })).toBe(
-      'VALIDATION_ERROR',
-    );
+    expect(await bench.refusal(sakura, 'apiTokenCreate', { ...request, ...change })).toBe('VALIDATION_ERROR');
   });
 });

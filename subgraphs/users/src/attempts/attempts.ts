@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { addressGroup } from '@kizuna/kit/input/address-group';
 import { eq, sql } from 'drizzle-orm';
 import { attempt, type Tables } from '../db/tables.ts';
 
@@ -21,12 +22,17 @@ export interface Attempts {
    * @throws KizunaError RATE_LIMITED with `details.retryAfterMs`
    */
   count(kind: string, who: number | string, limit: AttemptLimit): Promise<void>;
+  /**
+   * The same for the place that it comes from; an IPv6 network of 64 bits is one place. An address that is not known is not counted.
+   * @throws KizunaError RATE_LIMITED with `details.retryAfterMs`
+   */
+  countAddress(kind: string, address: string | null, limit: AttemptLimit): Promise<void>;
   /** After a success: tries before it no longer count. */
   forgive(kind: string, who: number | string): Promise<void>;
 }
 
 export function createAttempts({ db }: Database<Tables>): Attempts {
-  return {
+  const attempts: Attempts = {
     async count(kind, who, { limit, windowSeconds }) {
       const resetsAt = sql`now() + make_interval(secs => ${windowSeconds})`;
       const isOver = sql`${attempt.resetsAt} <= now()`;
@@ -47,10 +53,15 @@ export function createAttempts({ db }: Database<Tables>): Attempts {
       throw new KizunaError('RATE_LIMITED', { details: { retryAfterMs } });
     },
 
+    async countAddress(kind, address, limit) {
+      if (address) await attempts.count(kind, addressGroup(address), limit);
+    },
+
     async forgive(kind, who) {
       await db.delete(attempt).where(eq(attempt.key, keyOf(kind, who)));
     },
   };
+  return attempts;
 }
 
 function keyOf(kind: string, who: number | string): string {

@@ -1,7 +1,7 @@
 import type { Database } from '@kizuna/kit/db/database';
 import { type Repetition, repeat } from '@kizuna/kit/jobs/repeat';
 import type { Logger } from '@kizuna/kit/logging/logger';
-import { deleteExportKind } from '../account-task/account-exports.ts';
+import { deleteExportKind, deleteExportTries } from '../account-task/account-exports.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** How many rows go. */
@@ -40,7 +40,7 @@ export async function cleanUp({ sql }: Pick<Database<Tables>, 'sql'>): Promise<C
       ) returning task_id
     )
     select jobs.enqueue(
-      ${deleteExportKind}, jsonb_build_object('taskId', task_id), null, task_id::text, null, null
+      ${deleteExportKind}, jsonb_build_object('taskId', task_id), null, task_id::text, null, ${deleteExportTries}::integer
     ) from (select distinct task_id from gone) g`;
   const mailedTokens = await sql`delete from auth.mailed_token where expires_at < now() - interval '1 day'`;
   const attempts = await sql`

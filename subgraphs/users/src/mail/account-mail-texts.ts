@@ -8,6 +8,7 @@ export const accountMailTemplates = [
   'email_changed',
   'new_sign_in',
   'second_factor_changed',
+  'api_token_created',
   'account_erased',
 ] as const;
 export type AccountMailTemplate = (typeof accountMailTemplates)[number];
@@ -61,6 +62,13 @@ export const accountMailTexts: Readonly<Record<AccountMailTemplate, MailText>> =
     text: {
       en: 'Hello {displayName},\n\ntwo-step sign-in of your account was switched on or off. If this was not you, look at your account:\n\n{link}\n\nKizuna',
       ja: '{displayName} さん\n\nアカウントの2段階認証の設定が変更されました。お心当たりがない場合は、アカウントをご確認ください。\n\n{link}\n\nKizuna',
+    },
+  },
+  api_token_created: {
+    subject: { en: 'A new API token for your account', ja: '新しいAPIトークンの発行' },
+    text: {
+      en: 'Hello {displayName},\n\nan API token was made for your account.\n\nName: {name}\nIt may do: {scopes}\n\nIf this was not you, revoke it and change your password:\n\n{link}\n\nKizuna',
+      ja: '{displayName} さん\n\nアカウントに新しいAPIトークンが発行されました。\n\n名前: {name}\n権限: {scopes}\n\nお心当たりがない場合は、トークンを無効にし、パスワードを変更してください。\n\n{link}\n\nKizuna',
     },
   },
 };

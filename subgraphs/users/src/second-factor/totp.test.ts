@@ -116,7 +116,8 @@ describe('the second factor', () => {
       return `a${index}: sessionCreate(input: ${input}) { userErrors { code } }`;
     });
     const { errors = [] } = await bench.harness.run(null, `mutation { ${aliases.join(' ')} }`);
-    expect(errors.filter(({ extensions }) => extensions?.code === 'RATE_LIMITED')).toHaveLength(7);
+    // The sixth of each name; those in between are refused like a wrong password.
+    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
     const [row] = await bench.sql`select count from auth.attempt where key = 'totp:3'`;
     expect(row?.count).toBeLessThanOrEqual(5);
   });

@@ -1,9 +1,9 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database, Executor } from '@kizuna/kit/db/database';
-import { type SessionEnded, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
+import { endedSessionSeconds, type SessionEnded, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
 import type { Tables } from '../db/tables.ts';
-import { endSession, endSessionsOf, type SessionRow } from './session-repository.ts';
+import { endSession, endSessionsOf, findEndedSince, type SessionRow } from './session-repository.ts';
 
 /** Why sessions end, for the audit log. */
 export type EndReason =
@@ -19,7 +19,11 @@ export type EndReason =
 
 /** Ends sessions and says so to the gateways, which refuse their access tokens from then on. */
 export interface SessionEnding {
-  /** @param ownerId only when it is theirs @returns null when it is not, or has ended before */
+  /**
+   * One that has ended before is announced again: the announcement may have been lost, and who asks again has a reason.
+   * @param ownerId only when it is theirs
+   * @returns null when it is not, or has ended before
+   */
   endOne(sessionId: number, reason: EndReason, ownerId?: number): Promise<SessionRow | null>;
   /**
    * Ends all sessions of a user but one, inside the caller's transaction; the caller announces them when it has committed.
@@ -44,7 +48,8 @@ export function createSessionEnding({ db }: Database<Tables>, bus: Bus): Session
         await recordAudit(tx, { action: 'session.end', actorId: row.userId, ...target, details: { reason } });
         return row;
       });
-      if (ended) await announce([ended]);
+      const known = ended ?? (await findEndedSince(db, sinceTokensLive(), sessionId, ownerId));
+      if (known) await announce([known]);
       return ended;
     },
 
@@ -56,3 +61,5 @@ export function createSessionEnding({ db }: Database<Tables>, bus: Bus): Session
     },
   };
 }
+
+const sinceTokensLive = () => new Date(Date.now() - endedSessionSeconds * 1000);

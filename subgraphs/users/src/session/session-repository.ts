@@ -89,6 +89,16 @@ export async function listOpenSessions(db: Db, userId: number): Promise<SessionR
     .orderBy(desc(session.id));
 }
 
+/** @param ownerId only when it is theirs @returns the session if it ended after that time */
+export async function findEndedSince(db: Db, since: Date, id: number, ownerId?: number): Promise<SessionRow | null> {
+  const owned = ownerId === undefined ? undefined : eq(session.userId, ownerId);
+  const [row] = await db
+    .select()
+    .from(session)
+    .where(and(eq(session.id, id), owned, gt(session.endedAt, since)));
+  return row ?? null;
+}
+
 export async function findSessionsEndedSince(db: Db, since: Date): Promise<number[]> {
   const rows = await db.select({ id: session.id }).from(session).where(gt(session.endedAt, since));
   return rows.map(({ id }) => id);

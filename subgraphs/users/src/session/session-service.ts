@@ -1,7 +1,7 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import { accessToken } from '@kizuna/kit/viewer/access-token';
+import { endedSessionSeconds } from '@kizuna/kit/viewer/access-token';
 import type { SessionViewer } from '@kizuna/kit/viewer/viewer';
 import { type AccountRow, findAccounts } from '../account/account-repository.ts';
 import type { Tables } from '../db/tables.ts';
@@ -76,7 +76,7 @@ export function createSessionService(options: {
           await mails.enqueue(tx, { template: 'new_sign_in', userId: account.id, values });
         }
         const target = { targetType: 'Session', targetId: made.id };
-        await recordAudit(tx, { action: 'session.create', actorId: account.id, ...target, details: { address } });
+        await recordAudit(tx, { action: 'session.create', actorId: account.id, ...target });
         return made;
       });
       return { account, accessToken: await signAccessToken(account, row.id), refreshToken: token };
@@ -128,6 +128,6 @@ export function createSessionService(options: {
     },
 
     listOpen: (viewer) => listOpenSessions(db, viewer.userId),
-    recentlyEnded: () => findSessionsEndedSince(db, new Date(Date.now() - accessToken.lifetimeSeconds * 1000)),
+    recentlyEnded: () => findSessionsEndedSince(db, new Date(Date.now() - endedSessionSeconds * 1000)),
   };
 }

@@ -42,14 +42,14 @@ export function createSignInService(options: {
   const { passwords, throttle, sessions, totp } = options;
   const { db } = options.database;
 
-  /** Who comes here was counted already. */
-  async function checkPassword(account: AccountRow | null, password: string, device: Device): Promise<AccountRow> {
+  /** Who comes here was counted already; @param isLocked whether not even the right password is taken, nor told from a wrong one */
+  async function checkPassword(account: AccountRow | null, password: string, isLocked = false): Promise<AccountRow> {
     const matches = await passwords.verify(account?.passwordHash ?? null, password);
-    if (account && matches && account.isActive) {
+    if (account && matches && account.isActive && !isLocked) {
       await renewHash(account, password);
       return account;
     }
-    await refuse(account, device, 'password');
+    await refuse(account, 'password');
     throw new KizunaError('INVALID_CREDENTIALS');
   }
 
@@ -60,26 +60,27 @@ export function createSignInService(options: {
     }
   }
 
-  async function refuse(account: AccountRow | null, { address }: Device, factor: string): Promise<void> {
+  /** Says no address: the log is kept for good, and sessions have theirs for as long as they are. */
+  async function refuse(account: AccountRow | null, factor: string): Promise<void> {
     const target = account ? { targetType: 'User', targetId: account.id } : {};
-    await recordAudit(db, { action: 'session.refuse', ...target, details: { address, factor } });
+    await recordAudit(db, { action: 'session.refuse', ...target, details: { factor } });
   }
 
   /** @returns whether a code is still missing */
-  async function lacksSecondFactor(account: AccountRow, otpCode: string | null | undefined, device: Device) {
+  async function lacksSecondFactor(account: AccountRow, otpCode: string | null | undefined) {
     if (!(await totp.isEnabled(account.id))) return false;
     if (!otpCode?.trim()) return true;
     try {
       await totp.use(account.id, otpCode);
       return false;
     } catch (error) {
-      await refuse(account, device, 'totp');
+      await refuse(account, 'totp');
       throw error;
     }
   }
 
   const admit: SignInService['admit'] = async (account, otpCode, device) =>
-    (await lacksSecondFactor(account, otpCode, device)) ? totpRequired : sessions.open(account, device);
+    (await lacksSecondFactor(account, otpCode)) ? totpRequired : sessions.open(account, device);
 
   return {
     admit,
@@ -87,10 +88,10 @@ export function createSignInService(options: {
     async signIn(login, { password, otpCode }, device) {
       const typed = login.trim();
       const found = await findByLogin(db, typed);
-      await throttle.count(found?.id ?? typed, device.address);
-      const account = await checkPassword(found, password, device);
+      const isLocked = await throttle.countSignIn(typed, found, device.address);
+      const account = await checkPassword(found, password, isLocked);
       const result = await admit(account, otpCode, device);
-      if (!('challenge' in result)) await throttle.forgive(account.id);
+      if (!('challenge' in result)) await throttle.forgive(account);
       return result;
     },
 
@@ -98,9 +99,9 @@ export function createSignInService(options: {
       const { userId, sessionId } = requireSession(viewer);
       await throttle.count(userId, device.address);
       const [found] = await findAccounts(db, [userId]);
-      const account = await checkPassword(found ?? null, password, device);
-      if (await lacksSecondFactor(account, otpCode, device)) return totpRequired;
-      await throttle.forgive(userId);
+      const account = await checkPassword(found ?? null, password);
+      if (await lacksSecondFactor(account, otpCode)) return totpRequired;
+      await throttle.forgive(account);
       const session = await markProved(db, sessionId, userId);
       if (!session) throw new KizunaError('UNAUTHORIZED');
       const target = { targetType: 'Session', targetId: session.id };

@@ -49,7 +49,7 @@ export function createSharegramService(options: {
 
   return {
     async signIn({ token, otpCode, locale }, device) {
-      if (device.address) await attempts.count('sharegram-address', device.address, perAddress);
+      await attempts.countAddress('sharegram-address', device.address, perAddress);
       const identity = await verify(token);
       const account = await accountOf(identity, locale);
       if (!account.isActive) throw new KizunaError('SSO_AUTH_FAILED');
@@ -63,6 +63,8 @@ export function createSharegramService(options: {
       if (known) return known;
       const email = readEmail(identity);
       const owner = await findByEmail(db, email);
+      // Made meanwhile by another first sign-in.
+      if (owner?.sharegramId === identity.sharegramId) return owner;
       const account = owner ? await link(owner, identity) : await make(identity, email, locale, round);
       if (account) return account;
     }

@@ -2,9 +2,9 @@ import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { isEmail, useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { SectionCard } from '../../../ui/section-card.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { useEmailChange } from '../mutations/use-email-change.ts';
 import { VerificationMailButton } from './verification-mail-button.tsx';
 

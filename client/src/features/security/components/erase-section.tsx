@@ -3,12 +3,12 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { useSignedInViewer } from '../../../graphql/viewer-context.ts';
 import type { ErrorLike } from '../../../lib/error-info.ts';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { useAccountErase } from '../mutations/use-account-erase.ts';
 
 /** The end of the account, after its owner has typed its name. `onErased` is called when nobody is signed in any more. */

@@ -3,10 +3,10 @@ import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccountTask } from '../../../graphql/use-account-task.ts';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import type { ErrorLike } from '../../../lib/error-info.ts';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { useAccountExport } from '../mutations/use-account-export.ts';
 
 /** Everything that Kizuna holds on the viewer, as a file. */

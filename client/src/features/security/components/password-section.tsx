@@ -4,11 +4,11 @@ import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { passwordLength } from '../../../lib/password-strength.ts';
 import { NewPasswordInput } from '../../../ui/new-password-input.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { usePasswordChange } from '../mutations/use-password-change.ts';
 
 const PasswordSectionFragment = graphql(`

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { usePinDisable } from '../mutations/use-pin-disable.ts';
 
 /** Takes the PIN away. */

@@ -3,10 +3,10 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { formatDateTime } from '../../../lib/time-format.ts';
 import { SectionCard } from '../../../ui/section-card.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { usePinSet } from '../mutations/use-pin-set.ts';
 import { PinDisableButton } from './pin-disable-button.tsx';
 

@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type ProvedAct, ReauthenticationContext } from '../../../graphql/use-reauthentication.ts';
 import { errorInfo } from '../../../lib/error-info.ts';
-import { type ProvedAct, ReauthenticationContext } from '../hooks/use-reauthentication.ts';
 import { ReauthenticationForm } from './reauthentication-form.tsx';
 
 /** Asks for the password (and the code) again when something below it needs a sign-in that is not older than ten minutes. */

@@ -2,9 +2,9 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { OneTimeCodeInput } from '../../../ui/one-time-code-input.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { useTotpDisable } from '../mutations/use-totp-disable.ts';
 
 const empty = { code: '' };

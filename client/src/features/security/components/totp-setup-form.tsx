@@ -1,10 +1,10 @@
 import { Anchor, Button, Code, Group, List, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { CopyTextButton } from '../../../ui/copy-text-button.tsx';
 import { OneTimeCodeInput } from '../../../ui/one-time-code-input.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
-import { useReauthentication } from '../hooks/use-reauthentication.ts';
 import { useTotpEnable } from '../mutations/use-totp-enable.ts';
 import classes from './totp-setup-form.module.css';
 

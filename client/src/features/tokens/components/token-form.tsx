@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { countCharacters } from '../../../lib/count-characters.ts';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { useApiTokenCreate } from '../mutations/use-api-token-create.ts';
@@ -29,6 +30,7 @@ const empty: Draft = { name: '', scopes: [], expiresIn: '90' };
 export function TokenForm({ scopes, onIssued }: TokenFormProps) {
   const { t } = useTranslation('tokens');
   const [, create] = useApiTokenCreate();
+  const prove = useReauthentication();
   const form = useForm<Draft>({
     initialValues: empty,
     validate: {
@@ -39,7 +41,7 @@ export function TokenForm({ scopes, onIssued }: TokenFormProps) {
   const send = async ({ name: typed, scopes: chosen, expiresIn }: Draft): Promise<FormAnswer> => {
     const name = typed.trim();
     const input = { name, scopes: chosen, expiresIn: Number(expiresIn) * secondsPerDay };
-    const { data, error } = await create({ input });
+    const { data, error } = await prove(() => create({ input }));
     const payload = data?.apiTokenCreate;
     if (payload?.token) onIssued({ name, token: payload.token });
     return { error, userErrors: payload?.userErrors };
