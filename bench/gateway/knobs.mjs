@@ -20,7 +20,7 @@ const quickGateways = ['kizuna', 'apollo', 'hive', 'hiveRust', 'grafbase'];
 
 const usage = `npm run bench:gateway -- [--quick] [--only kizuna,apollo] [--queries big,small] [--json FILE]
   --quick     fewer seconds and starts, without Mercurius and Hive's --jit: under five minutes
-  --only      gateways by key: kizuna, apollo, hive, hiveJit, hiveRust, mercurius, grafbase
+  --only      gateways by key: kizuna, kizunaAccess (left out unless named), apollo, hive, hiveJit, hiveRust, mercurius, grafbase
   --queries   operations by name: ${Object.keys(operations).join(', ')}
   --one-process-only   nothing but our one-process and many-process forms
   --skip-one-process   everything but those
@@ -39,7 +39,7 @@ export function readKnobs(keysOfPeers) {
         json: { type: 'string' },
       },
     });
-    const usual = values.quick ? quickGateways : keysOfPeers;
+    const usual = values.quick ? quickGateways : keysOfPeers.filter((key) => key !== 'kizunaAccess');
     return {
       ...(values.quick ? quick : full),
       gateways: values['one-process-only'] ? [] : chosen(values.only, keysOfPeers, usual),

@@ -49,7 +49,10 @@ function transportTo(name) {
 const names = Object.keys(subgraphSdl);
 const jwks = JSON.parse(process.env.JWKS);
 // All subscribers come from one address.
-const config = readGatewayConfig({ PORT: '0', GATEWAY_MAX_SOCKETS_PER_ADDRESS: '20000' }, true);
+const config = readGatewayConfig(
+  { PORT: '0', GATEWAY_ACCESS_LOG: '0', GATEWAY_MAX_SOCKETS_PER_ADDRESS: '20000' },
+  true,
+);
 const app = await createGateway({
   config,
   supergraph: { sdl: composeSupergraph(Object.fromEntries(names.map((name) => [name, `http://${name}`]))) },

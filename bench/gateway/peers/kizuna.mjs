@@ -8,11 +8,13 @@ import { createLogger } from '../../../kit/dist/logging/logger.js';
 export const assertionSecret = new TextEncoder().encode('an assertion secret for the benchmark');
 
 /**
- * The defaults, but for the sharing of subgraph reads under way, since the benchmark's requests are all the same, and for what an
- * operation may cost: points are counted, and do not run out; lists are as long as they are in the data.
+ * The defaults, but for the sharing of subgraph reads under way, since the benchmark's requests are all the same; for the access log,
+ * which no peer keeps; and for what an operation may cost: points are counted, and do not run out; lists are as long as they are in the
+ * data.
  */
 const settings = {
   SUBGRAPH_SHARE_READS: '0',
+  GATEWAY_ACCESS_LOG: '0',
   COST_LIST_SIZE: '5',
   COST_BUDGET_USER: '1000000000000/1000000000',
   COST_BUDGET_ADDRESS: '1000000000000/1000000000',

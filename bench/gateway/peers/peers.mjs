@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ourFlags, peerFlags } from '../knobs.mjs';
-import { subgraphSdl } from '../subgraphs/sdl.mjs';
+import { subgraphSdl, subgraphSdlWithAccess } from '../subgraphs/sdl.mjs';
+import { composeSupergraph } from '../subgraphs/supergraph.mjs';
 
 const require = createRequire(import.meta.url);
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -56,12 +57,20 @@ function grafbase({ port, urls, folder }) {
   };
 }
 
+/** Ours with a graph whose fields want a viewer, so that what checking them costs can be seen beside ours without. */
+function kizunaWithAccess({ urls, folder, ...given }) {
+  const supergraphFile = join(folder, 'with-access.graphql');
+  writeFileSync(supergraphFile, composeSupergraph(urls, subgraphSdlWithAccess));
+  return ownFile('kizuna.mjs', ourFlags)({ ...given, urls, folder, supergraphFile });
+}
+
 /**
  * Every gateway: its title in the table, and `start`, which says how to run it, given { port, urls, supergraphFile, jwks,
  * folder }: an empty folder for its files.
  */
 export const peers = {
   kizuna: { title: 'Kizuna', start: ownFile('kizuna.mjs', ourFlags) },
+  kizunaAccess: { title: 'Kizuna, fields guarded', start: kizunaWithAccess },
   apollo: { title: '@apollo/gateway + @apollo/server', start: ownFile('apollo.mjs') },
   hive: { title: 'Hive Gateway', start: hive() },
   hiveJit: { title: 'Hive Gateway, --jit', start: hive('--jit') },

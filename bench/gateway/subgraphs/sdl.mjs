@@ -23,6 +23,22 @@ export const subgraphSdl = {
     ${productKey} { upc: String!  reviews: [Review!]! }`,
 };
 
+/** The same four, with an access rule on every field that the operations select first. */
+export const subgraphSdlWithAccess = {
+  ...subgraphSdl,
+  users: guarded(subgraphSdl.users, 'me: User', 'users: [User!]!', 'diverseUsers: [User!]!', 'name: String!'),
+  products: guarded(
+    subgraphSdl.products,
+    ...['topProducts(first: Int = 5): [Product!]!', 'diverseProducts(first: Int = 5): [Product!]!', 'name: String!'],
+  ),
+  inventory: guarded(subgraphSdl.inventory, 'inStock: Boolean!', 'shippingEstimate: Int!'),
+};
+
+function guarded(sdl, ...fields) {
+  const linked = sdl.replace('federation/v2.3", import: [', 'federation/v2.9", import: ["@authenticated", ');
+  return fields.reduce((text, field) => text.replace(field, `${field} @authenticated`), linked);
+}
+
 /** The same four for a gateway that knows federation 1 only. */
 export const federation1Sdl = {
   users: `extend type Query { me: User  users: [User!]!  diverseUsers: [User!]! }

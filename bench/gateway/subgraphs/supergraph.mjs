@@ -5,8 +5,8 @@ import { createResolvers } from './resolvers.mjs';
 import { monolithSdl, subgraphSdl } from './sdl.mjs';
 
 /** The supergraph's SDL for subgraphs that listen at `urls`, by name. */
-export function composeSupergraph(urls) {
-  const services = Object.entries(subgraphSdl).map(([name, sdl]) => ({ name, typeDefs: parse(sdl), url: urls[name] }));
+export function composeSupergraph(urls, sdlByName = subgraphSdl) {
+  const services = Object.entries(sdlByName).map(([name, sdl]) => ({ name, typeDefs: parse(sdl), url: urls[name] }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error((errors ?? []).map(({ message }) => message).join('\n'));
   return supergraphSdl;

@@ -7,7 +7,8 @@ import type { Position } from './subscriber.ts';
 export function writeEvent({ data, errors }: ExecutionAnswer, { epoch, sequence }: Position): ByteText {
   const before = errors ? `{"errors":${byteText(JSON.stringify(errors))},"data":` : '{"data":';
   const after = `,"extensions":{"position":{"epoch":"${epoch}","sequence":${sequence}}}}`;
-  return (before + bytesAsText(data) + after) as ByteText;
+  // In one piece: V8 would join the pieces again for each who shares it.
+  return bytesAsText(Buffer.from(before + bytesAsText(data) + after, 'latin1'));
 }
 
 /** An event that could not be run. */

@@ -9,7 +9,7 @@ const muchQueuedBytes = 128 * 1024;
 
 /** A socket that was written to less than so long ago is busy: what comes next waits for more, and all goes out in one piece. */
 const busyMs = 20;
-const lingerMs = 8;
+const lingerMs = 12;
 
 /**
  * Text frames for one socket of `ws`, written beside its own sender: a frame from a server is its length and its text, and what is sent
