@@ -2,9 +2,8 @@ import { beganAnswer, lostAnswer } from './event-answer.ts';
 import type { EventStream } from './event-stream.ts';
 import type { OpenStreams } from './open-streams.ts';
 import type { StreamSource } from './stream-source.ts';
-import type { Resume, Subscriber, Subscription } from './subscriber.ts';
+import type { Refused, Resume, Subscriber, Subscription } from './subscriber.ts';
 import { ownNumbers, subscriptionKey } from './subscription-key.ts';
-import type { Refused } from './subscriptions.ts';
 
 /** How long a stream stays open whose client may come back. */
 const lingerMs = 15_000;

@@ -9,9 +9,8 @@ import type { EventStream } from './event-stream.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { followRights, type RightsWatch } from './rights-watch.ts';
 import type { Asking, StreamSource } from './stream-source.ts';
-import type { Position, Resume, Subscriber, Subscription } from './subscriber.ts';
+import type { Position, Refused, Resume, Subscriber, Subscription } from './subscriber.ts';
 import { ownNumbers } from './subscription-key.ts';
-import type { Refused } from './subscriptions.ts';
 
 /** How long streams stay open that nobody follows. */
 const lingerMs = 5_000;

@@ -1,4 +1,5 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import type { GraphQLFormattedError } from 'graphql';
 import type { ByteText } from './byte-text.ts';
 
 /** Where a client stands in a stream of events, in `extensions.position` of each event and in what it resumes with. */
@@ -33,4 +34,9 @@ export interface Subscriber {
 export interface Subscription {
   /** The client wants no more. `end` is not called then. */
   stop(): void;
+}
+
+/** Why a subscription may not be started, in the subgraph's own words. */
+export interface Refused {
+  readonly errors: readonly GraphQLFormattedError[];
 }

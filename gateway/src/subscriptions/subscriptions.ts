@@ -2,7 +2,6 @@ import type { Bus } from '@kizuna/kit/bus/bus';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Authorization } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
-import type { GraphQLFormattedError } from 'graphql';
 import type { Variables } from '../execution/conditions.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
 import type { CurrentGraph } from '../supergraph/current-graph.ts';
@@ -12,13 +11,8 @@ import { isPassing } from './passing-failure.ts';
 import { pauseBeforeTry } from './pause-before-try.ts';
 import { createSharedStreams } from './shared-streams.ts';
 import { StreamSource, type StreamSourceOptions } from './stream-source.ts';
-import type { Resume, Subscriber, Subscription } from './subscriber.ts';
+import type { Refused, Resume, Subscriber, Subscription } from './subscriber.ts';
 import { subscriptionKey } from './subscription-key.ts';
-
-/** Why a subscription may not be started, in the subgraph's own words. */
-export interface Refused {
-  readonly errors: readonly GraphQLFormattedError[];
-}
 
 export interface Subscriptions {
   /**

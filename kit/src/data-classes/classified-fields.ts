@@ -22,9 +22,6 @@ export type DataClass = (typeof dataClasses)[number];
 /** A personal field that everybody in a room sees alike, so that a shared stream of the room may carry it. */
 export const sharedInRoomTag = 'shared-in-room';
 
-/** By schema coordinate: `User.email`, `SessionCreateInput.password`, `Query.messageSearch(text:)`. */
-export type ClassifiedFields = Readonly<Record<string, DataClass>>;
-
 /** Every place of a schema that could carry a class, with the one that it carries. */
 export interface Place {
   /** Its schema coordinate. */
