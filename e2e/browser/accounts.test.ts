@@ -132,6 +132,27 @@ story('an address is confirmed by its mail, and the same link works once', async
   await other.getByRole('alert').filter({ hasText: 'used before' }).waitFor();
 });
 
+story('where no mails are sent, the way to a new password leads through the outbox', async () => {
+  const page = await stage.openWindow();
+  await register(page, 'nagi', 'kaze tani yoru 7');
+  await openPlace(page, 'nagi', 'Outbox');
+  await page.getByRole('button', { name: /^Confirm your e-mail address.*nagi@example\.com/u }).waitFor();
+  await page.getByRole('link', { name: 'Back to Kizuna' }).click();
+  await openPlace(page, 'nagi', 'Sign out');
+  await notSignedIn(page);
+
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByLabel('E-mail').fill('nagi@example.com');
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByText('Check your mail').waitFor();
+  await page.getByRole('link', { name: 'Read the mail in the outbox' }).click();
+  await page.getByRole('button', { name: /^Set a new password.*nagi@example\.com/u }).click();
+  await page.getByRole('link', { name: /\/reset-password#/u }).click();
+  await page.getByLabel('New password', { exact: true }).fill('mori umi sora 8');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('Your password is set').waitFor();
+});
+
 story('who signed in long ago is asked for the password once more, and the step goes on by itself', async () => {
   const page = await stage.openAs('aoi');
   await openPlace(page, '葵', 'Security');
