@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { makePicture } from '../testkit/files.ts';
 import { totpCode } from '../testkit/totp.ts';
 import { createBrowserStage, story } from './browser-stage.ts';
 
@@ -151,6 +152,28 @@ story('where no mails are sent, the way to a new password leads through the outb
   await page.getByLabel('New password', { exact: true }).fill('mori umi sora 8');
   await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByText('Your password is set').waitFor();
+});
+
+story('a picture is chosen, shown on the page and in the menu, and taken away', async () => {
+  const page = await stage.openAs('kenji');
+  await openPlace(page, '健二', 'Profile');
+  const pictures = page.locator('img[src*="/files/users/avatars/"]');
+  const file = { name: 'me.jpg', mimeType: 'image/jpeg', buffer: await makePicture() };
+  await page.getByLabel('Choose a picture').setInputFiles(file);
+  await page.getByText('Your picture is saved.').waitFor();
+  await pictures.nth(1).waitFor();
+  for (const picture of await pictures.all()) {
+    expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(
+      512,
+    );
+  }
+  const text = { name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('this is no picture at all') };
+  stage.expectTrouble(/(?:HTTP|status of) 422/u);
+  await page.getByLabel('Choose a picture').setInputFiles(text);
+  await page.getByRole('alert').filter({ hasText: 'Send a JPEG, PNG or WebP' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the picture' }).click();
+  await page.getByText('Your picture is removed.').waitFor();
+  await pictures.first().waitFor({ state: 'detached' });
 });
 
 story('who signed in long ago is asked for the password once more, and the step goes on by itself', async () => {

@@ -51,7 +51,7 @@ export function UserMenu() {
     <Menu position="right-end" width={240} withinPortal>
       <Menu.Target>
         <UnstyledButton className={classes.button} aria-label={t('account', { name: viewer.displayName })}>
-          <UserAvatar name={viewer.displayName} size={38} />
+          <UserAvatar name={viewer.displayName} url={viewer.avatarUrl} size={38} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
