@@ -101,7 +101,7 @@ story('a newcomer guards the account with a second factor, and every way in and 
   await phone.getByRole('link', { name: 'Forgot your password?' }).click();
   await phone.getByLabel('E-mail').fill('mizuki@example.com');
   await phone.getByRole('button', { name: 'Send the link' }).click();
-  await phone.getByText('Check your mail').waitFor();
+  await phone.getByText('Check your mail', { exact: true }).waitFor();
   const mail = await stage.mailTo('mizuki@example.com', '/reset-password');
   await phone.goto(linkIn(mail.text));
   await phone.getByLabel('New password', { exact: true }).fill('mori umi sora 8');
@@ -145,7 +145,7 @@ story('where no mails are sent, the way to a new password leads through the outb
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await page.getByLabel('E-mail').fill('nagi@example.com');
   await page.getByRole('button', { name: 'Send the link' }).click();
-  await page.getByText('Check your mail').waitFor();
+  await page.getByText('Check your mail', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Read the mail in the outbox' }).click();
   await page.getByRole('button', { name: /^Set a new password.*nagi@example\.com/u }).click();
   await page.getByRole('link', { name: /\/reset-password#/u }).click();
