@@ -13,6 +13,7 @@ export default defineConfig({
       '/graphql': { target: gateway, ws: true },
       '/files': { target: gateway },
       '/client-config.json': { target: gateway },
+      '/outbox.json': { target: gateway },
     },
   },
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { makePicture } from '../testkit/files.ts';
 import { totpCode } from '../testkit/totp.ts';
 import { createBrowserStage, story } from './browser-stage.ts';
 
@@ -100,7 +101,7 @@ story('a newcomer guards the account with a second factor, and every way in and 
   await phone.getByRole('link', { name: 'Forgot your password?' }).click();
   await phone.getByLabel('E-mail').fill('mizuki@example.com');
   await phone.getByRole('button', { name: 'Send the link' }).click();
-  await phone.getByText('Check your mail').waitFor();
+  await phone.getByText('Check your mail', { exact: true }).waitFor();
   const mail = await stage.mailTo('mizuki@example.com', '/reset-password');
   await phone.goto(linkIn(mail.text));
   await phone.getByLabel('New password', { exact: true }).fill('mori umi sora 8');
@@ -130,6 +131,49 @@ story('an address is confirmed by its mail, and the same link works once', async
   const other = await stage.openWindow();
   await other.goto(linkIn(mail.text));
   await other.getByRole('alert').filter({ hasText: 'used before' }).waitFor();
+});
+
+story('where no mails are sent, the way to a new password leads through the outbox', async () => {
+  const page = await stage.openWindow();
+  await register(page, 'nagi', 'kaze tani yoru 7');
+  await openPlace(page, 'nagi', 'Outbox');
+  await page.getByRole('button', { name: /^Confirm your e-mail address.*nagi@example\.com/u }).waitFor();
+  await page.getByRole('link', { name: 'Back to Kizuna' }).click();
+  await openPlace(page, 'nagi', 'Sign out');
+  await notSignedIn(page);
+
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByLabel('E-mail').fill('nagi@example.com');
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByText('Check your mail', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Read the mail in the outbox' }).click();
+  await page.getByRole('button', { name: /^Set a new password.*nagi@example\.com/u }).click();
+  await page.getByRole('link', { name: /\/reset-password#/u }).click();
+  await page.getByLabel('New password', { exact: true }).fill('mori umi sora 8');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('Your password is set').waitFor();
+});
+
+story('a picture is chosen, shown on the page and in the menu, and taken away', async () => {
+  const page = await stage.openAs('kenji');
+  await openPlace(page, '健二', 'Profile');
+  const pictures = page.locator('img[src*="/files/users/avatars/"]');
+  const file = { name: 'me.jpg', mimeType: 'image/jpeg', buffer: await makePicture() };
+  await page.getByLabel('Choose a picture').setInputFiles(file);
+  await page.getByText('Your picture is saved.').waitFor();
+  await pictures.nth(1).waitFor();
+  for (const picture of await pictures.all()) {
+    expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(
+      512,
+    );
+  }
+  const text = { name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('this is no picture at all') };
+  stage.expectTrouble(/(?:HTTP|status of) 422/u);
+  await page.getByLabel('Choose a picture').setInputFiles(text);
+  await page.getByRole('alert').filter({ hasText: 'Send a JPEG, PNG or WebP' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the picture' }).click();
+  await page.getByText('Your picture is removed.').waitFor();
+  await pictures.first().waitFor({ state: 'detached' });
 });
 
 story('who signed in long ago is asked for the password once more, and the step goes on by itself', async () => {

@@ -39,6 +39,7 @@ import { serveExplorer } from './transports/explorer.ts';
 import { serveHttp } from './transports/http.ts';
 import { createHttpContext } from './transports/http-context.ts';
 import { createOriginCheck } from './transports/origin-check.ts';
+import { type Outbox, serveOutbox } from './transports/outbox.ts';
 import { createRefreshCookie } from './transports/refresh-cookie.ts';
 import { setSecurityHeaders } from './transports/security-headers.ts';
 import { serveShortWay } from './transports/short-way.ts';
@@ -66,6 +67,8 @@ export interface GatewayOptions {
   readonly publicUrl: string;
   readonly health: HealthChecks;
   readonly clientConfig: ClientConfig;
+  /** Mails that this process wrote instead of sending them; absent for none. */
+  readonly outbox?: Outbox | null;
   /** Figures of subgraphs in this process. */
   readonly metrics?: readonly Registry[];
   /** In place of the defaults. */
@@ -74,7 +77,7 @@ export interface GatewayOptions {
 
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { config, supergraph, transports, bus, logger, publicUrl } = options;
+  const { config, supergraph, transports, bus, logger, publicUrl, outbox = null } = options;
   const { bodyLimit, trustProxy, cost = readCostConfig({}) } = config;
   const app = createHttpServer({ logger, bodyLimit, trustProxy });
   const registry = createMetrics('gateway');
@@ -176,7 +179,8 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     : null;
   if (accessLog) logAccess(app, { log: accessLog, trustProxy, allowsOrigin: origins.allows });
   await serveSubgraphRoutes(app, options.routes);
-  clientConfigRoute(app, options.clientConfig);
+  clientConfigRoute(app, options.clientConfig, outbox);
+  if (outbox) serveOutbox(app, { outbox, origins, contextOf });
   serveExplorer(app, publicUrl);
   await serveClient(app, publicUrl);
   app.addHook('onListen', () => void viewers.endedSessions.reload());

@@ -3,6 +3,7 @@ import { loadClientOperations } from '@kizuna/gateway/operations/persisted-opera
 import { loadSupergraph } from '@kizuna/gateway/supergraph/supergraph-file';
 import { inProcessTransport } from '@kizuna/gateway/transport/subgraph-transport';
 import { clientConfigOf } from '@kizuna/gateway/transports/client-config';
+import { outboxOf } from '@kizuna/gateway/transports/outbox';
 import type { Subgraph } from '@kizuna/kit/graph/subgraph';
 import { createSubgraphExecutor } from '@kizuna/kit/graph/subgraph-executor';
 import { startJobWorkers } from '@kizuna/kit/jobs/job-workers';
@@ -58,6 +59,7 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
     publicUrl,
     health: checksOf(subgraphs),
     clientConfig: clientConfigOf(config.demo),
+    outbox: outboxOf(config, publicUrl),
     metrics: subgraphs.flatMap(({ metrics }) => (metrics ? [metrics] : [])),
   });
   const url = await gateway.listen({ host: options.gateway.host, port });

@@ -37,6 +37,15 @@ describe('the one-process edition', () => {
     expect((await fetch(`${publicUrl}/health/ready`)).status).toBe(200);
   });
 
+  it.each([
+    ['is for administrators', {}, 401],
+    ['of the demo is for whoever is at this machine', { KIZUNA_DEMO: '1' }, 200],
+    ['is not there where mails are sent', { KIZUNA_DEMO: '1', SMTP_URL: 'smtp://127.0.0.1:1' }, 404],
+  ])('its outbox %s', async (_, env, status) => {
+    const { publicUrl } = await start(env);
+    expect((await fetch(`${publicUrl}/outbox.json`)).status).toBe(status);
+  });
+
   it('asks for its public address in production before it opens anything else', async () => {
     const refused = start({ HOST: '0.0.0.0', NODE_ENV: 'production' });
     await expect(refused).rejects.toThrow('KIZUNA_PUBLIC_URL is not set');

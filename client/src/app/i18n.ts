@@ -6,6 +6,7 @@ import { forumMessages } from '../features/forum/messages.ts';
 import { jobsMessages } from '../features/jobs/messages.ts';
 import { kycMessages } from '../features/kyc/messages.ts';
 import { mediaMessages } from '../features/media/messages.ts';
+import { outboxMessages } from '../features/outbox/messages.ts';
 import { profileMessages } from '../features/profile/messages.ts';
 import { promptsMessages } from '../features/prompts/messages.ts';
 import { securityMessages } from '../features/security/messages.ts';
@@ -28,6 +29,7 @@ export const namespaces = {
   admin: adminMessages,
   chat: chatMessages,
   jobs: jobsMessages,
+  outbox: outboxMessages,
   forum: forumMessages,
   media: mediaMessages,
   prompts: promptsMessages,

@@ -27,6 +27,7 @@ const KycQueuePage = lazyRouteComponent(() => import('../routes/kyc-queue.tsx'),
 const KycReviewPage = lazyRouteComponent(() => import('../routes/kyc-review.tsx'), 'KycReviewPage');
 const MediaPage = lazyRouteComponent(() => import('../routes/media.tsx'), 'MediaPage');
 const MediaVideoPage = lazyRouteComponent(() => import('../routes/media-video.tsx'), 'MediaVideoPage');
+const OutboxPage = lazyRouteComponent(() => import('../routes/outbox.tsx'), 'OutboxPage');
 const ProfilePage = lazyRouteComponent(() => import('../routes/profile.tsx'), 'ProfilePage');
 const PromptsPage = lazyRouteComponent(() => import('../routes/prompts.tsx'), 'PromptsPage');
 const PromptPage = lazyRouteComponent(() => import('../routes/prompts-prompt.tsx'), 'PromptPage');
@@ -69,6 +70,8 @@ const resetPassword = createRoute({
   component: ResetPasswordPage,
 });
 const verifyEmail = createRoute({ getParentRoute: () => root, path: '/verify-email', component: VerifyEmailPage });
+// For those, too, who wait for one of these mails.
+const outbox = createRoute({ getParentRoute: () => root, path: '/outbox', component: OutboxPage });
 
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -134,6 +137,7 @@ const routeTree = root.addChildren([
   forgotPassword,
   resetPassword,
   verifyEmail,
+  outbox,
   signedIn.addChildren([
     home,
     chat.addChildren([conversation]),

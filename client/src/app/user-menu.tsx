@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconKey,
   IconLogout,
+  IconMailbox,
   IconMoon,
   IconShieldLock,
   IconSun,
@@ -13,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useHasOutbox } from '../features/outbox/hooks/use-has-outbox.ts';
 import { useSessionEnd } from '../features/session/mutations/use-session-end.ts';
 import { useSignedInViewer } from '../graphql/viewer-context.ts';
 import { languages } from '../lib/language.ts';
@@ -38,6 +40,7 @@ export function UserMenu() {
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme('light') === 'dark';
   const endSession = useSessionEnd();
+  const hasOutbox = useHasOutbox();
 
   const signOut = async () => {
     const error = await endSession();
@@ -48,7 +51,7 @@ export function UserMenu() {
     <Menu position="right-end" width={240} withinPortal>
       <Menu.Target>
         <UnstyledButton className={classes.button} aria-label={t('account', { name: viewer.displayName })}>
-          <UserAvatar name={viewer.displayName} size={38} />
+          <UserAvatar name={viewer.displayName} url={viewer.avatarUrl} size={38} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -68,6 +71,11 @@ export function UserMenu() {
               {t(label)}
             </Menu.Item>
           ))}
+        {hasOutbox ? (
+          <Menu.Item component={Link} to="/outbox" leftSection={<IconMailbox size={17} aria-hidden />}>
+            {t('outbox')}
+          </Menu.Item>
+        ) : null}
         <Menu.Divider />
         <Menu.Label>{common('language')}</Menu.Label>
         {Object.entries(languages).map(([tag, name]) => (

@@ -7,6 +7,7 @@ export const SessionViewer = graphql(`
       id
       username
       displayName
+      avatarUrl
       userType
     }
   }

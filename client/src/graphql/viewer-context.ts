@@ -5,6 +5,7 @@ export interface Viewer {
   readonly id: string;
   readonly username: string;
   readonly displayName: string;
+  readonly avatarUrl: string | null;
   readonly userType: 'ADMIN' | 'OPERATOR' | 'PARTNER' | 'CONCIERGE' | 'MEMBER';
 }
 

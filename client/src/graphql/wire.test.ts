@@ -43,7 +43,14 @@ function connect(answer: Answer, refreshed: string | null = 'fresh') {
   return { client, keeper, requests };
 }
 
-const mika = { __typename: 'User', id: '1', username: 'mika', displayName: 'Mika', userType: 'MEMBER' };
+const mika = {
+  __typename: 'User',
+  id: '1',
+  username: 'mika',
+  displayName: 'Mika',
+  avatarUrl: null,
+  userType: 'MEMBER',
+};
 const unauthorized = { errors: [{ message: 'Please sign in.', extensions: { code: 'UNAUTHORIZED' } }] };
 
 test('an operation goes out as its hash and never as a text', async () => {

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { OutboxLink } from '../features/outbox/components/outbox-link.tsx';
 import { Entrance } from '../features/session/components/entrance.tsx';
 import { ForgotPasswordForm } from '../features/session/components/forgot-password-form.tsx';
 import { ColorSwitch, LanguageSwitch } from '../ui/preferences.tsx';
@@ -20,6 +21,7 @@ export function ForgotPasswordPage() {
       }
     >
       <ForgotPasswordForm />
+      <OutboxLink />
       <Anchor size="sm" mt="lg" display="block" renderRoot={(props) => <Link {...props} to="/sign-in" />}>
         {t('toSignIn')}
       </Anchor>

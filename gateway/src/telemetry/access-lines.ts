@@ -42,7 +42,7 @@ export function logAccess(app: FastifyInstance, { log, trustProxy, allowsOrigin 
   });
 }
 
-const known = new Set(['/', '/graphql', '/explorer', '/client-config.json', '/.well-known/jwks.json']);
+const known = new Set(['/', '/graphql', '/explorer', '/client-config.json', '/outbox.json', '/.well-known/jwks.json']);
 const folders = /^\/(?:files\/[a-z]{1,20}|assets|images|api|webhooks)(?=\/)/;
 
 /**

@@ -22,6 +22,7 @@ import type { Introspection } from '../limits/introspection-policy.ts';
 import { createHttpTransport } from '../transport/http-transport.ts';
 import { inProcessTransport, type SubgraphTransport } from '../transport/subgraph-transport.ts';
 import { readTransportConfig } from '../transport/transport-config.ts';
+import type { Outbox } from '../transports/outbox.ts';
 import type { SocketTimes } from '../transports/socket-watch.ts';
 import { createRooms, type Rooms, roomSdl } from './room-subgraph.ts';
 import { apiTokenTypes, createTestApiTokens, type TestApiTokens } from './test-api-tokens.ts';
@@ -113,6 +114,7 @@ export interface TestGraphOptions {
   readonly accessRefusal?: 'field' | 'request';
   /** How many proxies stand before it. @default 0 */
   readonly trustProxy?: number;
+  readonly outbox?: Outbox;
 }
 
 const describeRequest = ({ viewer, refreshToken, client, locale }: RequestContext) =>
@@ -286,6 +288,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',
     health: {},
     clientConfig: { demo: false },
+    outbox: options.outbox ?? null,
     socketTimes: { tokenGraceMs: 200, ...options.socketTimes },
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

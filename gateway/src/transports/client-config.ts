@@ -1,5 +1,6 @@
 import { demoCast, demoPassword } from '@kizuna/kit/demo/cast';
 import type { FastifyInstance } from 'fastify';
+import { type Outbox, outboxReaders } from './outbox.ts';
 
 /** What the web client asks for before it shows the sign-in page. */
 export type ClientConfig =
@@ -17,6 +18,9 @@ export function clientConfigOf(demo: boolean): ClientConfig {
   return { demo: true, castPassword: demoPassword, cast };
 }
 
-export function clientConfigRoute(app: FastifyInstance, config: ClientConfig): void {
-  app.get('/client-config.json', async (_request, reply) => reply.header('cache-control', 'no-cache').send(config));
+/** @param outbox whose readers are told, so that the client shows the way to it to nobody else; null for none */
+export function clientConfigRoute(app: FastifyInstance, config: ClientConfig, outbox: Outbox | null): void {
+  app.get('/client-config.json', async (request, reply) =>
+    reply.header('cache-control', 'no-cache').send({ ...config, outbox: outbox && outboxReaders(outbox, request.raw) }),
+  );
 }

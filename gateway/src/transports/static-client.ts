@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { serveNotFound } from '@kizuna/kit/service/http-server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { loopbackNames } from './loopback.ts';
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
@@ -29,8 +30,6 @@ export async function serveClient(app: FastifyInstance, publicUrl: string): Prom
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });
 }
-
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * `localhost` and `127.0.0.1` are two origins to a browser; signed addresses and the refresh cookie know one. A page that is

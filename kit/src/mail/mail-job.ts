@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { enqueueJob, type SqlExecutor } from '../jobs/job-queue.ts';
 
 /** The mails that Kizuna sends; `users` has a text for each in every language. */
-export const mailTemplates = ['welcome_email', 'kyc_approved', 'kyc_rejected', 'kyc_resubmission'] as const;
+export const mailTemplates = [
+  'welcome_email',
+  'kyc_approved',
+  'kyc_rejected',
+  'kyc_resubmission',
+  'case_assigned',
+  'report_submitted',
+] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
 
 /** What a `mail_send` job carries. Addresses never leave `users`, so the receiver is a user. */

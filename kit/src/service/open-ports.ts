@@ -4,6 +4,7 @@ import { openCache } from '../cache/open-cache.ts';
 import type { KizunaConfig } from '../config/kizuna-config.ts';
 import { createSecrets, masterSecretOf } from '../config/secrets.ts';
 import type { Logger } from '../logging/logger.ts';
+import { mailFolderOf } from '../mail/mail-folder.ts';
 import { openMailer } from '../mail/open-mailer.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Closers } from './shutdown.ts';
@@ -34,7 +35,7 @@ export async function openPorts(options: PortsOptions): Promise<SubgraphPorts> {
   const mailer = openMailer(
     config.smtpUrl
       ? { kind: 'smtp', url: config.smtpUrl, from: config.mailFrom }
-      : { kind: 'eml', folder: join(config.dataFolder, 'mail'), from: config.mailFrom },
+      : { kind: 'eml', folder: mailFolderOf(config), from: config.mailFrom },
   );
   closers.add('mailer', () => mailer.close());
   return {

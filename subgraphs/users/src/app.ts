@@ -15,6 +15,7 @@ import { createPasswords } from './account/passwords.ts';
 import { accountTaskResolvers } from './account-task/account-task-resolvers.ts';
 import { apiTokenResolvers } from './api-token/api-token-resolvers.ts';
 import { auditResolvers } from './audit/audit-resolvers.ts';
+import { avatarResolvers } from './avatar/avatar-resolvers.ts';
 import { startCleanup } from './cleanup/cleanup.ts';
 import { readUsersConfig } from './config.ts';
 import type { Context } from './context.ts';
@@ -33,6 +34,7 @@ import { openSigningKeys } from './token/signing-keys.ts';
 const resolvers = mergeResolvers(
   ...[accountResolvers, accountAdminResolvers, sessionResolvers, secondFactorResolvers, paymentResolvers],
   ...[accountTaskResolvers, apiTokenResolvers, sharegramResolvers, auditResolvers, accessLogResolvers, nodeResolvers],
+  avatarResolvers,
 );
 
 /** Users: accounts, sessions, second factors, API tokens, the audit log, and the mails of everybody. */
@@ -61,7 +63,7 @@ export async function createUsers(ports: SubgraphPorts, config = readUsersConfig
       loadAccount: createAccountLoader(database),
     }),
     jobs,
-    routes: createRoutes(keys, services),
+    routes: createRoutes(keys, ports.storage, services),
     health: { database: () => database.ping(), history: () => history.ping() },
     seedDemo: () => seedUsersDemo(database, passwords),
     close: async () => {

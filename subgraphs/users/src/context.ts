@@ -12,6 +12,8 @@ import type { AccountClosingService } from './account-task/account-closing-servi
 import type { AccountExports } from './account-task/account-exports.ts';
 import type { AccountTaskService } from './account-task/account-task-service.ts';
 import type { ApiTokenService } from './api-token/api-token-service.ts';
+import type { AvatarAddresses } from './avatar/avatar-addresses.ts';
+import type { AvatarService } from './avatar/avatar-service.ts';
 import type { PaymentService } from './payment/payment-service.ts';
 import type { PinService } from './second-factor/pin-service.ts';
 import type { TotpService } from './second-factor/totp-service.ts';
@@ -34,6 +36,8 @@ export interface UsersServices {
   readonly pins: PinService;
   readonly payments: PaymentService;
   readonly apiTokens: ApiTokenService;
+  readonly avatars: AvatarService;
+  readonly avatarAddresses: AvatarAddresses;
   readonly sharegram: SharegramService;
   readonly accountTasks: AccountTaskService;
   readonly accountExports: AccountExports;

@@ -17,6 +17,9 @@ import { createAccountTaskService } from './account-task/account-task-service.ts
 import { createUsersAccountData } from './account-task/users-account-data.ts';
 import { createApiTokenService } from './api-token/api-token-service.ts';
 import { createAttempts } from './attempts/attempts.ts';
+import { createAvatarAddresses } from './avatar/avatar-addresses.ts';
+import { createAvatarFiles, deleteAvatarKind } from './avatar/avatar-files.ts';
+import { createAvatarService } from './avatar/avatar-service.ts';
 import type { UsersConfig } from './config.ts';
 import type { UsersServices } from './context.ts';
 import type { Tables } from './db/tables.ts';
@@ -67,12 +70,15 @@ export function createServices(foundations: Foundations): { services: UsersServi
   const passwordChanges = createPasswordService({ database, passwords, ...reset });
   const accountTasks = createAccountTaskService({ database, mails, secrets });
   const accountExports = createAccountExports(ports);
+  const avatarFiles = createAvatarFiles(database, ports.storage);
   const verify = createSharegramTokens(config.sharegram);
 
   return {
     services: {
       ...{ emails, passwordChanges, sessions, signIns, totp, pins, apiTokens, accountTasks, audit, verifyAudit },
       accountExports,
+      avatars: createAvatarService({ database, files: avatarFiles, attempts }),
+      avatarAddresses: createAvatarAddresses(secrets.derive('files/users/avatars'), publicUrl),
       accountClosing: createAccountClosingService({ database, tasks: accountTasks, ending, apiTokens }),
       accounts: createAccountService({ database, passwords, attempts, emails }),
       accountAdmin: createAccountAdminService(database, ending, apiTokens),
@@ -87,7 +93,8 @@ export function createServices(foundations: Foundations): { services: UsersServi
       [passwordResetKind]: passwordChanges.resetHandler,
       [accountReceiptKind]: accountTasks.receiptHandler,
       [deleteExportKind]: accountExports.deleteHandler,
-      ...accountWorkJobs({ holder: 'users', database, data: createUsersAccountData(audit), ports }),
+      [deleteAvatarKind]: avatarFiles.deleteHandler,
+      ...accountWorkJobs({ holder: 'users', database, data: createUsersAccountData(audit, avatarFiles), ports }),
     },
   };
 }

@@ -28,6 +28,7 @@ export const ConversationFactsFragment = graphql(`
         id
         username
         displayName
+        avatarUrl
         viewerIsSelf
         viewerHasBlocked
       }

@@ -8,9 +8,14 @@ export type ReportRow = typeof messageReport.$inferSelect;
 
 type Db = Executor<Tables>;
 
-/** Reported by the same user already, it stays as it is. */
-export async function insertReport(db: Db, values: typeof messageReport.$inferInsert): Promise<void> {
-  await db.insert(messageReport).values(values).onConflictDoNothing();
+/** Reported by the same user already, it stays as it is. @returns whether it is new */
+export async function insertReport(db: Db, values: typeof messageReport.$inferInsert): Promise<boolean> {
+  const inserted = await db
+    .insert(messageReport)
+    .values(values)
+    .onConflictDoNothing()
+    .returning({ id: messageReport.id });
+  return inserted.length > 0;
 }
 
 /** Holds the report's row until the transaction ends. */

@@ -3,6 +3,7 @@ import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
 import { checkOptionalText } from '@kizuna/kit/input/text';
+import { enqueueMail } from '@kizuna/kit/mail/mail-job';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { countAttachments } from '../attachment/attachment-repository.ts';
 import type { Announcements } from '../conversation/announcements.ts';
@@ -57,7 +58,10 @@ export function createReportService(
       const { senderId, text, sentAt } = message;
       const attachmentCount = await countAttachments(db, messageId);
       const report = { messageId, reporterId: viewer.userId, reason, comment: checked };
-      await insertReport(db, { ...report, senderId, text, sentAt, attachmentCount });
+      await db.transaction(async (tx) => {
+        const isNew = await insertReport(tx, { ...report, senderId, text, sentAt, attachmentCount });
+        if (isNew) await enqueueMail(tx, { template: 'report_submitted', userId: viewer.userId, data: {} });
+      });
     },
 
     async resolve(viewer, id, status) {

@@ -2,6 +2,7 @@ import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
+import { enqueueMail } from '@kizuna/kit/mail/mail-job';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { Announcements } from '../conversation/announcements.ts';
 import { lockReadable, requireOpen } from '../conversation/conversation-access.ts';
@@ -79,6 +80,10 @@ export function createSupportService(
         await insertMembers(tx, [{ conversationId: id, userId: assigneeId, role: 'MEMBER' }]);
         await updateConversation(tx, id, { assigneeId });
         await recordSystemEvent(tx, id, viewer.userId, 'MEMBER_JOINED', { userId: assigneeId, role: 'MEMBER' });
+        // Whoever takes it themselves knows.
+        if (assigneeId !== viewer.userId) {
+          await enqueueMail(tx, { template: 'case_assigned', userId: assigneeId, data: {} });
+        }
         await recordAudit(tx, {
           ...{ action: 'support.assign', actorId: viewer.userId, targetType: 'Conversation', targetId: id },
           details: { assigneeId, before: row.assigneeId },

@@ -1,9 +1,9 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { readBody } from '@kizuna/kit/storage/read-body';
 import { acceptRawBodies, discardRest } from '@kizuna/kit/storage/receive-object';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { type DocumentLinks, lookPath, uploadPath } from './document-links.ts';
 import type { DocumentService } from './document-service.ts';
-import { readBody } from './read-body.ts';
 
 interface DocumentRoute {
   Params: { id: string };

@@ -7,6 +7,7 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import { findAccounts, updateAccount } from '../account/account-repository.ts';
 import { deleteMailedTokens } from '../account/mailed-tokens.ts';
 import { listApiTokens, revokeApiTokens } from '../api-token/api-token-repository.ts';
+import type { AvatarFiles } from '../avatar/avatar-files.ts';
 import { apiToken, paymentAuthLog, session, type Tables, userAccount } from '../db/tables.ts';
 import { deletePin, findPin } from '../second-factor/pin-repository.ts';
 import { deleteTotp, findTotp } from '../second-factor/totp-repository.ts';
@@ -17,7 +18,7 @@ const maxTokens = 1_000;
 const auditPageSize = 500;
 
 /** What `users` itself holds on an account; the account was closed before its data is moved or erased. */
-export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
+export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles): AccountData<Tables> {
   return {
     async countOf(db, userId) {
       const [apiTokens, paymentAuthorizations, sessions] = await Promise.all([
@@ -31,20 +32,22 @@ export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
     async exportOf(db, userId) {
       const [account] = await findAccounts(db, [userId]);
       if (!account) return null;
-      const { passwordHash, ...profile } = account;
+      const { passwordHash, avatarVersion, ...profile } = account;
       const mergedIds = await findMergedInto(db, userId);
       const everyId = [userId, ...mergedIds];
       const merged = await findAccounts(db, mergedIds);
-      const [sessions, tokens, payments, totp, pin] = await Promise.all([
+      const [sessions, tokens, payments, totp, pin, avatar] = await Promise.all([
         db.select().from(session).where(inArray(session.userId, everyId)),
         Promise.all(everyId.map((id) => listApiTokens(db, id, maxTokens))),
         db.select().from(paymentAuthLog).where(inArray(paymentAuthLog.userId, everyId)),
         findTotp(db, userId),
         findPin(db, userId),
+        avatarVersion === null ? null : avatars.read(userId),
       ]);
       return {
         account: { ...profile, hasPassword: passwordHash !== '' },
-        mergedAccounts: merged.map(({ passwordHash: _passwordHash, ...row }) => row),
+        avatar: avatar && { contentType: 'image/jpeg', base64: avatar.toString('base64') },
+        mergedAccounts: merged.map(({ passwordHash: _passwordHash, avatarVersion: _avatarVersion, ...row }) => row),
         sessions,
         apiTokens: tokens.flat().map((token) => ({ ...token, hash: undefined })),
         paymentAuthorizations: payments,
@@ -61,6 +64,7 @@ export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
       await deleteTotp(tx, from);
       await deletePin(tx, from);
       await deleteMailedTokens(tx, from);
+      await avatars.moveIn(tx, from, to);
       const accounts = await findAccounts(tx, [from, to]);
       const sharegramId = accounts.find(({ id }) => id === from)?.sharegramId ?? null;
       const primary = accounts.find(({ id }) => id === to);
@@ -85,6 +89,7 @@ export function createUsersAccountData(audit: AuditStore): AccountData<Tables> {
           ...{ username: gone, displayName: '–', email: `${gone}@erased.invalid`, emailVerifiedAt: null },
           ...{ passwordHash: '', sharegramId: null, partnerId: null },
         });
+        await avatars.removeIn(tx, id);
         await tx.update(session).set({ address: null, userAgent: null }).where(eq(session.userId, id));
       }
       const payments = await tx.$count(paymentAuthLog, eq(paymentAuthLog.userId, userId));

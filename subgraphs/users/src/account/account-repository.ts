@@ -45,6 +45,7 @@ export type AccountChanges = Partial<
   Pick<
     AccountRow,
     | 'displayName'
+    | 'avatarVersion'
     | 'email'
     | 'emailVerifiedAt'
     | 'passwordHash'

@@ -10,6 +10,8 @@ export const userAccount = authSchema.table(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     username: text('username').notNull(),
     displayName: text('display_name').notNull(),
+    /** Another one for each picture, which lies in storage; null while there is none. */
+    avatarVersion: text('avatar_version'),
     email: text('email').notNull(),
     /** Null until the address was proved to be theirs. */
     emailVerifiedAt: moment('email_verified_at'),

@@ -38,6 +38,20 @@ export const mailTexts: Readonly<Record<MailTemplate, MailText>> = {
       ja: '{displayName} さん\n\nサインインして、求められている書類をもう一度お送りください。\n\n{comment}\n\nKizuna',
     },
   },
+  case_assigned: {
+    subject: { en: 'A support request is yours now', ja: 'お問い合わせの担当になりました' },
+    text: {
+      en: 'Hello {displayName},\n\na support request was given to you. Please sign in to see and answer it.\n\nKizuna',
+      ja: '{displayName} さん\n\nお問い合わせの担当に指定されました。サインインして内容を確認し、ご対応ください。\n\nKizuna',
+    },
+  },
+  report_submitted: {
+    subject: { en: 'We have your report', ja: '通報を受け付けました' },
+    text: {
+      en: 'Hello {displayName},\n\nthank you for your report. We look at the message and decide what becomes of it.\n\nKizuna',
+      ja: '{displayName} さん\n\n通報ありがとうございます。内容を確認のうえ、対応を判断いたします。\n\nKizuna',
+    },
+  },
 };
 
 /** Fills `{name}` gaps; a gap that nothing fills is left empty. */

@@ -15,6 +15,7 @@ const UserAdminRowFragment = graphql(`
     id
     username
     displayName
+    avatarUrl
     email
     emailVerified
     userType
@@ -49,7 +50,7 @@ export function UserAdminRow({ user: ref, isPicked, onPick }: UserAdminRowProps)
         checked={isPicked}
         onChange={(event) => onPick({ id, username, displayName }, event.currentTarget.checked)}
       />
-      <UserAvatar name={displayName} size={36} />
+      <UserAvatar name={displayName} url={user.avatarUrl} size={36} />
       <div className={classes.text}>
         <Group gap={6}>
           <Text fw={600}>{displayName}</Text>

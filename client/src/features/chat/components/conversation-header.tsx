@@ -47,7 +47,12 @@ export function ConversationHeader({ facts, onSearch, onDetails }: ConversationH
       </ActionIcon>
       <Group gap="sm" wrap="nowrap" miw={0} flex={1}>
         <div className={classes.avatar}>
-          <UserAvatar name={name} size={38} shape={facts.kind === 'DIRECT' ? 'round' : 'square'} />
+          <UserAvatar
+            name={name}
+            url={other?.avatarUrl}
+            size={38}
+            shape={facts.kind === 'DIRECT' ? 'round' : 'square'}
+          />
           <PresenceDot status={status} />
         </div>
         <div className={classes.names}>

@@ -42,6 +42,7 @@ export const ConversationListItemFragment = graphql(`
         id
         username
         displayName
+        avatarUrl
         viewerIsSelf
       }
     }
@@ -62,7 +63,7 @@ export function ConversationListItem(props: ConversationListItemProps) {
   const name = conversationName(conversation);
   const unread = unreadCount > 0;
   const muted = isMuted(conversation.mutedUntil);
-  const otherId = directOther(conversation);
+  const other = directOther(conversation);
   return (
     <Link
       to="/chat/$conversationId"
@@ -73,8 +74,8 @@ export function ConversationListItem(props: ConversationListItemProps) {
       data-unread={unread || undefined}
     >
       <div className={classes.avatar}>
-        <UserAvatar name={name} size={44} shape={kind === 'DIRECT' ? 'round' : 'square'} />
-        <PresenceDot status={otherId === null ? undefined : props.presence.get(otherId)} />
+        <UserAvatar name={name} url={other?.avatarUrl} size={44} shape={kind === 'DIRECT' ? 'round' : 'square'} />
+        <PresenceDot status={other ? props.presence.get(other.id) : undefined} />
       </div>
       <div className={classes.text}>
         <div className={classes.line}>
@@ -117,8 +118,8 @@ export function ConversationListItem(props: ConversationListItemProps) {
   }
 }
 
-/** The id of the other one in a direct conversation; null for other kinds. */
-export function directOther({ kind, members }: DocumentType<typeof ConversationListItemFragment>): string | null {
+/** The other one in a direct conversation; null for other kinds. */
+export function directOther({ kind, members }: DocumentType<typeof ConversationListItemFragment>) {
   if (kind !== 'DIRECT') return null;
-  return members.find(({ user }) => user && !user.viewerIsSelf)?.user?.id ?? null;
+  return members.find(({ user }) => user && !user.viewerIsSelf)?.user ?? null;
 }

@@ -49,7 +49,7 @@ export function ConversationList() {
     [nodes],
   );
   const others = useMemo(
-    () => (nodes ?? []).flatMap((node) => directOther(readFragment(ConversationListItemFragment, node)) ?? []),
+    () => (nodes ?? []).flatMap((node) => directOther(readFragment(ConversationListItemFragment, node))?.id ?? []),
     [nodes],
   );
   const presence = usePresences(others);

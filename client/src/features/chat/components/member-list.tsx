@@ -27,7 +27,7 @@ export function MemberList({ facts }: { readonly facts: ConversationFacts }) {
           return (
             <li key={user?.id ?? index} className={classes.member}>
               <div className={classes.avatar}>
-                <UserAvatar name={user?.displayName ?? '?'} size={34} />
+                <UserAvatar name={user?.displayName ?? '?'} url={user?.avatarUrl} size={34} />
                 <PresenceDot status={user ? presence.get(user.id) : undefined} />
               </div>
               <div className={classes.names}>

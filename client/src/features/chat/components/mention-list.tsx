@@ -21,7 +21,7 @@ export function MentionList({ picker }: { readonly picker: MentionPicker }) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => picker.take(member)}
         >
-          <UserAvatar name={member.displayName} size={26} />
+          <UserAvatar name={member.displayName} url={member.avatarUrl} size={26} />
           {member.displayName}
           <span className={classes.username}>@{member.username}</span>
         </div>

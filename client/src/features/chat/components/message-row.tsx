@@ -29,7 +29,9 @@ export const MessageRow = memo(function MessageRow({ message, begins, ends, rece
   return (
     <div className={classes.row} data-own={isOwn || undefined} data-begins={begins || undefined}>
       {isOwn ? null : (
-        <div className={classes.avatar}>{begins ? <UserAvatar name={sender.displayName} size={34} /> : null}</div>
+        <div className={classes.avatar}>
+          {begins ? <UserAvatar name={sender.displayName} url={sender.avatarUrl} size={34} /> : null}
+        </div>
       )}
       <div className={classes.column}>
         {begins && namesSenders && !isOwn ? <span className={classes.sender}>{sender.displayName}</span> : null}

@@ -17,6 +17,7 @@ export const ChatMessageFragment = graphql(`
     sender {
       id
       displayName
+      avatarUrl
     }
     replyTo {
       id

@@ -2,6 +2,8 @@
 export interface Person {
   readonly id: string;
   readonly displayName: string;
+  /** Asked for only of who wrote the message. */
+  readonly avatarUrl?: string | null;
 }
 
 export interface Attachment {

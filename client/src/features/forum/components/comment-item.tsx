@@ -22,6 +22,7 @@ const CommentItemFragment = graphql(`
     author {
       id
       displayName
+      avatarUrl
     }
   }
 `);
@@ -62,7 +63,7 @@ export function CommentItem({ comment: ref, postId, isNew, onChanged }: CommentI
   return (
     <article aria-label={t('commentBy', { name })}>
       <Group gap="xs" mb={4}>
-        <UserAvatar name={name} size={28} />
+        <UserAvatar name={name} url={author?.avatarUrl} size={28} />
         <Text fw={600} size="sm">
           {name}
         </Text>

@@ -18,6 +18,7 @@ const PostListItemFragment = graphql(`
     author {
       id
       displayName
+      avatarUrl
     }
   }
 `);
@@ -34,7 +35,7 @@ export function PostListItem({ post, onTag }: PostListItemProps) {
   const name = author?.displayName ?? t('unknownPerson');
   return (
     <article className={classes.item}>
-      <UserAvatar name={name} />
+      <UserAvatar name={name} url={author?.avatarUrl} />
       <div className={classes.text}>
         <Title order={2} className={classes.title}>
           <Link to="/forum/$postId" params={{ postId: id }} className={classes.link}>

@@ -27,6 +27,7 @@ const PostViewFragment = graphql(`
     author {
       id
       displayName
+      avatarUrl
     }
   }
 `);
@@ -58,7 +59,7 @@ export function PostView({ post: ref, onTag, onDeleted }: PostViewProps) {
   return (
     <Paper component="article" withBorder radius="lg" p={{ base: 'md', sm: 'xl' }}>
       <Group gap="sm" mb="md">
-        <UserAvatar name={name} />
+        <UserAvatar name={name} url={post.author?.avatarUrl} />
         <div>
           <Text fw={600}>{name}</Text>
           <Text size="sm" c="dimmed">

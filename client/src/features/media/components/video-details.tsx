@@ -20,6 +20,7 @@ const VideoDetailsFragment = graphql(`
     owner {
       id
       displayName
+      avatarUrl
     }
     ...VideoFacts
   }
@@ -40,7 +41,7 @@ export function VideoDetails({ video: ref, onDeleted }: VideoDetailsProps) {
     <Paper component="section" withBorder radius="lg" p="lg" mt="lg" aria-label={t('details')}>
       <Group gap="sm" mb="md" justify="space-between">
         <Group gap="sm">
-          <UserAvatar name={name} />
+          <UserAvatar name={name} url={video.owner?.avatarUrl} />
           <div>
             <Text fw={600}>{name}</Text>
             <Text size="sm" c="dimmed">

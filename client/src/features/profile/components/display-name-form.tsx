@@ -29,7 +29,7 @@ export function DisplayNameForm({ displayName }: { readonly displayName: string 
   };
   const { formProps, problems, isSending } = useFormSubmission(form, send);
   return (
-    <form {...formProps} style={{ flex: '1 1 240px' }}>
+    <form {...formProps}>
       <Stack gap="md" maw={420}>
         {problems}
         <TextInput

@@ -1,4 +1,4 @@
-import { Anchor, Group, Stack } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
@@ -8,7 +8,7 @@ import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';
 import { LoadingState } from '../../../ui/loading-state.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
-import { UserAvatar } from '../../../ui/user-avatar.tsx';
+import { AvatarSection } from './avatar-section.tsx';
 import { DisplayNameForm } from './display-name-form.tsx';
 
 const ProfileQuery = graphql(`
@@ -17,6 +17,7 @@ const ProfileQuery = graphql(`
       id
       username
       displayName
+      avatarUrl
       email
       emailVerified
       userType
@@ -46,10 +47,14 @@ export function ProfileView() {
   return (
     <Stack gap="md">
       <SectionCard title={t('seenByOthers')} description={t('seenByOthersText')}>
-        <Group gap="lg" align="flex-start">
-          <UserAvatar name={user.displayName} size={72} />
+        <Stack gap="lg">
+          <AvatarSection
+            name={user.displayName}
+            url={user.avatarUrl}
+            onStored={() => refetch({ requestPolicy: 'network-only' })}
+          />
           <DisplayNameForm key={user.displayName} displayName={user.displayName} />
-        </Group>
+        </Stack>
       </SectionCard>
       <SectionCard title={t('account')}>
         <FactList

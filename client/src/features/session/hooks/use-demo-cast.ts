@@ -1,15 +1,10 @@
 import { useEffect, useState } from 'react';
+import { type ClientConfig, loadClientConfig } from '../../../lib/client-config.ts';
 
 /** The accounts of a demo installation, all with one password. */
 export interface DemoCast {
   readonly password: string;
-  readonly members: readonly { readonly username: string; readonly note: string }[];
-}
-
-interface ClientConfig {
-  readonly demo: boolean;
-  readonly castPassword?: string;
-  readonly cast?: DemoCast['members'];
+  readonly members: NonNullable<ClientConfig['cast']>;
 }
 
 /** Who can be signed in as on a demo installation; null on every other. */
@@ -24,9 +19,7 @@ export function useDemoCast(): DemoCast | null {
 }
 
 async function loadCast(signal: AbortSignal): Promise<DemoCast | null> {
-  const response = await fetch('/client-config.json', { signal });
-  if (!response.ok) return null;
-  const config: ClientConfig = await response.json();
-  if (!config.demo || !config.castPassword || !config.cast?.length) return null;
+  const config = await loadClientConfig(signal);
+  if (!config?.demo || !config.castPassword || !config.cast?.length) return null;
   return { password: config.castPassword, members: config.cast };
 }

@@ -1,8 +1,9 @@
-import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { FastifyRequest } from 'fastify';
+import { invalid, KizunaError } from '../errors/kizuna-error.ts';
 
 /**
- * Reads the body of a PUT whole. It is never written anywhere as it comes: identity documents only touch a disk encrypted.
+ * Reads the body of a PUT whole, for what must not be written anywhere as it comes: identity documents only touch a disk
+ * encrypted, and pictures of people without the place they were taken at.
  * The instance must have been given `acceptRawBodies`; what is left of a refused body is the caller's to discard.
  * @param size bytes that must come, no more and no fewer
  * @throws KizunaError PAYLOAD_TOO_LARGE beyond `size`, VALIDATION_ERROR for a shorter body or one that breaks off

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What a machine calls itself in an address. */
+export const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const loopbackAddress = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/;
+
+/** What proxies say of whom they ask for. */
+const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
+/**
+ * Whether somebody at this very machine asks: from it, by its own name (a foreign site's name may be made to lead here, and its pages
+ * then ask from here), and not through a proxy that stands here for others.
+ */
+export function isFromHere({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): boolean {
+  const address = `http://${headers.host ?? ''}`;
+  return (
+    loopbackAddress.test(socket.remoteAddress ?? '') &&
+    URL.canParse(address) &&
+    loopbackNames.has(new URL(address).hostname) &&
+    !proxyHeaders.some((name) => name in headers)
+  );
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "auth"."user_account" ADD COLUMN "avatar_version" text;
