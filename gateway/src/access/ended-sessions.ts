@@ -1,7 +1,6 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { endedSessionSeconds, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 
 /** Sessions that ended while access tokens of theirs may still be good. */
@@ -29,14 +28,24 @@ export async function followEndedSessions(
   fetchRecent: () => Promise<readonly number[]>,
   logger: Logger,
 ): Promise<EndedSessions> {
-  const sessions = new LRUCache<number, true>({ max: remembered, ttl: endedSessionSeconds * 1000 });
+  /** With the millisecond of `performance.now` until which each matters. In the order in which we heard of them: the first go first. */
+  const sessions = new Map<number, number>();
   const handlers = new Set<(sessionId: number) => void>();
   let closed = false;
   let reloading = 0;
 
+  function forgetOld(now: number): void {
+    for (const [sessionId, until] of sessions) {
+      if (until > now && sessions.size < remembered) return;
+      sessions.delete(sessionId);
+    }
+  }
+
   function add(sessionId: number): void {
     if (sessions.has(sessionId)) return;
-    sessions.set(sessionId, true);
+    const now = performance.now();
+    forgetOld(now);
+    sessions.set(sessionId, now + endedSessionSeconds * 1000);
     for (const handler of handlers) handler(sessionId);
   }
 
