@@ -14,27 +14,37 @@ export interface RunMemoryPool {
   giveBack(memory: RunMemory): void;
 }
 
-const initialBytes = 64 * 1024;
-const initialNumbers = 16 * 1024;
+const initialBytes = 16 * 1024;
+const initialNumbers = 4 * 1024;
 /** What grew past it is not kept. */
-const maxKeptBytes = 1024 * 1024;
-const maxKept = 32;
+const maxBytesOfOne = 1024 * 1024;
+/** Bytes that lie unused at most. */
+const maxBytes = 32 * 1024 * 1024;
 
 export function createRunMemoryPool(): RunMemoryPool {
   const free: RunMemory[] = [];
+  let freeBytes = 0;
   return {
     lend() {
       const known = free.pop();
-      if (known) return known;
+      if (known) {
+        freeBytes -= sizeOf(known);
+        return known;
+      }
       const bytes = new ByteWriter(initialBytes);
       return { bytes, records: new Records(initialNumbers, bytes) };
     },
     giveBack(memory) {
-      const { bytes, records } = memory;
-      if (free.length >= maxKept || bytes.bytes.length > maxKeptBytes || records.ints.byteLength > maxKeptBytes) return;
-      bytes.length = 0;
-      records.clear();
+      const size = sizeOf(memory);
+      if (size > maxBytesOfOne || freeBytes + size > maxBytes) return;
+      memory.bytes.length = 0;
+      memory.records.clear();
       free.push(memory);
+      freeBytes += size;
     },
   };
+}
+
+function sizeOf({ bytes, records }: RunMemory): number {
+  return bytes.bytes.length + records.ints.byteLength;
 }
