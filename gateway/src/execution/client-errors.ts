@@ -5,7 +5,7 @@ import type { Variables } from './conditions.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { isIncluded, type OutputField, type OutputShape } from './output-shape.ts';
-import type { Problem } from './plan-run.ts';
+import type { Problem } from './problems.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber, type Slot } from './record.ts';
 import type { Records } from './records.ts';

@@ -93,7 +93,8 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
       bytes.byte(code.closeBrace);
       const whole = bytes.copyFrom(begun);
       const data = whole.subarray(head.length, -1);
-      const { problems, root } = run;
+      const { root } = run;
+      const problems = run.problems.all;
       const { violations } = writer;
       const errors =
         problems.length === 0 && violations.length === 0

@@ -5,8 +5,7 @@ import { allHold, type Variables } from './conditions.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { code } from './json-scan.ts';
-import type { ReadShape } from './read-shape.ts';
-import { nothingYet, type RecordNumber } from './record.ts';
+import type { RecordNumber } from './record.ts';
 import type { Records } from './records.ts';
 import { isSame, type RepresentationTemplate } from './representation.ts';
 
@@ -22,6 +21,14 @@ export interface Receiver {
 export interface Target {
   readonly step: FetchStep;
   readonly records: RecordNumber[];
+}
+
+/** What a request asked for, until its answer is there. */
+export type Asked = { readonly lanes: readonly LaneTargets[] } | Target;
+
+/** Who gets anything of what a request asked for. */
+export function targetsOf(asked: Asked): readonly Target[] {
+  return 'lanes' in asked ? asked.lanes.flatMap((lane) => lane.all()) : [asked];
 }
 
 /**
@@ -206,51 +213,6 @@ function leave(left: Map<FetchStep, Set<RecordNumber>>, to: FetchStep, record: R
   const known = left.get(to);
   if (known) known.add(record);
   else left.set(to, new Set([record]));
-}
-
-/** Notes that a step brought nothing for these objects. */
-export function markMissing(run: Records, { step, records }: Target): void {
-  for (const record of records) {
-    for (const { slot } of step.read.fields) {
-      if (slot !== null && run.at(record + slot.index) === nothingYet.unasked) {
-        run.ints[record + slot.index] = nothingYet.missing;
-      }
-    }
-  }
-}
-
-/**
- * Takes back what a step brought.
- * @param held places of objects that were there before
- */
-export function discard(run: Records, { step, records }: Target, held: ReadonlySet<number>): void {
-  for (const record of records) discardFields(run, record, step.read, held);
-}
-
-function discardFields(run: Records, record: RecordNumber, { fields }: ReadShape, held: ReadonlySet<number>): void {
-  for (const { slot, child } of fields) {
-    if (slot === null) continue;
-    const at = record + slot.index;
-    if (child && held.has(at) && run.at(at) >= 0) discardWithin(run, run.at(at), slot.listDepth, child, held);
-    else run.ints[at] = nothingYet.missing;
-  }
-}
-
-function discardWithin(
-  run: Records,
-  value: number,
-  listDepth: number,
-  shape: ReadShape,
-  held: ReadonlySet<number>,
-): void {
-  if (value < 0) return;
-  if (listDepth === 0) {
-    discardFields(run, value, shape, held);
-    return;
-  }
-  for (let index = 1; index <= run.at(value); index += 1) {
-    discardWithin(run, run.at(value + index), listDepth - 1, shape, held);
-  }
 }
 
 /**

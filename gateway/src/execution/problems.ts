@@ -1,0 +1,55 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { FetchStep } from './fetch-steps.ts';
+import { type Asked, type Target, targetsOf } from './lane-targets.ts';
+import { markMissing } from './mark-missing.ts';
+import type { RecordNumber } from './record.ts';
+import type { Records } from './records.ts';
+
+/** Something that went wrong while a plan was run; its place in the client's answer is looked for afterwards. */
+export interface Problem {
+  readonly step: FetchStep;
+  /** The objects that are concerned. */
+  readonly records: readonly RecordNumber[];
+  /** Below each record, in the subgraph's keys; null when everything that the step should have brought is missing. */
+  readonly path: readonly (string | number)[] | null;
+  /** A subgraph's own error, or what was thrown. */
+  readonly error: unknown;
+}
+
+/** What went wrong in one run. What did not come is marked as missing in its records. */
+export class Problems {
+  readonly all: Problem[] = [];
+  private readonly records: Records;
+
+  constructor(records: Records) {
+    this.records = records;
+  }
+
+  /** Nothing of this came. @param error why */
+  missing(targets: readonly Target[], error: unknown): void {
+    for (const target of targets) {
+      markMissing(this.records, target);
+      this.all.push({ ...target, path: null, error });
+    }
+  }
+
+  /** Finds whom a subgraph's errors concern. One without a place concerns everybody. */
+  told(asked: Asked, errors: readonly GraphQLFormattedError[]): void {
+    for (const error of errors) {
+      const path = error.path ?? [];
+      if (!('lanes' in asked)) {
+        this.all.push({ step: asked.step, records: asked.records, path: path.length > 0 ? path : null, error });
+        continue;
+      }
+      const [key, index, ...rest] = path;
+      const found = asked.lanes.find(({ lane }) => lane.key === key);
+      if (!found) this.missing(targetsOf(asked), error);
+      else if (typeof index !== 'number') this.missing(found.all(), error);
+      else {
+        for (const { step, records } of found.at(index)) {
+          this.all.push({ step, records, path: rest.length > 0 ? rest : null, error });
+        }
+      }
+    }
+  }
+}
