@@ -43,10 +43,10 @@ import { type Outbox, serveOutbox } from './transports/outbox.ts';
 import { createRefreshCookie } from './transports/refresh-cookie.ts';
 import { setSecurityHeaders } from './transports/security-headers.ts';
 import { serveShortWay } from './transports/short-way.ts';
-import type { SocketTimes } from './transports/socket-watch.ts';
 import { createServerSentEvents } from './transports/sse.ts';
 import { serveClient } from './transports/static-client.ts';
 import { type SubgraphRoutes, serveSubgraphRoutes } from './transports/subgraph-routes.ts';
+import type { SocketTimes } from './transports/watched-socket.ts';
 import { serveWebSocket } from './transports/websocket.ts';
 
 export interface GatewayOptions {

@@ -23,7 +23,7 @@ import { createHttpTransport } from '../transport/http-transport.ts';
 import { inProcessTransport, type SubgraphTransport } from '../transport/subgraph-transport.ts';
 import { readTransportConfig } from '../transport/transport-config.ts';
 import type { Outbox } from '../transports/outbox.ts';
-import type { SocketTimes } from '../transports/socket-watch.ts';
+import type { SocketTimes } from '../transports/watched-socket.ts';
 import { createRooms, type Rooms, roomSdl } from './room-subgraph.ts';
 import { apiTokenTypes, createTestApiTokens, type TestApiTokens } from './test-api-tokens.ts';
 

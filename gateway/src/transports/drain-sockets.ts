@@ -1,4 +1,4 @@
-import type { WatchedSocket } from './socket-watch.ts';
+import type { WatchedSocket } from './watched-socket.ts';
 
 /** Stock clients come back after this one. */
 const goingAway = 1001;

@@ -1,9 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { ByteText } from '../subscriptions/byte-text.ts';
+import { maxQueuedBytes } from './queued-bytes.ts';
 
-/** Bytes that may wait for a client that does not read; past them its socket is ended, and it may come back and resume. */
-export const maxQueuedBytes = 1024 * 1024;
 /** Who has much to send waits when so much is on its way. */
 const muchQueuedBytes = 128 * 1024;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ByteText, byteText } from '../subscriptions/byte-text.ts';
 import type { Subscriber } from '../subscriptions/subscriber.ts';
 import type { FrameWriter } from './frame-writer.ts';
-import { maxQueuedBytes } from './frame-writer.ts';
+import { maxQueuedWithEphemeral } from './queued-bytes.ts';
 
 /** Handed on as it came: a copy of everybody's variables would be made for nothing. */
 const dictionary = z.custom<Readonly<Record<string, unknown>>>(
@@ -182,7 +182,7 @@ export class SocketOperation implements Subscriber {
 
   next(answer: ByteText, isEphemeral = false): void {
     const { writer } = this.connection;
-    if (this.over || (isEphemeral && writer.queuedBytes > maxQueuedBytes / 2)) return;
+    if (this.over || (isEphemeral && writer.queuedBytes > maxQueuedWithEphemeral)) return;
     writer.write(`${this.head}${answer}}` as ByteText);
   }
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { ByteText } from '../subscriptions/byte-text.ts';
 import type { Subscriber } from '../subscriptions/subscriber.ts';
-import { maxQueuedBytes } from './frame-writer.ts';
+import { maxQueuedBytes, maxQueuedWithEphemeral } from './queued-bytes.ts';
 import { completeFrame, heartbeat, retryFrame } from './sse-frame.ts';
 
 /** After how many milliseconds a client had better come back whose connection breaks. */
@@ -43,7 +43,7 @@ export class SseStream implements Subscriber {
   }
 
   next(answer: ByteText, isEphemeral = false): void {
-    if (isEphemeral && this.response.writableLength > maxQueuedBytes / 2) return;
+    if (isEphemeral && this.response.writableLength > maxQueuedWithEphemeral) return;
     this.write(this.frameOf(answer));
   }
 

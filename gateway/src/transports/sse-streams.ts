@@ -1,6 +1,7 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Authenticated } from '../access/viewer-authenticator.ts';
 import type { ViewerWatch } from '../access/viewer-watch.ts';
+import { ConnectionRounds } from './connection-rounds.ts';
 import { clientOf, OpenPlaces } from './open-places.ts';
 import type { SseStream } from './sse-stream.ts';
 
@@ -19,8 +20,8 @@ export interface SseStreams {
 }
 
 /** How often each token is looked at, and a share of the streams shown to be alive. */
-const sweepMs = 1_000;
-const sweepsPerHeartbeat = 12;
+const lookEveryMs = 1_000;
+const beatEveryMs = 12_000;
 /** Open at the same time, by one viewer; by one address for those who are nobody. */
 const maxPerClient = 100;
 /** Another token has to be fetched first; who has none is refused, and that costs little. */
@@ -31,31 +32,21 @@ const closeWithinMs = 2_000;
 interface OpenStream {
   readonly stream: SseStream;
   readonly expiresAt: number;
-  /** Which of the sweeps shows that it is alive. */
-  readonly turn: number;
 }
 
 /** @param maxStreams of all clients, open at the same time */
 export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): SseStreams {
-  const streams = new Set<OpenStream>();
+  const streams = new ConnectionRounds<OpenStream>({
+    everyMs: lookEveryMs,
+    turnEveryMs: beatEveryMs,
+    look({ stream, expiresAt }, now) {
+      if (now >= expiresAt) stream.interrupt(withNewTokenMs);
+    },
+    turn: ({ stream }) => stream.beat(),
+  });
   const places = new OpenPlaces();
   let isClosing = false;
   let onEmpty = () => {};
-  let opened = 0;
-  let sweeps = 0;
-
-  function sweep(): void {
-    const now = Date.now();
-    const turn = sweeps % sweepsPerHeartbeat;
-    sweeps += 1;
-    for (const open of streams) {
-      if (now >= open.expiresAt) open.stream.interrupt(withNewTokenMs);
-      // Also after that: one whose client does not read is to be cut off all the same.
-      if (open.turn === turn) open.stream.beat();
-    }
-  }
-
-  const timer = setInterval(sweep, sweepMs).unref();
 
   return {
     open(stream, authenticated) {
@@ -69,12 +60,10 @@ export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): 
         stopWatching();
         throw new KizunaError('RATE_LIMITED');
       }
-      const turn = opened % sweepsPerHeartbeat;
-      opened += 1;
-      const open = { stream, expiresAt: authenticated?.expiresAt ?? Number.POSITIVE_INFINITY, turn };
+      const open = { stream, expiresAt: authenticated?.expiresAt ?? Number.POSITIVE_INFINITY };
       streams.add(open);
       return () => {
-        if (!streams.delete(open)) return;
+        if (!streams.remove(open)) return;
         stopWatching();
         place.leave();
         if (streams.size === 0) onEmpty();
@@ -82,7 +71,7 @@ export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): 
     },
     async close() {
       isClosing = true;
-      clearInterval(timer);
+      streams.stop();
       if (streams.size === 0) return;
       const empty = new Promise<void>((resolve) => {
         onEmpty = resolve;

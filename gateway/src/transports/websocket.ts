@@ -22,7 +22,7 @@ import { refusalAnswer, writeAnswer } from '../subscriptions/event-answer.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
 import { drainSockets } from './drain-sockets.ts';
-import { FrameFlusher, FrameWriter, maxQueuedBytes } from './frame-writer.ts';
+import { FrameFlusher, FrameWriter } from './frame-writer.ts';
 import {
   type ConnectionHandlers,
   ProtocolConnection,
@@ -32,8 +32,9 @@ import {
 } from './graphql-transport-ws.ts';
 import { clientOf, OpenPlaces, type Place } from './open-places.ts';
 import { payWhenRefused } from './pay-when-refused.ts';
+import { maxQueuedBytes } from './queued-bytes.ts';
 import { readResume } from './resume-extension.ts';
-import { type SocketTimes, SocketWatch, tokenEnded, type WatchedSocket } from './socket-watch.ts';
+import { type SocketTimes, tokenEnded, WatchedSocket, watchSockets } from './watched-socket.ts';
 
 export interface WebSocketOptions extends SocketTimes {
   readonly authenticator: ViewerAuthenticator;
@@ -64,7 +65,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
   const { maxPerAddress = 200, maxPerViewer = 100 } = options;
   const places = new OpenPlaces();
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, autoPong: false, handleProtocols });
-  const watch = new SocketWatch(options);
+  const watch = watchSockets(options);
   const flusher = new FrameFlusher();
   let isStopping = false;
 
@@ -76,7 +77,8 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
       return;
     }
     const writer = new FrameWriter(client, socket, flusher);
-    const watched = watch.add(client, writer);
+    const watched = new WatchedSocket(client, writer);
+    watch.add(watched);
     const connection: ProtocolConnection = new ProtocolConnection(writer, {
       ...handlersOf(watched, request, place),
       run: (asked, operation) => run(asked, operation, connection),
@@ -214,7 +216,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
   app.addHook('preClose', async () => {
     isStopping = true;
     await drainSockets(watch, options.drainMs);
-    watch.close();
+    watch.stop();
     server.close();
   });
 }

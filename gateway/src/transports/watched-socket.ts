@@ -1,12 +1,13 @@
 import type { WebSocket } from 'ws';
 import type { Authenticated } from '../access/viewer-authenticator.ts';
 import { byteText } from '../subscriptions/byte-text.ts';
+import { ConnectionRounds } from './connection-rounds.ts';
 import type { FrameWriter } from './frame-writer.ts';
 
 /** How long before its token ends a client is warned, unless the token's own life is shorter. */
 const warnBeforeMs = 60_000;
-/** How often each token is looked at, and a share of the sockets pinged. */
-const sweepEveryMs = 1_000;
+/** How often each token is looked at. */
+const lookEveryMs = 1_000;
 /** Stock clients retry after this one, and get a new token before they do. */
 export const tokenEnded = 4403;
 
@@ -14,16 +15,13 @@ export const tokenEnded = 4403;
 export class WatchedSocket {
   readonly client: WebSocket;
   readonly writer: FrameWriter;
-  /** Which of the sweeps pings it. */
-  readonly turn: number;
   private token: Authenticated | null = null;
   private warnAt = Number.POSITIVE_INFINITY;
   private isAnswering = true;
 
-  constructor(client: WebSocket, writer: FrameWriter, turn: number) {
+  constructor(client: WebSocket, writer: FrameWriter) {
     this.client = client;
     this.writer = writer;
-    this.turn = turn;
     client.on('pong', () => {
       this.isAnswering = true;
     });
@@ -72,49 +70,15 @@ export interface SocketTimes {
   readonly tokenGraceMs?: number;
 }
 
-/** Looks after all open sockets by one timer: pings, and tokens that end. */
-export class SocketWatch {
-  private readonly sockets = new Set<WatchedSocket>();
-  private readonly turns: number;
-  private readonly tokenGraceMs: number;
-  private readonly timer: NodeJS.Timeout;
-  private added = 0;
-  private sweeps = 0;
-
-  constructor({ pingEveryMs = 12_000, tokenGraceMs = 10_000 }: SocketTimes) {
-    const everyMs = Math.min(sweepEveryMs, pingEveryMs, tokenGraceMs);
-    this.turns = Math.round(pingEveryMs / everyMs);
-    this.tokenGraceMs = tokenGraceMs;
-    this.timer = setInterval(() => this.sweep(), everyMs).unref();
-  }
-
-  /** Of those that are open. */
-  [Symbol.iterator](): Iterator<WatchedSocket> {
-    return this.sockets.values();
-  }
-
-  add(client: WebSocket, writer: FrameWriter): WatchedSocket {
-    const socket = new WatchedSocket(client, writer, this.added % this.turns);
-    this.added += 1;
-    this.sockets.add(socket);
-    return socket;
-  }
-
-  remove(socket: WatchedSocket): void {
-    this.sockets.delete(socket);
-  }
-
-  close(): void {
-    clearInterval(this.timer);
-  }
-
-  private sweep(): void {
-    const now = Date.now();
-    const turn = this.sweeps % this.turns;
-    this.sweeps += 1;
-    for (const socket of this.sockets) {
-      socket.checkToken(now, this.tokenGraceMs);
-      if (socket.turn === turn) socket.ping();
-    }
-  }
+/** Looks after all open sockets: pings, and tokens that end. */
+export function watchSockets({
+  pingEveryMs = 12_000,
+  tokenGraceMs = 10_000,
+}: SocketTimes): ConnectionRounds<WatchedSocket> {
+  return new ConnectionRounds({
+    everyMs: Math.min(lookEveryMs, pingEveryMs, tokenGraceMs),
+    turnEveryMs: pingEveryMs,
+    look: (socket, now) => socket.checkToken(now, tokenGraceMs),
+    turn: (socket) => socket.ping(),
+  });
 }
