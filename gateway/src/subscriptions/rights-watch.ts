@@ -1,4 +1,5 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
+import { usersConcerned } from '@kizuna/kit/graph/rights-announcement';
 import type { Authorization } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { isPassing } from './passing-failure.ts';
@@ -31,7 +32,8 @@ const lookAgainMs = 30_000;
 const maxUnansweredMs = 10_000;
 
 /**
- * Asks about every follower when a topic says so, and after announcements may have been lost.
+ * Asks about followers when a topic says so: those whom it names, or everybody. About everybody, too, after announcements may have
+ * been lost.
  * @throws what the bus throws
  */
 export async function followRights(
@@ -69,16 +71,18 @@ export async function followRights(
   }
 
   let isChecking = false;
-  let checkAgain = false;
+  /** Users to ask about in the next round; null for all. */
+  let concerned: Set<number> | null = new Set();
 
   /** Announcements that come meanwhile make one more round, not one each. */
-  async function checkAll(): Promise<void> {
-    checkAgain = true;
+  async function checkAll(users: ReadonlySet<number> | null): Promise<void> {
+    concerned = users && concerned && new Set([...concerned, ...users]);
     if (isChecking) return;
     isChecking = true;
-    while (checkAgain && !closed) {
-      checkAgain = false;
-      const left = [...subscribers()];
+    while (!closed && concerned?.size !== 0) {
+      const whom = concerned;
+      concerned = new Set();
+      const left = [...subscribers()].filter(({ context }) => whom === null || whom.has(context.viewer?.userId ?? 0));
       const asking = Array.from({ length: maxAsked }, async () => {
         for (let next = left.pop(); next; next = left.pop()) if ((await ask(next)) !== null) void check(next);
       });
@@ -87,20 +91,20 @@ export async function followRights(
     isChecking = false;
   }
 
-  function changed(): void {
+  function changed(users: ReadonlySet<number> | null): void {
     changedAt = performance.now();
-    void checkAll();
+    void checkAll(users);
   }
 
-  const timer = setInterval(() => void checkAll(), lookAgainMs).unref();
-  const stops = [bus.onResume(changed)];
+  const timer = setInterval(() => void checkAll(null), lookAgainMs).unref();
+  const stops = [bus.onResume(() => changed(null))];
   function close(): void {
     closed = true;
     clearInterval(timer);
     for (const stop of stops) void stop();
   }
   try {
-    for (const topic of topics) stops.push(await bus.subscribe(topic, changed));
+    for (const topic of topics) stops.push(await bus.subscribe(topic, (payload) => changed(usersConcerned(payload))));
   } catch (error) {
     close();
     throw error;

@@ -140,6 +140,26 @@ describe.each<Edition>(['in one process', 'over HTTP'])('subscriptions (%s)', (e
     expect(await again.next()).toMatchObject({ type: 'complete' });
   });
 
+  it('asks only about those whom the subgraph names when it does', async () => {
+    const room = newRoom();
+    await graph.rooms.admit(room, 7, 8, 9);
+    const [ofSeven, ofEight, ofNine] = [
+      (await socketOf(7)).subscribe(events, { room, after: 0 }),
+      (await socketOf(8)).subscribe(events, { room, after: 0 }),
+      (await socketOf(9)).subscribe(events, { room, after: 0 }),
+    ];
+    await followed(`event ${room}`);
+    await graph.rooms.say(room, 'all');
+    await Promise.all([ofSeven.data(1), ofEight.data(1), ofNine.data(1)]);
+    const asked = graph.rooms.authorized.count;
+    await graph.rooms.expel(room, 8);
+    expect(await ofEight.next()).toMatchObject({ type: 'complete' });
+    await graph.rooms.say(room, 'two');
+    expect(await Promise.all([ofSeven.data(1), ofNine.data(1)])).toEqual([[event(2, 'two')], [event(2, 'two')]]);
+    // Once for each stream that one of them follows.
+    expect(graph.rooms.authorized.count - asked).toBe(1);
+  });
+
   it('warns a client whose token ends, and goes on with another one of the same user', async () => {
     const room = newRoom();
     const socket = await openSocket(graph.url, await graph.token({ expiresIn: '2s' }));

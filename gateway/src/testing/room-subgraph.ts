@@ -3,6 +3,7 @@ import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { live } from '@kizuna/kit/graph/live';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
+import { rightsOf } from '@kizuna/kit/graph/rights-announcement';
 import { type FollowOptions, sharedSubscription } from '@kizuna/kit/graph/shared-subscription';
 
 export const roomSdl = `
@@ -40,12 +41,14 @@ export interface Rooms {
   tick(): Promise<void>;
   /** Lets only these viewers in from now on, and announces it. */
   admit(room: string, ...userIds: number[]): Promise<void>;
+  /** Takes it from one whom `admit` has named, and says whom. */
+  expel(room: string, userId: number): Promise<void>;
 }
 
 /** @param bus that the gateway listens to, too */
 export function createRooms(bus: Bus): Rooms {
   const events = new Map<string, RoomEvent[]>();
-  const admitted = new Map<string, ReadonlySet<number>>();
+  const admitted = new Map<string, Set<number>>();
   const streams = new Map<string, number>();
   const authorized = { count: 0 };
   const of = (room: string) => events.get(room) ?? [];
@@ -112,6 +115,10 @@ export function createRooms(bus: Bus): Rooms {
     async admit(room, ...userIds) {
       admitted.set(room, new Set(userIds));
       await bus.publish(`room.access:${room}`, null);
+    },
+    async expel(room, userId) {
+      admitted.get(room)?.delete(userId);
+      await bus.publish(`room.access:${room}`, rightsOf([userId]));
     },
     resolvers: {
       Query: { rooms: () => events.size },

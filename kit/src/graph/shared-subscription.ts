@@ -7,7 +7,7 @@ import { KizunaError } from '../errors/kizuna-error.ts';
 export interface SharedSubscription<Args, Context, Event> {
   /** Names what the stream is about, for example `conversation:12`. Whoever follows it has the right to see just that. */
   audienceOf(args: Args): string;
-  /** Announcements on the bus after which somebody may have lost the right. */
+  /** Announcements on the bus after which somebody may have lost the right: those whom `rightsOf` names, else everybody. */
   topicsOf(args: Args): readonly string[];
   /**
    * Whether the viewer may follow it.
