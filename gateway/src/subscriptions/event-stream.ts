@@ -128,6 +128,13 @@ export class EventStream {
     subscriber.end();
   }
 
+  /** Lets go of one of its followers, who may go on, but no longer with the others. */
+  sendBack(subscriber: Subscriber): void {
+    if (!this.followers.has(subscriber)) return;
+    this.leave(subscriber);
+    subscriber.comeBack();
+  }
+
   /** Opens the subgraph's stream anew, since what is asked of it has changed. The present one goes on until the other stands. */
   replaceSource(): void {
     this.tries = 0;

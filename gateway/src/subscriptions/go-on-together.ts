@@ -9,8 +9,10 @@ interface Follower {
 export interface GoingOn<Someone> {
   /** Null when nobody may. */
   readonly operation: ReadyOperation | null;
-  /** Those who may not go on, or not with the others. */
-  readonly left: readonly Someone[];
+  /** Those who may not. */
+  readonly refused: readonly Someone[];
+  /** Those who may, but not with the others, since they are refused something else of it. */
+  readonly apart: readonly Someone[];
 }
 
 /**
@@ -25,12 +27,14 @@ export async function goOnTogether<Someone extends Follower>(
   followers: readonly Someone[],
 ): Promise<GoingOn<Someone>> {
   let operation: ReadyOperation | null = null;
-  const left: Someone[] = [];
+  const refused: Someone[] = [];
+  const apart: Someone[] = [];
   for (const follower of followers) {
     const allowed = (await prepared.access?.allowedTo(follower.context.viewer)) ?? prepared;
     const maySee = allowed.refused.every(({ path }) => path.length > 1);
-    if (maySee && (shared === null || allowed.sharing?.refused === shared.sharing?.refused)) operation = allowed;
-    else left.push(follower);
+    if (!maySee) refused.push(follower);
+    else if (shared === null || allowed.sharing?.refused === shared.sharing?.refused) operation = allowed;
+    else apart.push(follower);
   }
-  return { operation, left };
+  return { operation, refused, apart };
 }

@@ -52,12 +52,16 @@ export function createOpenStreams(graph: CurrentGraph, maskErrors: MaskErrors, l
     const isShared = kind.asking.as !== undefined;
     const { subscribers } = stream;
     const followers = isShared && subscribers.length > 0 ? subscribers : [{ context: kind.founder }];
-    const { operation, left } = await goOnTogether(prepared, isShared ? source.operation : null, followers);
+    const { operation, refused, apart } = await goOnTogether(prepared, isShared ? source.operation : null, followers);
+    const [sentBack, expelled] = [new Set<unknown>(apart), new Set<unknown>(refused)];
+    for (const subscriber of subscribers) {
+      if (sentBack.has(subscriber)) stream.sendBack(subscriber);
+      else if (expelled.has(subscriber)) stream.expel(subscriber);
+    }
     if (operation === null) {
       stream.close();
       return;
     }
-    for (const subscriber of subscribers) if (left.includes(subscriber)) stream.expel(subscriber);
     if (!source.change(operation)) stream.replaceSource();
   }
 

@@ -28,6 +28,8 @@ export interface Subscriber {
   drained(): Promise<void> | null;
   /** Nothing more comes. */
   end(): void;
+  /** Ends the connection, not the subscription: the client comes back, and goes on where it stood, otherwise than before. */
+  comeBack(): void;
 }
 
 /** A subscription that has begun. */

@@ -1,7 +1,6 @@
+import { goingAway } from './close-codes.ts';
 import type { WatchedSocket } from './watched-socket.ts';
 
-/** Stock clients come back after this one. */
-const goingAway = 1001;
 const closeWithinMs = 2_000;
 
 /**

@@ -3,6 +3,7 @@ import { CloseCode } from 'graphql-ws';
 import { z } from 'zod';
 import { type ByteText, byteText } from '../subscriptions/byte-text.ts';
 import type { Subscriber } from '../subscriptions/subscriber.ts';
+import { goingAway, tryAgainLater } from './close-codes.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import { maxQueuedWithEphemeral } from './queued-bytes.ts';
 
@@ -54,8 +55,6 @@ export interface ConnectionHandlers {
 
 const maxOperations = 200;
 const initialiseWithinMs = 3_000;
-/** Stock clients come back after this one. */
-export const tryAgainLater = 1013;
 /** Bytes that fit into a frame that closes. */
 const maxReasonLength = 100;
 
@@ -194,6 +193,10 @@ export class SocketOperation implements Subscriber {
     if (this.over) return;
     this.finish();
     this.connection.writer.write(byteText(`{"id":${JSON.stringify(this.id)},"type":"complete"}`));
+  }
+
+  comeBack(): void {
+    this.connection.writer.close(goingAway, 'Access has changed');
   }
 
   /** The client wants no more of it. */

@@ -7,6 +7,8 @@ import { completeFrame, heartbeat, retryFrame } from './sse-frame.ts';
 
 /** After how many milliseconds a client had better come back whose connection breaks. */
 const retryMs = 1_000;
+/** Those who have to come back at once do so within so many, not all at the same time. */
+const comeBackWithinMs = 1_000;
 
 /** Proxies must neither keep nor hold back nor compress what is to arrive at once. */
 const headers = {
@@ -74,6 +76,10 @@ export class SseStream implements Subscriber {
     if (!this.hasBegun) return;
     this.write(retryFrame(afterMs));
     this.response.end();
+  }
+
+  comeBack(): void {
+    this.interrupt(Math.random() * comeBackWithinMs);
   }
 
   /** Ends the connection of a client that does not read. */

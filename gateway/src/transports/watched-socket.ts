@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Authenticated } from '../access/viewer-authenticator.ts';
 import { byteText } from '../subscriptions/byte-text.ts';
+import { tokenEnded } from './close-codes.ts';
 import { ConnectionRounds } from './connection-rounds.ts';
 import type { FrameWriter } from './frame-writer.ts';
 
@@ -8,8 +9,6 @@ import type { FrameWriter } from './frame-writer.ts';
 const warnBeforeMs = 60_000;
 /** How often each token is looked at. */
 const lookEveryMs = 1_000;
-/** Stock clients retry after this one, and get a new token before they do. */
-export const tokenEnded = 4403;
 
 /** One open socket and whose it is. */
 export class WatchedSocket {

@@ -21,6 +21,7 @@ import type { Pipeline } from '../operations/pipeline.ts';
 import { refusalAnswer, writeAnswer } from '../subscriptions/event-answer.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
+import { tokenEnded, tryAgainLater } from './close-codes.ts';
 import { drainSockets } from './drain-sockets.ts';
 import { FrameFlusher, FrameWriter } from './frame-writer.ts';
 import {
@@ -28,13 +29,12 @@ import {
   ProtocolConnection,
   type SocketOperation,
   type SocketRequest,
-  tryAgainLater,
 } from './graphql-transport-ws.ts';
 import { clientOf, OpenPlaces, type Place } from './open-places.ts';
 import { payWhenRefused } from './pay-when-refused.ts';
 import { maxQueuedBytes } from './queued-bytes.ts';
 import { readResume } from './resume-extension.ts';
-import { type SocketTimes, tokenEnded, WatchedSocket, watchSockets } from './watched-socket.ts';
+import { type SocketTimes, WatchedSocket, watchSockets } from './watched-socket.ts';
 
 export interface WebSocketOptions extends SocketTimes {
   readonly authenticator: ViewerAuthenticator;
