@@ -52,26 +52,41 @@ export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError
     if (!errors.has(key)) errors.set(key, made);
   }
 
+  const [fallback, told] = [problems.filter((one) => one.isFallback), problems.filter((one) => !one.isFallback)];
+  tell(plan, run, told, add);
+  const data: unknown = JSON.parse(run.data.toString());
+  const explained = new Set([...errors.values()].map(({ path }) => nullOn(data, path ?? [])));
+  /** Where several failures end in one null, one of them is enough. */
+  function addUnexplained(path: Path, error: unknown): void {
+    const place = nullOn(data, path);
+    if (explained.has(place)) return;
+    explained.add(place);
+    add(path, error);
+  }
+  tell(plan, run, fallback, addUnexplained);
+  for (const { path, isWrong, refusal } of violations) {
+    const error = refusal === null ? new Error(isWrong ? wrongValue : forbiddenNull) : new KizunaError(refusal);
+    addUnexplained(path, error);
+  }
+  return [...errors.values()];
+}
+
+/** Finds the places of problems. */
+function tell(
+  plan: CompiledPlan,
+  run: FinishedRun,
+  problems: readonly Problem[],
+  add: (path: Path, error: unknown) => void,
+): void {
   for (const [step, byRecord] of groupProblems(problems)) {
     for (const place of placesOf(plan, run, step.path, byRecord)) {
       for (const { path, error } of byRecord.get(place.record) ?? []) {
-        if (errors.size >= maxErrors) break;
         const concerned =
           path === null ? missingPaths(plan, step, place, run) : reportedPaths(plan, step, place, path, run);
         for (const one of concerned) add(one, error);
       }
     }
   }
-  const data: unknown = JSON.parse(run.data.toString());
-  const explained = new Set([...errors.values()].map(({ path }) => nullOn(data, path ?? [])));
-  for (const { path, isWrong, refusal } of violations) {
-    // Where several failures end in one null, one of them is enough.
-    const place = nullOn(data, path);
-    if (explained.has(place)) continue;
-    explained.add(place);
-    add(path, refusal === null ? new Error(isWrong ? wrongValue : forbiddenNull) : new KizunaError(refusal));
-  }
-  return [...errors.values()];
 }
 
 /** Where in the answer the null of a failure at `path` ended. */

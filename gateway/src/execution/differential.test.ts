@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { allCases } from '../testing/differential/cases/all-cases.ts';
 import { ownGraph } from '../testing/differential/cases/own-graph.ts';
 import { checkRandom, checkWritten } from '../testing/differential/check-case.ts';
-import { composeCase } from '../testing/differential/compose-case.ts';
+import { type ComposedCase, composeCase } from '../testing/differential/compose-case.ts';
 import { createStockRun } from '../testing/differential/stock-gateway.ts';
 import { createRun } from '../testing/differential/system-under-test.ts';
 
@@ -10,8 +10,11 @@ const seed = 20_261_121;
 const operations = 100;
 
 describe.each(allCases)('the graph of $name', (federated) => {
+  let composed: ComposedCase;
+  beforeAll(() => {
+    composed = composeCase(federated);
+  });
   it.each(['text', 'value'] as const)('answers as one server would, its subgraphs giving a %s', async (form) => {
-    const composed = composeCase(federated);
     const run = createRun(composed, form);
     const written = await checkWritten(composed, run, seed);
     const random = await checkRandom(composed, run, { seed: form === 'text' ? seed : seed * 2, operations });

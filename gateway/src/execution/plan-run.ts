@@ -8,6 +8,7 @@ import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { code } from './json-scan.ts';
 import { type Asked, collectLane, type LaneTargets, targetsOf } from './lane-targets.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 import { discard } from './mark-missing.ts';
 import { Problems } from './problems.ts';
 import { readAnswer } from './read-answer.ts';
@@ -181,19 +182,29 @@ export class PlanRun {
 
   private take({ subgraph }: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {
     const { records } = this.options;
-    records.held.clear();
+    records.beginAnswer();
     try {
       const onExtensions = (extensions: unknown) => this.options.onExtensions(subgraph, extensions);
-      const { errors, unanswered } = readAnswer({ records, asked, onExtensions }, answer);
+      const { errors, unanswered, absent } = readAnswer({ records, asked, onExtensions }, answer);
       this.problems.told(asked, errors);
+      if (absent[0]) {
+        const reason = new MalformedAnswer(`There is no ${absent[0].join('.')}.`);
+        const error = errors[0] ?? this.malformed(subgraph, reason);
+        for (const place of absent) this.problems.absent(asked, place, error);
+      }
       for (const lane of unanswered) this.problems.missing(lane.all(), errors[0]);
     } catch (error) {
       if (error instanceof RunTooLarge) throw error;
-      this.options.onMalformed(subgraph, error);
       // What was read before the mistake was found is not to be trusted.
       const targets = targetsOf(asked);
       for (const target of targets) discard(records, target, records.held);
-      this.problems.missing(targets, new KizunaError('SERVICE_UNAVAILABLE', { cause: error }));
+      this.problems.missing(targets, this.malformed(subgraph, error));
     }
+  }
+
+  /** @returns what clients are told */
+  private malformed(subgraph: string, error: unknown): KizunaError {
+    this.options.onMalformed(subgraph, error);
+    return new KizunaError('SERVICE_UNAVAILABLE', { cause: error });
   }
 }

@@ -14,6 +14,8 @@ export interface Problem {
   readonly path: readonly (string | number)[] | null;
   /** A subgraph's own error, or what was thrown. */
   readonly error: unknown;
+  /** Told only where nothing else explains why there is no value. */
+  readonly isFallback?: true;
 }
 
 /** What went wrong in one run. What did not come is marked as missing in its records. */
@@ -35,20 +37,29 @@ export class Problems {
 
   /** Finds whom a subgraph's errors concern. One without a place concerns everybody. */
   told(asked: Asked, errors: readonly GraphQLFormattedError[]): void {
-    for (const error of errors) {
-      const path = error.path ?? [];
-      if (!('lanes' in asked)) {
-        this.all.push({ step: asked.step, records: asked.records, path: path.length > 0 ? path : null, error });
-        continue;
-      }
-      const [key, index, ...rest] = path;
-      const found = asked.lanes.find(({ lane }) => lane.key === key);
-      if (!found) this.missing(targetsOf(asked), error);
-      else if (typeof index !== 'number') this.missing(found.all(), error);
-      else {
-        for (const { step, records } of found.at(index)) {
-          this.all.push({ step, records, path: rest.length > 0 ? rest : null, error });
-        }
+    for (const error of errors) this.at(asked, error.path ?? [], error);
+  }
+
+  /** A subgraph left something out. @param path in what the request asked for, in the subgraph's keys */
+  absent(asked: Asked, path: readonly (string | number)[], error: unknown): void {
+    const before = this.all.length;
+    this.at(asked, path, error);
+    for (const problem of this.all.splice(before)) this.all.push({ ...problem, isFallback: true });
+  }
+
+  /** @param path as in `absent`; empty for all of it */
+  private at(asked: Asked, path: readonly (string | number)[], error: unknown): void {
+    if (!('lanes' in asked)) {
+      this.all.push({ step: asked.step, records: asked.records, path: path.length > 0 ? path : null, error });
+      return;
+    }
+    const [key, index, ...rest] = path;
+    const found = asked.lanes.find(({ lane }) => lane.key === key);
+    if (!found) this.missing(targetsOf(asked), error);
+    else if (typeof index !== 'number') this.missing(found.all(), error);
+    else {
+      for (const { step, records } of found.at(index)) {
+        this.all.push({ step, records, path: rest.length > 0 ? rest : null, error });
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
+import { absentPlaces, noteAbsent } from './absent-fields.ts';
 import type { Asked, LaneTargets, Receiver, Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { markMissing } from './mark-missing.ts';
@@ -14,6 +15,8 @@ export interface AnswerRest {
   readonly errors: readonly GraphQLFormattedError[];
   /** Lanes whose entities were asked for and did not come. */
   readonly unanswered: readonly LaneTargets[];
+  /** Where fields should have been and were not, in the subgraph's keys. */
+  readonly absent: readonly (readonly (string | number)[])[];
 }
 
 export interface AnswerReading {
@@ -28,7 +31,7 @@ export interface AnswerReading {
  * @throws MalformedAnswer when it is not an answer to what was asked; by then a part of it may have been read
  */
 export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer): AnswerRest {
-  const { asked } = reading;
+  const { records, asked } = reading;
   const answered = new Set<LaneTargets>();
   const errors =
     answer instanceof Uint8Array ? readBytes(reading, answer, answered) : readValue(reading, answer, answered);
@@ -36,7 +39,7 @@ export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer): Answ
   if (unanswered.length > 0 && errors.length === 0) {
     throw new MalformedAnswer('A part of what was asked for is missing.');
   }
-  return { errors, unanswered };
+  return { errors, unanswered, absent: absentPlaces(asked, records) };
 }
 
 function readBytes(
@@ -59,6 +62,7 @@ function readBytes(
     return reader.skip(at);
   });
   reader.expectEnd(end);
+  if (!hasData) noteNothing(records, asked);
   return readErrors(errors, hasData);
 }
 
@@ -104,6 +108,7 @@ function readValue(
 ): readonly GraphQLFormattedError[] {
   if (extensions !== undefined) onExtensions(extensions);
   if (data) readValueData(records, asked, data, answered);
+  else noteNothing(records, asked);
   return readErrors(errors, Boolean(data));
 }
 
@@ -122,6 +127,12 @@ function readValueData(records: Records, asked: Asked, data: object, answered: S
       else markAllMissing(records, found.at(index));
     }
   }
+}
+
+/** Lanes that were not answered are told apart without this. */
+function noteNothing(records: Records, asked: Asked): void {
+  if ('lanes' in asked) return;
+  for (const record of asked.records) noteAbsent(records, record, asked.step.read);
 }
 
 function giveValue(records: Records, found: LaneTargets, index: number, entity: object): void {

@@ -1,7 +1,7 @@
+import { noteAbsent } from './absent-fields.ts';
 import type { LeafKind } from './graph-types.ts';
 import { afterComma, code, endOfKey, endOfNumber, endOfString, endOfValue, skipSpace } from './json-scan.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
-import { noteAbsent } from './note-absent.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber } from './record.ts';
 import type { Records } from './records.ts';

@@ -1,5 +1,5 @@
+import { noteAbsent } from './absent-fields.ts';
 import type { LeafKind } from './graph-types.ts';
-import { noteAbsent } from './note-absent.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber } from './record.ts';
 import type { Records } from './records.ts';

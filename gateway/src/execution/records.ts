@@ -12,6 +12,8 @@ export class Records {
   readonly bytes: ByteWriter;
   /** Places of the objects and lists that the answer at hand adds to, rather than brings. */
   readonly held = new Set<number>();
+  /** Whether the answer at hand leaves out something that it should have. */
+  hasAbsent = false;
   private length = 0;
   /** Items of lists that are being put together. */
   private readonly open: number[] = [];
@@ -26,7 +28,13 @@ export class Records {
   clear(): void {
     this.length = 0;
     this.open.length = 0;
+    this.beginAnswer();
+  }
+
+  /** Forgets what was noted of the answer before. */
+  beginAnswer(): void {
     this.held.clear();
+    this.hasAbsent = false;
   }
 
   at(index: number): number {

@@ -4,6 +4,7 @@ import type { ComposedCase } from './compose-case.ts';
 import type { Fault } from './federated-case.ts';
 import { type GeneratedOperation, generateOperation } from './operation-generator.ts';
 import { createRandom, hash, type Random } from './random.ts';
+import { spoilings } from './spoil-answer.ts';
 import type { Run } from './system-under-test.ts';
 
 export interface CaseReport {
@@ -83,7 +84,7 @@ function randomFault(composed: ComposedCase, query: string, random: Random): Fau
   if (query.startsWith('mutation')) return undefined;
   return {
     subgraph: random.pick([...composed.subgraphs.keys()]),
-    kind: random.pick(['unreachable', 'refused', 'field', 'field'] as const),
+    kind: random.pick(['unreachable', 'refused', 'field', 'field', ...spoilings] as const),
     after: random.below(2),
   };
 }

@@ -1,4 +1,5 @@
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { Spoiling } from './spoil-answer.ts';
 
 /** An operation written by hand. */
 export interface CaseOperation {
@@ -34,8 +35,11 @@ export interface FederatedCase {
 /** How a subgraph is made to fail while one operation runs. */
 export interface Fault {
   readonly subgraph: string;
-  /** `unreachable`: no answer; `refused`: `data: null` and an error; `field`: one field's resolver throws now and then. */
-  readonly kind: 'unreachable' | 'refused' | 'field';
-  /** Requests that still pass before an `unreachable` or `refused` subgraph fails. */
+  /**
+   * `unreachable`: no answer; `refused`: `data: null` and an error; `field`: one field's resolver throws now and then; the others: a
+   * wrong answer.
+   */
+  readonly kind: 'unreachable' | 'refused' | 'field' | Spoiling;
+  /** Requests that still pass before it begins to fail; those to a `field` never do. */
   readonly after: number;
 }

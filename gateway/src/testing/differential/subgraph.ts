@@ -3,6 +3,7 @@ import type { Fault } from './federated-case.ts';
 import type { SubgraphModel } from './federation-model.ts';
 import type { GraphModel } from './graph-model.ts';
 import { hash } from './random.ts';
+import { spoilAnswer } from './spoil-answer.ts';
 import { createSubgraphResolvers } from './subgraph-resolver.ts';
 import type { World } from './world.ts';
 
@@ -44,10 +45,10 @@ export function createSubgraph(graph: GraphModel, model: SubgraphModel, now: () 
     const surroundings = now();
     const fault = surroundings.fault?.subgraph === name ? surroundings.fault : undefined;
     if (fault) surroundings.requests += 1;
-    if (fault && fault.kind !== 'field' && surroundings.requests > fault.after) {
-      if (fault.kind === 'unreachable') throw new Error(`connect ECONNREFUSED ${hiddenAddress}:4001 (${name})`);
-      return { data: null, errors: [{ message: `${name} at ${hiddenAddress} refuses` }] };
-    }
+    const failing = fault && surroundings.requests > fault.after ? fault.kind : undefined;
+    const message = `${name} at ${hiddenAddress} refuses`;
+    if (failing === 'unreachable') throw new Error(`connect ECONNREFUSED ${hiddenAddress}:4001 (${name})`);
+    if (failing === 'refused') return { data: null, errors: [{ message }] };
     const { query, variables, operationName }: SubgraphRequest = JSON.parse(JSON.stringify(request));
     const document = parse(query);
     const invalid = validate(schema, document);
@@ -65,6 +66,8 @@ export function createSubgraph(graph: GraphModel, model: SubgraphModel, now: () 
           fault?.kind === 'field' && !graph.isRequired(coordinate) && hash(`${coordinate} ${identity}`) % 4 === 0,
       },
     });
-    return JSON.parse(JSON.stringify(answer));
+    const sent: SubgraphAnswer = JSON.parse(JSON.stringify(answer));
+    if (failing === undefined || failing === 'field') return sent;
+    return spoilAnswer(sent, failing, query, message);
   };
 }
