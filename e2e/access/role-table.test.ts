@@ -7,9 +7,11 @@ import { type Edition, startOneProcess } from '../testkit/edition.ts';
 import { codesOf } from '../testkit/graph-client.ts';
 import { type Askers, createAskers } from './askers.ts';
 import { madeUpOperation } from './made-up-operation.ts';
+import { operationAt, protectedFields } from './protected-fields.ts';
 
 const apiSdl = readFileSync(new URL('../../schema/supergraph-api.graphql', import.meta.url), 'utf8');
-const roots = rootTypesOf(buildSchema(apiSdl));
+const schema = buildSchema(apiSdl);
+const roots = rootTypesOf(schema);
 const rows = readAccessTable(readSubgraphSdl(), apiSdl);
 
 /** They end the session that asks, or the account: the others come before them, and everybody signs in anew after each. */
@@ -23,7 +25,7 @@ const refusedByHand: Readonly<Record<string, readonly Column[]>> = {
 
 const isProgram = (column: Column): boolean => column.startsWith('API token');
 
-describe('every root field, asked for by everybody through the gateway', () => {
+describe('the gateway', () => {
   let edition: Edition;
   let askers: Askers;
   beforeAll(async () => {
@@ -53,7 +55,7 @@ describe('every root field, asked for by everybody through the gateway', () => {
   }
 
   it.each(roots.map(({ name }) => name))(
-    'of %s is refused and granted as the table says',
+    'refuses and grants each field of %s as the table says, whoever asks',
     async (type) => {
       const asked = rows.filter((row) => row.type === type && !endings.includes(row.field));
       expect(asked.length).toBeGreaterThan(5);
@@ -64,7 +66,25 @@ describe('every root field, asked for by everybody through the gateway', () => {
     120_000,
   );
 
-  it('that refuses nobody tells an API token of its owner’s only what its scopes are for', async () => {
+  it('refuses and grants each protected field of an object as the table says, whoever asks', async () => {
+    const found: string[] = [];
+    for (const row of protectedFields(rows)) {
+      const operation = operationAt(schema, row);
+      const ask = async (column: Column) => {
+        const codes = await askers.as(column, row)(operation);
+        const expected = row.outcomes[column];
+        // There is nothing of nobody's that could be refused, nor of a task that is not there.
+        const isAbsent = column === 'nobody' || row.type === 'AccountTask';
+        const wanted = expected === null || (isAbsent && codes.length === 0) ? [] : [expected];
+        const refusals = new Set(codes.filter((code) => code === 'UNAUTHORIZED' || code === 'FORBIDDEN'));
+        if ([...refusals].join(' ') !== wanted.join(' ')) found.push(`${operation} by ${column}: ${codes.join(' ')}`);
+      };
+      await Promise.all(columns.map(ask));
+    }
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  it('tells an API token of its owner’s only what its scopes are for, where nobody is refused', async () => {
     const as = (...scopes: string[]) => askers.withToken(scopes);
     const create = 'mutation { conversationCreate(input: { title: "x", memberIds: [] }) { conversation { title } } }';
     expect(await (await as('chat:write')).ask(create)).toEqual({
@@ -84,7 +104,7 @@ describe('every root field, asked for by everybody through the gateway', () => {
     expect(security.errors[0]?.path).toEqual(['viewer', 'security', 'totpEnabled']);
   });
 
-  it('that ends sessions or accounts, too', async () => {
+  it('refuses and grants what ends sessions or accounts as the table says', async () => {
     for (const field of endings) {
       await askers.signInAgain();
       const row = rows.find((each) => each.type === 'Mutation' && each.field === field);

@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { type AccessRow, columns, readAccessTable, rootTypesOf, viewerOf } from '../../scripts/lib/access-table.ts';
 import { readSubgraphSdl } from '../../scripts/lib/composition.ts';
 import { madeUpOperation } from './made-up-operation.ts';
+import { operationAt, protectedFields } from './protected-fields.ts';
 
 const apiSdl = readFileSync(new URL('../../schema/supergraph-api.graphql', import.meta.url), 'utf8');
 const subgraphs = readSubgraphSdl();
@@ -16,9 +17,9 @@ const rows = readAccessTable(subgraphs, apiSdl);
 const secret = new TextEncoder().encode('the secret of gateway and subgraphs');
 const sign = createAssertionSigner(secret);
 
-/** A subgraph that answers null to all that it lets somebody ask. */
-function startHollow(name: string) {
-  const schema = buildSchema(name, {});
+/** A subgraph that answers null to all that it lets somebody ask. @param resolvers for what is to be there all the same */
+function startHollow(name: string, resolvers: object = {}) {
+  const schema = buildSchema(name, resolvers);
   const executor = createSubgraphExecutor(
     { name, schema, createContext: (request) => request, health: {}, close: async () => {} },
     { verifyAssertion: createAssertionVerifier(secret, name), logger: testLogger() },
@@ -49,6 +50,28 @@ it.each([...subgraphs.keys()])('%s refuses by itself what the table refuses, who
   for (const root of rootTypesOf(schema)) {
     for (const row of rows.filter(({ type, field }) => type === root.name && root.getFields()[field])) {
       await check(row, madeUpOperation(root, row.field));
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+it('users refuses by itself what the table refuses of the fields of its objects, whoever asks it', async () => {
+  const page = () => ({ edges: [{ cursor: 'x', node: { id: 'x' } }] });
+  const { schema, executor } = startHollow('users', {
+    Query: {
+      ...{ viewer: () => ({ id: 'x' }), accountTask: () => ({ id: 'x' }), auditEntries: page },
+      auditVerify: () => ({ isIntact: false, chains: [{}] }),
+    },
+    User: { security: () => ({}), sessions: () => [{}], apiTokens: () => [{}] },
+  });
+  const found: string[] = [];
+  for (const row of protectedFields(rows)) {
+    const query = operationAt(schema, row);
+    for (const column of columns) {
+      const refusals = await refusalsOf(executor, query, await sign(viewerOf(column, row), 'users'));
+      const expected = row.outcomes[column];
+      if (refusals.join(' ') !== (expected ?? ''))
+        found.push(`${row.type}.${row.field} by ${column}: ${refusals.join(' ')}`);
     }
   }
   expect(found).toEqual([]);

@@ -204,7 +204,11 @@ story('a partner makes a token, which is shown once, and revokes it', async () =
   await page.getByRole('button', { name: 'Make the token' }).click();
   await page.getByText('Choose at least one.').waitFor();
   await page.getByRole('checkbox', { name: 'Identity checks: read' }).check();
+  await stage.ageSignIns();
   await page.getByRole('button', { name: 'Make the token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Is it you?' });
+  await dialog.getByLabel('Your password').fill('kizuna-demo');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
   expect(await page.getByLabel('Token', { exact: true }).innerText()).toMatch(/^kzn_[0-9A-Za-z]{49}$/u);
   await page.getByRole('button', { name: 'I have copied it' }).click();
   await page.getByRole('button', { name: 'Revoke nightly import' }).click();

@@ -27,8 +27,8 @@ export interface BrowserStage {
 }
 
 /** Longer than anything takes on a slow machine; who waits for less than it takes fails for nothing. */
-const patienceMs = 20_000;
-const storyTimeoutMs = 90_000;
+const patienceMs = 60_000;
+const storyTimeoutMs = 180_000;
 
 const chromiumPath = await findChromium();
 const client = fileURLToPath(new URL('../../client/dist/index.html', import.meta.url));

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { makePicture } from '../testkit/files.ts';
 import { createBrowserStage, story } from './browser-stage.ts';
 import { createGate } from './gate.ts';
@@ -231,4 +231,98 @@ story('a message on its way is shown as such until the server has it', async () 
   held.open();
   await log(hanako).getByText('Sending…').waitFor({ state: 'detached' });
   await log(hanako).getByText('no hurry').waitFor();
+});
+
+story('by keyboard all messages are one stop, each with a name, and what was seen is not new again', async () => {
+  const hanako = await stage.openAs('hanako');
+  const kenji = await stage.openAs('kenji');
+  await startGroup(hanako, 'Keys', ['kenji', 'aoi']);
+  const tale = 'この港の話を続けます。'.repeat(40);
+  for (let number = 1; number <= 8; number += 1) await say(hanako, `no. ${number}: ${tale}`);
+  await kenji.waitForFunction(() => document.title.startsWith('('));
+  await kenji.getByRole('link', { name: /Keys.*no\. 8/su }).press('Enter');
+  await kenji.locator('textarea:focus').waitFor();
+  await log(kenji)
+    .getByRole('listitem', { name: /^花子, .+: no\. 2: /u })
+    .waitFor();
+  const stops = await log(kenji).evaluate((element) => {
+    const focusable = [...element.querySelectorAll<HTMLElement>('a, button, [tabindex]')];
+    return new Set(focusable.filter(({ tabIndex }) => tabIndex >= 0).map((one) => one.closest('[data-row]'))).size;
+  });
+  expect(stops).toBe(1);
+
+  const focused = (text: string) => log(kenji).locator('[data-row]:focus').filter({ hasText: text });
+  await kenji.getByRole('button', { name: /new messages$/u }).press('Shift+Tab');
+  await kenji.keyboard.press('Escape');
+  await kenji.keyboard.press('End');
+  await focused('no. 8').waitFor();
+  await kenji.getByRole('link', { name: /Keys.*unread/su }).waitFor({ state: 'detached' });
+  await kenji.keyboard.press('Home');
+  await focused('no. 1').waitFor();
+  await kenji.getByRole('button', { name: 'To the newest message' }).waitFor();
+});
+
+story(
+  'a draft is there again after a visit elsewhere, an edit and a reload, and what was not sent goes out',
+  async () => {
+    const hanako = await stage.openAs('hanako');
+    const composer = hanako.getByRole('textbox', { name: 'Write a message' });
+    const holds = (text: string) =>
+      vi.waitFor(async () => expect(await composer.inputValue()).toBe(text), { timeout: 20_000 });
+    await startGroup(hanako, 'Drafts', ['kenji', 'aoi']);
+    await say(hanako, 'said');
+    await messageOf(hanako, 'said').getByText('Sending…').waitFor({ state: 'detached' });
+    await composer.fill('half a thought');
+    await hanako.getByRole('link', { name: /Lounge/u }).click();
+    await hanako.getByRole('heading', { name: 'Lounge' }).waitFor();
+    await holds('');
+    await hanako.getByRole('link', { name: /Drafts/u }).click();
+    await holds('half a thought');
+    await messageOf(hanako, 'said').hover();
+    await messageOf(hanako, 'said').getByRole('button', { name: 'More' }).click();
+    await hanako.getByRole('menuitem', { name: 'Edit' }).click();
+    await hanako.getByRole('textbox', { name: 'Edit the message' }).press('Escape');
+    await holds('half a thought');
+    await hanako.reload();
+    await holds('half a thought');
+
+    await hanako.route('**/graphql', (route) =>
+      route.request().postData()?.includes('MessageSend') ? undefined : route.continue(),
+    );
+    await composer.press('Enter');
+    await log(hanako).getByText('Sending…').waitFor();
+    await hanako.unroute('**/graphql');
+    await hanako.reload();
+    await messageOf(hanako, 'half a thought').getByText('Sending…').waitFor({ state: 'detached' });
+    await messageOf(hanako, 'half a thought').waitFor();
+    expect(await log(hanako).getByText('half a thought').count()).toBe(1);
+    await holds('');
+  },
+);
+
+story('a report comes to the operators by itself, and what they decide is done', async () => {
+  const kenji = await stage.openAs('kenji');
+  await kenji.getByRole('link', { name: 'Reports', exact: true }).click();
+  await kenji.getByText('Nothing was reported').waitFor();
+  const hanako = await stage.openAs('hanako');
+  const aoi = await stage.openAs('aoi');
+  await startGroup(hanako, 'Quarrel', ['aoi', 'taro']);
+  await say(hanako, 'something unkind');
+  await aoi.getByRole('link', { name: /Quarrel/u }).click();
+  await messageOf(aoi, 'something unkind').hover();
+  await messageOf(aoi, 'something unkind').getByRole('button', { name: 'More' }).click();
+  await aoi.getByRole('menuitem', { name: 'Report' }).click();
+  await aoi.getByRole('radio', { name: 'Harassment' }).check();
+  await aoi.getByRole('dialog').getByRole('button', { name: 'Report' }).click();
+  await aoi.getByText('Somebody will look at it.').waitFor();
+
+  const report = kenji.getByRole('listitem', { name: 'Message of 花子' });
+  await report.getByText('something unkind').waitFor();
+  await report.getByRole('list', { name: 'Reported by' }).getByText('葵').waitFor();
+  await kenji.getByRole('link', { name: 'Reports 1 to decide on' }).waitFor();
+  await report.getByRole('button', { name: 'Take it down' }).click();
+  await kenji.getByRole('dialog').getByRole('button', { name: 'Take it down' }).click();
+  await report.waitFor({ state: 'detached' });
+  await kenji.getByRole('link', { name: 'Reports', exact: true }).waitFor();
+  await log(aoi).getByText('This message was taken back.').waitFor();
 });

@@ -1,11 +1,13 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { makeApiToken } from '@kizuna/kit/viewer/api-token';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { walkTheSpecification } from '../access/walk-the-specification.ts';
 import { type Edition, startManyProcesses, startOneProcess } from '../testkit/edition.ts';
 import { codesOf, createGraphClient } from '../testkit/graph-client.ts';
 import { cookieOf, type Person, signIn } from '../testkit/person.ts';
 import { type Subscription, subscribe } from '../testkit/subscription.ts';
+import { attackAccounts } from './account-attacks.ts';
 import * as operations from './operations.ts';
 
 const startTimeoutMs = 120_000;
@@ -39,6 +41,8 @@ describe.each([
   let room: string;
 
   beforeAll(async () => {
+    // Attackers come from addresses of their own choice.
+    vi.stubEnv('GATEWAY_TRUST_PROXY', '1');
     edition = await start();
     sakura = await signIn(edition.url, 'sakura');
     const input = { title: 'Night shift', memberIds: [toGlobalId('User', 1)] };
@@ -47,7 +51,10 @@ describe.each([
     });
     room = made.conversationCreate.conversation.id;
   }, startTimeoutMs);
-  afterAll(() => edition?.stop(), startTimeoutMs);
+  afterAll(async () => {
+    await edition?.stop();
+    vi.unstubAllEnvs();
+  }, startTimeoutMs);
 
   const clientOf = (token: string) => createGraphClient(edition.url, { authorization: `Bearer ${token}` });
   const issue = async (...scopes: string[]) => {
@@ -155,4 +162,9 @@ describe.each([
     }
     expect(await within(5_000, follow(forged[0] ?? '').closed)).toBe(4403);
   });
+
+  describe('on accounts', () => attackAccounts(() => edition));
+
+  // Last, since it changes people's things; here, since both editions are up.
+  describe('by people of each role', () => walkTheSpecification(() => edition));
 });

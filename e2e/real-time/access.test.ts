@@ -11,12 +11,20 @@ const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].
 const startTimeoutMs = 120_000;
 /** What is promised: nothing arrives later than this after the right has ended. */
 const promisedMs = 1_000;
+const waits = { timeout: 20_000, interval: 20 };
 
 /** Something that a person follows, however it reaches them. */
 interface Followed {
   /** The next event, as JSON. @throws when there are no more */
   readonly next: () => Promise<string>;
 }
+
+/** What came, and when by the clock of `performance.now()`. */
+type Log = readonly { readonly text: string; readonly at: number }[];
+
+/** Of these, the variables that the operation declares. */
+const namedIn = (query: string, variables: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => query.includes(`($${name}:`)));
 
 describe('what somebody follows ends with their right to it', () => {
   let edition: Edition;
@@ -79,6 +87,15 @@ describe('what somebody follows ends with their right to it', () => {
         return { texts, lastAt };
       }
     }
+  }
+  /** Takes down what comes, and when. */
+  function keep({ next }: Followed): Log {
+    const log: { text: string; at: number }[] = [];
+    const read = async () => {
+      for (;;) log.push({ text: await next(), at: performance.now() });
+    };
+    read().catch(() => {});
+    return log;
   }
   /** Every way in which the person follows the conversation, each with an event that has come. */
   async function followAll(person: Person, conversationId: string): Promise<Followed[]> {
@@ -174,12 +191,67 @@ describe('what somebody follows ends with their right to it', () => {
       input: { userId: idOf('taro') },
     });
     const { id } = directConversationOpen.conversation;
-    await followAll(taro, id);
+    const elsewhere = await group('taro');
+    const markers = await followAll(taro, elsewhere);
+    for (const text of ['one', 'two', 'three']) await say(taro, id, text);
+    const here = (status: string) => hanako.ask(chat.heartbeat, { input: { status } });
+    const read = (sequence: number) => hanako.ask(chat.markRead, { input: { conversationId: id, sequence } });
+    const type = () => hanako.try(chat.setTyping, { input: { conversationId: id, isTyping: true } });
+    await here('ONLINE');
+    const queries = [chat.typing, chat.marks, chat.presence, chat.list];
+    const variables = { id, ids: [idOf('hanako')] };
+    const logs: Log[] = [];
+    for (const query of queries) {
+      const named = namedIn(query, variables);
+      logs.push(keep(bySocket(taro, query, named)), keep(await byEvents(taro.accessToken, query, named)));
+    }
+    const [typing, marks, presence, ofTaro = []] = queries.map((_, index) => logs.slice(2 * index, 2 * index + 2));
+    const lists = [...ofTaro, keep(bySocket(hanako, chat.list, {}))];
+    const canSend = (can: boolean) => `"id":"${id}","viewerCanSend":${can}`;
+    /** Waits until each of these has heard it, as the last of all that it has heard. */
+    const hear = (heard: readonly Log[] | undefined, text: string) =>
+      vi.waitFor(
+        () => expect(heard?.map((log) => log.at(-1)?.text)).toEqual(heard?.map(() => expect.stringContaining(text))),
+        waits,
+      );
+
+    await vi.waitFor(async () => {
+      await type();
+      await read(1);
+      expect(logs.slice(0, 4).every((log) => log.length > 0)).toBe(true);
+    }, waits);
+    await hear(typing, 'true');
+    await hear(presence, 'ONLINE');
+    await say(taro, id, 'four');
+    await hear(lists, canSend(true));
+    await hear(marks, '"lastReadSequence":4');
+
     await hanako.ask(chat.block, { input: { userId: idOf('taro') } });
+    const since = performance.now();
+    await hear(typing, 'false');
+    await hear(presence, 'OFFLINE');
+    await hear(lists, canSend(false));
+    for (const log of [...logs, ...lists]) for (const { at } of log) expect(at - since).toBeLessThan(promisedMs);
     for (const person of [taro, hanako]) {
       const sent = await person.try(chat.send, { input: { conversationId: id, text: 'secret', clientId: 'secret' } });
       expect(JSON.stringify(sent.data) + JSON.stringify(sent.errors)).toContain('FORBIDDEN');
     }
+    const signs = logs.filter((log) => !ofTaro.includes(log));
+    const counts = signs.map((log) => log.length);
+    await here('AWAY');
+    await read(3);
+    expect(JSON.stringify(await type())).toContain('FORBIDDEN');
+    // What comes later has come.
+    await say(hanako, elsewhere, 'a marker');
+    await Promise.all(markers.map((each) => until(each, 'a marker')));
+    expect(signs.map((log) => log.length)).toEqual(counts);
+
+    await hanako.ask(chat.unblock, { input: { userId: idOf('taro') } });
+    await hear(presence, 'AWAY');
+    await hear(marks, '"lastReadSequence":3');
+    await hear(lists, canSend(true));
+    await type();
+    await hear(typing, 'true');
   });
 
   it("and shows nobody another's fields, though all ask the same", async () => {

@@ -18,7 +18,19 @@ export const remove = `mutation ($input: ConversationMemberRemoveInput!) {
   conversationMemberRemove(input: $input) { conversation { id } userErrors { code } }
 }`;
 export const leave = `mutation ($input: ConversationLeaveInput!) { conversationLeave(input: $input) { userErrors { code } } }`;
+export const unblock = `mutation ($input: UserUnblockInput!) { userUnblock(input: $input) { userErrors { code } } }`;
 export const block = `mutation ($input: UserBlockInput!) { userBlock(input: $input) { user { id } userErrors { code } } }`;
+
+export const markRead = `mutation ($input: ConversationMarkReadInput!) {
+  conversationMarkRead(input: $input) { userErrors { code } }
+}`;
+export const setTyping = `mutation ($input: TypingSetInput!) { typingSet(input: $input) { userErrors { code } } }`;
+export const heartbeat = `mutation ($input: PresenceHeartbeatInput!) { presenceHeartbeat(input: $input) { expiresInMs } }`;
+
+export const typing = `subscription ($id: ID!) { typing(conversationId: $id) { user { id } isTyping } }`;
+export const marks = `subscription ($id: ID!) { readMarkMoved(conversationId: $id) { user { id } lastReadSequence } }`;
+export const presence = `subscription ($ids: [ID!]!) { presence(userIds: $ids) { user { id } status } }`;
+export const list = `subscription { conversationUpdated { id viewerCanSend } }`;
 
 export const openDirect = `mutation ($input: DirectConversationOpenInput!) {
   directConversationOpen(input: $input) { conversation { id } userErrors { code } }

@@ -11,7 +11,7 @@ export interface Person extends GraphClient {
 }
 
 interface SignIn {
-  sessionCreate: { accessToken: string | null; userErrors: { code: string }[] };
+  sessionCreate: { accessToken: string | null; userErrors: { code: string }[] } | null;
 }
 
 const signInMutation = /* GraphQL */ `
@@ -26,8 +26,9 @@ const signInMutation = /* GraphQL */ `
 /** Signs in over HTTP as a browser does. @throws Error with the codes when it is refused */
 export async function signIn(url: string, login: string, password = demoPassword): Promise<Person> {
   const answer = await createGraphClient(url).try<SignIn>(signInMutation, { input: { login, password } });
-  const accessToken = answer.data?.sessionCreate.accessToken;
-  if (!accessToken) throw new Error(JSON.stringify(answer.data?.sessionCreate.userErrors ?? answer.errors));
+  const created = answer.data?.sessionCreate;
+  const accessToken = created?.accessToken;
+  if (!accessToken) throw new Error(JSON.stringify(created?.userErrors ?? answer.errors));
   const authorization = `Bearer ${accessToken}`;
   return {
     ...createGraphClient(url, { authorization }),

@@ -31,6 +31,7 @@ const OutboxPage = lazyRouteComponent(() => import('../routes/outbox.tsx'), 'Out
 const ProfilePage = lazyRouteComponent(() => import('../routes/profile.tsx'), 'ProfilePage');
 const PromptsPage = lazyRouteComponent(() => import('../routes/prompts.tsx'), 'PromptsPage');
 const PromptPage = lazyRouteComponent(() => import('../routes/prompts-prompt.tsx'), 'PromptPage');
+const ReportsPage = lazyRouteComponent(() => import('../routes/reports.tsx'), 'ReportsPage');
 const ResetPasswordPage = lazyRouteComponent(() => import('../routes/reset-password.tsx'), 'ResetPasswordPage');
 const SecurityPage = lazyRouteComponent(() => import('../routes/security.tsx'), 'SecurityPage');
 const TokensPage = lazyRouteComponent(() => import('../routes/tokens.tsx'), 'TokensPage');
@@ -126,6 +127,7 @@ const kycReview = createRoute({
   path: '/kyc/queue/$applicationId',
   component: () => <KycReviewPage applicationId={kycReview.useParams().applicationId} />,
 });
+const reports = createRoute({ getParentRoute: under, path: '/reports', component: ReportsPage });
 const profile = createRoute({ getParentRoute: under, path: '/profile', component: ProfilePage });
 const security = createRoute({ getParentRoute: under, path: '/security', component: SecurityPage });
 const tokens = createRoute({ getParentRoute: under, path: '/tokens', component: TokensPage });
@@ -151,6 +153,7 @@ const routeTree = root.addChildren([
     kyc,
     kycQueue,
     kycReview,
+    reports,
     profile,
     security,
     tokens,

@@ -18,6 +18,7 @@ import { useHasOutbox } from '../features/outbox/hooks/use-has-outbox.ts';
 import { useSessionEnd } from '../features/session/mutations/use-session-end.ts';
 import { useSignedInViewer } from '../graphql/viewer-context.ts';
 import { languages } from '../lib/language.ts';
+import { forgetTabMemory } from '../lib/tab-memory.ts';
 import { UserAvatar } from '../ui/user-avatar.tsx';
 import classes from './user-menu.module.css';
 
@@ -44,7 +45,9 @@ export function UserMenu() {
 
   const signOut = async () => {
     const error = await endSession();
-    if (error) notifications.show({ color: 'red', message: t('signOutFailed') });
+    if (error) return notifications.show({ color: 'red', message: t('signOutFailed') });
+    // Drafts and unsent messages are nobody else's business.
+    forgetTabMemory(window.sessionStorage);
   };
 
   return (

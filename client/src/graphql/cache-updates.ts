@@ -72,6 +72,13 @@ const conversationUpdated: UpdateResolver = (result, _args, cache) => {
   if (!known) invalidateLists(cache, viewer, 'conversations');
 };
 
+/** The viewer is no longer in a conversation: no list shows it, and a page that does asks what is left of it. */
+const conversationLeft: UpdateResolver = (result, _args, cache) => {
+  const id = property(result.conversationLeft, 'conversationId');
+  if (typeof id === 'string') cache.invalidate({ __typename: 'Conversation', id });
+  invalidateViewerLists(cache, 'conversations');
+};
+
 /** The keys of a connection's objects. */
 function nodesOf(cache: Cache, connection: unknown): readonly unknown[] {
   if (typeof connection !== 'string') return [];
@@ -109,6 +116,9 @@ export const cacheUpdates: UpdatesConfig = {
     }),
     supportConversationClose: refreshing('conversation', { query: { supportConversations: every } }),
     supportConversationReopen: refreshing('conversation', { query: { supportConversations: every } }),
+    userBlock: refreshing('user', { viewer: ['blockedUsers'] }),
+    userUnblock: refreshing('user', { viewer: ['blockedUsers'] }),
+    messageReportResolve: refreshing('report', { query: { messageReports: every } }),
     sessionRevoke: forgetting('Session'),
     sessionEndOthers: refreshing('endedCount', { viewer: ['sessions'] }),
     passwordChange: refreshing('user', { viewer: ['sessions'] }),
@@ -117,5 +127,5 @@ export const cacheUpdates: UpdatesConfig = {
     apiTokenCreate: refreshing('apiToken', { viewer: ['apiTokens'] }),
     usersMerge: refreshing('task', { query: { users: every } }),
   },
-  Subscription: { conversationUpdated },
+  Subscription: { conversationUpdated, conversationLeft },
 };

@@ -12,6 +12,7 @@ export const embeddedTypes = {
   AuditChain: embedded,
   AuditVerification: embedded,
   Capture: embedded,
+  ConversationLeft: embedded,
   ConversationMember: embedded,
   ConversationRenamedEvent: embedded,
   ConversationStatusChangedEvent: embedded,

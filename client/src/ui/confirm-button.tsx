@@ -1,7 +1,7 @@
-import { Button, type ButtonProps, Group, Modal, Text } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface ConfirmButtonProps extends Omit<ButtonProps, 'children'> {
   readonly children: ReactNode;
@@ -24,28 +24,13 @@ export function ConfirmButton({
   children,
   ...button
 }: ConfirmButtonProps) {
-  const { t } = useTranslation('common');
   const [opened, dialog] = useDisclosure(false);
-  const confirm = () => {
-    dialog.close();
-    onConfirm();
-  };
   return (
     <>
       <Button color="red" variant="light" {...button} onClick={dialog.open}>
         {children}
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title={question} centered>
-        {description ? <Text size="sm">{description}</Text> : null}
-        <Group justify="flex-end" mt="lg" gap="xs">
-          <Button variant="default" onClick={dialog.close}>
-            {t('cancel')}
-          </Button>
-          <Button color="red" onClick={confirm} data-autofocus>
-            {confirmLabel ?? t('confirm')}
-          </Button>
-        </Group>
-      </Modal>
+      <ConfirmDialog {...{ opened, question, description, confirmLabel, onConfirm }} onClose={dialog.close} />
     </>
   );
 }

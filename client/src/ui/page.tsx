@@ -1,6 +1,8 @@
 import { Box, Group, Title } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useContext, useEffect } from 'react';
+import { countLabel } from '../lib/count-label.ts';
 import classes from './page.module.css';
+import { TitleCountContext } from './title-count.ts';
 
 interface PageProps {
   /** The page's one `h1`, and the title of the browser's tab. */
@@ -36,9 +38,11 @@ export function Page({ title, subtitle, actions, above, width = 'wide', children
   );
 }
 
-/** Names the browser's tab while the component is shown. */
+/** Names the browser's tab while the component is shown; what is unread stands before the name. */
 export function usePageTitle(title: string): void {
+  const count = useContext(TitleCountContext);
   useEffect(() => {
-    document.title = title ? `${title} · Kizuna` : 'Kizuna';
-  }, [title]);
+    const name = title ? `${title} · Kizuna` : 'Kizuna';
+    document.title = count > 0 ? `(${countLabel(count)}) ${name}` : name;
+  }, [title, count]);
 }

@@ -1,9 +1,10 @@
+import type { SharedStream } from '@kizuna/kit/graph/subgraph-executor';
 import { beganAnswer, lostAnswer } from './event-answer.ts';
 import type { EventStream } from './event-stream.ts';
 import type { OpenStreams } from './open-streams.ts';
 import type { StreamSource } from './stream-source.ts';
 import type { Refused, Resume, Subscriber, Subscription } from './subscriber.ts';
-import { ownNumbers, subscriptionKey } from './subscription-key.ts';
+import { isBeyond, ownNumbers, subscriptionKey } from './subscription-key.ts';
 
 /** How long a stream stays open whose client may come back. */
 const lingerMs = 15_000;
@@ -13,13 +14,13 @@ const maxLingering = 5_000;
 /** Streams of one viewer each. */
 export interface LoneStreams {
   /**
-   * @param numberedFrom where a stream begins that its subgraph numbers; null for one that is numbered here
+   * @param authorized what its subgraph says of one that it numbers; null for one that is numbered here
    * @param resume null for a client that cannot go on after its connection breaks
    */
   open(
     source: StreamSource,
     subscriber: Subscriber,
-    numberedFrom: number | null,
+    authorized: SharedStream | null,
     resume: Resume | null,
   ): Promise<Subscription | Refused>;
 }
@@ -38,8 +39,10 @@ export function createLoneStreams(streams: OpenStreams): LoneStreams {
   }
 
   return {
-    async open(source, subscriber, numberedFrom, resume) {
+    async open(source, subscriber, authorized, resume) {
       const { context } = subscriber;
+      const { sequence: newest = null, after = null } = authorized ?? {};
+      const numberedFrom = newest === null ? null : Math.min(after ?? newest, newest);
       // All of the viewer: what somebody left behind holds what they could see then, in the role that they had.
       const whose = JSON.stringify([
         subscriptionKey(source.operation, source.variables, context.locale),
@@ -52,7 +55,7 @@ export function createLoneStreams(streams: OpenStreams): LoneStreams {
         follower.goLive(position.sequence);
         return { stop: () => follower.leave() };
       }
-      const goesOn = numberedFrom !== null && position?.epoch === ownNumbers;
+      const goesOn = newest !== null && position?.epoch === ownNumbers && position.sequence <= newest;
       const canResume = resume !== null && numberedFrom === null;
       const stream = streams.open(source, {
         asking: { context },
@@ -64,7 +67,7 @@ export function createLoneStreams(streams: OpenStreams): LoneStreams {
       const start = { epoch: stream.epoch, sequence: stream.position };
       const follower = stream.enter(subscriber);
       const refused = await stream.start(() => {
-        if (position && !goesOn) subscriber.next(lostAnswer(start));
+        if (position ? !goesOn : isBeyond(after, { sequence: newest })) subscriber.next(lostAnswer(start));
         else if (resume && !position) subscriber.next(beganAnswer(start));
         follower.goLive(start.sequence);
       });

@@ -10,10 +10,12 @@ import type { OpenStreams } from './open-streams.ts';
 import { followRights, type RightsWatch } from './rights-watch.ts';
 import type { Asking, StreamSource } from './stream-source.ts';
 import type { Position, Refused, Resume, Subscriber, Subscription } from './subscriber.ts';
-import { ownNumbers } from './subscription-key.ts';
+import { isBeyond, ownNumbers } from './subscription-key.ts';
 
-/** How long streams stay open that nobody follows. */
-const lingerMs = 5_000;
+/** How long streams stay open that nobody follows: their client may come back. */
+const lingerMs = 15_000;
+/** Of all that are open; beyond, those that nobody follows are closed at once. */
+const maxLingering = 5_000;
 
 /** A stream that several may follow, what it asks, and what watches over their rights. */
 interface Shared {
@@ -60,7 +62,7 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       asking: { context: audienceContext(subscriber.context), as: audience },
       founder: subscriber.context,
       numberedFrom: authorized.sequence,
-      lingerMs,
+      lingerMs: shared.size > maxLingering ? 0 : lingerMs,
       onClose() {
         forget();
         rights?.close();
@@ -95,7 +97,10 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       const position = resume?.position ?? null;
       const after = placeToJoin(stream, authorized, position);
       const start = { epoch: stream.epoch, sequence: after };
-      if (position && (position.epoch !== stream.epoch || position.sequence !== after)) {
+      const isLost = position
+        ? position.epoch !== stream.epoch || position.sequence !== after
+        : isBeyond(authorized.after, authorized);
+      if (isLost) {
         subscriber.next(lostAnswer(start));
       } else if (resume && !position) subscriber.next(beganAnswer(start));
       const asking: Asking = { context: audienceContext(subscriber.context), as: audience };
@@ -115,5 +120,5 @@ function placeToJoin(stream: EventStream, { sequence, after }: SharedStream, pos
     return isKnown ? position.sequence : stream.position;
   }
   if (position?.epoch === ownNumbers && position.sequence <= sequence) return position.sequence;
-  return after ?? sequence;
+  return Math.min(after ?? sequence, sequence);
 }

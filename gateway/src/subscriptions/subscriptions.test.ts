@@ -94,6 +94,24 @@ describe.each<Edition>(['in one process', 'over HTTP'])('subscriptions (%s)', (e
     expect(await stranger.data(1)).toEqual([event(3, 'three')]);
   });
 
+  it.each([
+    ['shared', events],
+    ['of one viewer', 'subscription ($room: ID!, $after: Int) { roomEvent(room: $room, after: $after) { text mine } }'],
+  ])('tells who stands beyond the newest event that it is lost, and gives all that comes (%s)', async (_, query) => {
+    const room = newRoom();
+    await graph.rooms.say(room, 'one');
+    const lost = { data: null, extensions: { resumed: false, position: { epoch: 'n', sequence: 1 } } };
+    const socket = await socketOf();
+    const listeners = [
+      socket.subscribe(query, { room, after: 9 }),
+      socket.subscribe(query, { room, after: 9 }, { resume: true }),
+      socket.subscribe(query, { room }, { resume: { epoch: 'n', sequence: 9 } }),
+    ];
+    for (const listener of listeners) expect((await listener.next()).payload).toEqual(lost);
+    await graph.rooms.say(room, 'two');
+    for (const listener of listeners) expect(await listener.data(1)).toMatchObject([{ roomEvent: { text: 'two' } }]);
+  });
+
   it('loses nothing to a client that had heard nothing yet when its connection broke', async () => {
     const room = newRoom();
     await graph.rooms.say(room, 'before');

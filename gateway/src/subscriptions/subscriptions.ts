@@ -75,8 +75,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
         const key = subscriptionKey(operation, variables, context.locale);
         return shared.join({ key, source, subscriber, authorized, askedAt, resume });
       }
-      const numberedFrom = authorized?.sequence == null ? null : (authorized.after ?? authorized.sequence);
-      return lone.open(source, subscriber, numberedFrom, resume);
+      return lone.open(source, subscriber, authorized, resume);
     },
     close: () => streams.close(),
   };

@@ -1,8 +1,11 @@
-import { bigint, pgSchema } from 'drizzle-orm/pg-core';
+import { bigint, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { UserType } from '../viewer/viewer.ts';
 
 const schema = pgSchema('directory');
 
-/** The numbers of all accounts that are not closed for good; only the functions of the schema change it. */
+/** All accounts that are not closed for good, and their roles; only the functions of the schema change it. */
 export const knownUser = schema.table('known_user', {
   id: bigint('id', { mode: 'number' }).primaryKey(),
+  /** Null for a moment, while an installation that knew of no roles is brought up to date. */
+  userType: text('user_type').$type<UserType>(),
 });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { migrateDatabase } from '../db/migrate.ts';
 import type { SqlExecutor } from '../jobs/job-queue.ts';
+import type { UserType } from '../viewer/viewer.ts';
 
 /**
  * Makes the schema `directory`, owned by the role `kizuna_directory`, or brings it up to date. Each process calls it once,
@@ -13,8 +14,13 @@ export async function migrateDirectory(databaseUrl: string): Promise<void> {
 }
 
 /** Makes an account known to all subgraphs; on a transaction, if and only if that commits. `users` calls it for each. */
-export async function registerUser(executor: SqlExecutor, userId: number): Promise<void> {
-  await executor.execute(sql`select directory.register_user(${userId}::bigint)`);
+export async function registerUser(executor: SqlExecutor, userId: number, userType: UserType): Promise<void> {
+  await executor.execute(sql`select directory.register_user(${userId}::bigint, ${userType})`);
+}
+
+/** Says that an account has another role; on a transaction, if that commits. `users` calls it. */
+export async function changeUserType(executor: SqlExecutor, userId: number, userType: UserType): Promise<void> {
+  await executor.execute(sql`select directory.change_user_type(${userId}::bigint, ${userType})`);
 }
 
 /** Takes an account that is closed for good from among those whom somebody can name; on a transaction, if that commits. */
@@ -22,11 +28,18 @@ export async function forgetUser(executor: SqlExecutor, userId: number): Promise
   await executor.execute(sql`select directory.forget_user(${userId}::bigint)`);
 }
 
-/** Which of the given users there are: for those who store a user that somebody else named. */
-export async function findKnownUsers(executor: SqlExecutor, userIds: readonly number[]): Promise<Set<number>> {
+/**
+ * Which of the given users there are: for those who store a user that somebody else named.
+ * @param userTypes only those with one of these roles; @default any role
+ */
+export async function findKnownUsers(
+  executor: SqlExecutor,
+  userIds: readonly number[],
+  userTypes?: readonly UserType[],
+): Promise<Set<number>> {
   if (userIds.length === 0) return new Set();
-  const rows = await executor.execute<{ id: string }>(
-    sql`select directory.known_users(${`{${userIds.join(',')}}`}::bigint[]) as id`,
-  );
+  const ids = sql`${`{${userIds.join(',')}}`}::bigint[]`;
+  const types = userTypes === undefined ? sql`` : sql`, ${`{${userTypes.join(',')}}`}::text[]`;
+  const rows = await executor.execute<{ id: string }>(sql`select directory.known_users(${ids}${types}) as id`);
   return new Set([...rows].map(({ id }) => Number(id)));
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bus } from '../bus/bus.ts';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import { testLogger } from '../logging/logger.ts';
@@ -42,6 +42,7 @@ describe('a live source', () => {
     test = createTestBus();
   });
   afterEach(async () => {
+    vi.useRealTimers();
     expect(test.listeners()).toBe(0);
     await test.bus.close();
   });
@@ -121,9 +122,9 @@ describe('a live source', () => {
   });
 
   it('does not look again while there is news, nor when it has ended', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const rows = await news(['rows'], { lookAgainMs: 60_000 });
-    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const before = timers();
+    const before = vi.getTimerCount();
     for (let id = 0; id < 3; id += 1) {
       const waiting = rows.next();
       await test.bus.publish('rows', id);
@@ -132,7 +133,7 @@ describe('a live source', () => {
     const waiting = rows.next();
     await rows.return?.();
     expect((await waiting).done).toBe(true);
-    expect(timers()).toBe(before);
+    expect(vi.getTimerCount()).toBe(before);
   });
 
   it('ends while it waits, and stays ended', async () => {

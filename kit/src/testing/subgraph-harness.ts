@@ -101,7 +101,7 @@ export async function startSubgraphHarness(
 async function registerCast(databaseUrl: string): Promise<void> {
   const sql = connect(databaseUrl, { max: 1 });
   try {
-    for (const { id } of Object.values(demoCast)) await registerUser(drizzle(sql), id);
+    for (const { id, userType } of Object.values(demoCast)) await registerUser(drizzle(sql), id, userType);
   } finally {
     await sql.end();
   }

@@ -45,7 +45,7 @@ export async function seedChatDemo({ db }: Database<Tables>, services: ChatServi
   if (existing.length > 0) return;
   const { taro, aoi, yuki } = demoCast;
   // `users` seeds itself at the same time; the cast's numbers are fixed.
-  for (const { id } of Object.values(demoCast)) await registerUser(db, id);
+  for (const { id, userType } of Object.values(demoCast)) await registerUser(db, id, userType);
 
   const group = await services.conversations.createGroup(viewerOf('hanako'), 'Lounge', [taro.id]);
   await services.groups.add(viewerOf('hanako'), group.id, [aoi.id]);

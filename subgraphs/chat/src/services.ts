@@ -49,8 +49,8 @@ export function createServices({ ports, database, config, metrics, signer, live 
     attachments: createAttachmentService({ database, storage, limits, maxBytes: config.maxAttachmentBytes }),
     addresses: createAttachmentAddresses(signer, publicUrl),
     reports: createReportService(database, announcements, limits),
-    blocks: createBlockService(database),
-    typing: createTypingService(database, bus, metrics, config.typingExpiresMs),
+    blocks: createBlockService(database, announcements, limits),
+    typing: createTypingService({ database, bus, limits, metrics, expiresMs: config.typingExpiresMs }),
     presence: createPresenceService({
       ...{ database, bus, metrics },
       store: createPresenceStore(cache, config.presenceExpiresMs),

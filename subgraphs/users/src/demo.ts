@@ -17,7 +17,7 @@ export async function seedUsersDemo({ db }: Database<Tables>, passwords: Passwor
       const emailVerifiedAt = new Date();
       const values = { id, username, displayName, email, emailVerifiedAt, passwordHash, userType };
       await insertAccount(tx, { ...values, locale: 'ja' });
-      await registerUser(tx, id);
+      await registerUser(tx, id, userType);
     }
     const next = Object.keys(demoCast).length + 1;
     await tx.execute(sql`alter table ${userAccount} alter column id restart with ${sql.raw(String(next))}`);

@@ -60,7 +60,7 @@ export function createServices(foundations: Foundations): { services: UsersServi
   const ending = createSessionEnding(database, bus);
   const emails = createEmailService({ database, attempts, mails, publicUrl });
   const totp = createTotpService({ database, attempts, mails, secrets, publicUrl });
-  const pins = createPinService(database, passwords);
+  const pins = createPinService(database, passwords, attempts);
   const signAccessToken = createAccessTokenSigner(keys, config.tokens);
   const sessions = createSessionService({ database, signAccessToken, ending, mails, publicUrl });
   const signIns = createSignInService({ database, passwords, throttle, sessions, totp });

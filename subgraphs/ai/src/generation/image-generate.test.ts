@@ -122,7 +122,7 @@ describe('making images', () => {
   it('goes on after a cancelled try without making anything twice', async () => {
     const made = await ai.generate(hanako, 'a long night', { width: 1024, height: 1024, count: 3, seed: 1 });
     const shown = async () => (await ai.ask<Shown>(hanako, images, { id: made.prompt?.id })).prompt?.images ?? [];
-    await vi.waitFor(async () => expect((await shown()).length).toBeGreaterThan(0), { timeout: 25_000, interval: 20 });
+    await vi.waitFor(async () => expect((await shown()).length).toBeGreaterThan(0), { timeout: 60_000, interval: 20 });
     const jobId = parseGlobalId(made.job?.id ?? '')?.id ?? 0;
     await ai.jobs.cancel(jobId);
     const [first] = await shown();
@@ -134,7 +134,7 @@ describe('making images', () => {
     expect(all.map(({ seed }) => seed)).toEqual([1, 2, 3]);
     expect(all[0]?.id).toBe(first?.id);
     expect(await ai.ports.storage.info(`images/${parseGlobalId(first?.id ?? '')?.id}.png`)).toEqual(firstFile);
-  });
+  }, 120_000);
 
   it('makes each image once when two workers run one job', async () => {
     const made = await ai.generate(hanako, 'twice', { width: 64, height: 64, count: 2 });

@@ -75,7 +75,7 @@ export async function startAiHarness(config: Partial<AiConfig> = {}): Promise<Ai
     async untilJob(id, status) {
       const number = parseGlobalId(id ?? '')?.id ?? 0;
       await vi.waitFor(async () => expect((await jobs.byId(number))?.status).toBe(status), {
-        timeout: 25_000,
+        timeout: 60_000,
         interval: 20,
       });
     },

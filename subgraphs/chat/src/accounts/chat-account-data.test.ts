@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 async function newcomer(): Promise<Viewer> {
   people += 1;
-  await registerUser(drizzle(sql), people);
+  await registerUser(drizzle(sql), people, 'MEMBER');
   return { userId: people, userType: 'MEMBER', sessionId: 0 };
 }
 
@@ -263,7 +263,7 @@ it('erases what somebody said: order and numbers stay, words, author and files d
   const alone = await chat.group(primary);
   await chat.send(primary, alone, canary);
   await chat.act(primary, 'presenceHeartbeat', {}, '__typename');
-  const presence = () => chat.ports.cache.get(`chat:presence:${primary.userId}`);
+  const presence = () => chat.ports.cache.get(`chat:present:${primary.userId}`);
   expect(await presence()).not.toBeNull();
   const sequences = await sql`
     select sequence from chat.message where text <> '' and conversation_id = (

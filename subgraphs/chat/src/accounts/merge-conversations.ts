@@ -1,6 +1,6 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { and, eq, sql } from 'drizzle-orm';
-import { pairOf } from '../block/block-repository.ts';
+import { directKeyOf, pairOf } from '../block/block-repository.ts';
 import { type ConversationRow, findDirectConversation } from '../conversation/conversation-repository.ts';
 import { deleteMember, findMember, type MemberRow, type Role } from '../conversation/member-repository.ts';
 import { conversation, conversationMember, type Tables } from '../db/tables.ts';
@@ -51,7 +51,7 @@ async function mergeDirect(tx: Db, row: ConversationRow, key: string, from: numb
   const pair = pairOf(key);
   if (!pair.includes(from)) return;
   const other = pair.find((id) => id !== from) ?? to;
-  const directKey = [other, to].sort((a, b) => a - b).join(':');
+  const directKey = directKeyOf(other, to);
   if (other === to || (await findDirectConversation(tx, directKey))) await archiveConversation(tx, row, to);
   else await tx.update(conversation).set({ directKey }).where(eq(conversation.id, row.id));
 }

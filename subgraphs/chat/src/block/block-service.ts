@@ -2,33 +2,42 @@ import type { Database } from '@kizuna/kit/db/database';
 import { findKnownUsers } from '@kizuna/kit/directory/user-directory';
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import type { ConversationRow } from '../conversation/conversation-repository.ts';
+import type { Announcements } from '../conversation/announcements.ts';
 import type { Tables } from '../db/tables.ts';
-import { deleteBlock, hasBlockBetween, insertBlock, listBlocked, pairOf } from './block-repository.ts';
+import type { SenderLimits } from '../sender-limits.ts';
+import { deleteBlock, insertBlock, listBlocked } from './block-repository.ts';
 
 /** Nobody looks through more of them. */
 const maxListed = 1_000;
 
 export interface BlockService {
-  /** @throws KizunaError VALIDATION_ERROR for the viewer themselves, and for nobody */
+  /** @throws KizunaError VALIDATION_ERROR for the viewer themselves and for nobody, RATE_LIMITED */
   block(viewer: Viewer, userId: number): Promise<void>;
+  /** @throws KizunaError RATE_LIMITED */
   unblock(viewer: Viewer, userId: number): Promise<void>;
   /** Whom the user has blocked, the latest first; none for everybody but the user themselves. */
   list(viewer: Viewer | null, userId: number): Promise<number[]>;
-  /** Whether one of the two of a direct conversation has blocked the other; false for other kinds. */
-  partsPair(conversation: Pick<ConversationRow, 'directKey'>): Promise<boolean>;
 }
 
-export function createBlockService({ db }: Database<Tables>): BlockService {
+export function createBlockService(
+  { db }: Database<Tables>,
+  announcements: Announcements,
+  limits: SenderLimits,
+): BlockService {
   return {
     async block(viewer, userId) {
       if (userId === viewer.userId || !(await findKnownUsers(db, [userId])).has(userId)) {
         throw invalid('userId', 'Choose another user.', '自分以外のユーザーを選んでください。');
       }
+      await limits.take('act', viewer);
       await insertBlock(db, viewer.userId, userId);
+      await announcements.blockChanged(viewer.userId, userId);
     },
-    unblock: (viewer, userId) => deleteBlock(db, viewer.userId, userId),
+    async unblock(viewer, userId) {
+      await limits.take('act', viewer);
+      await deleteBlock(db, viewer.userId, userId);
+      await announcements.blockChanged(viewer.userId, userId);
+    },
     list: async (viewer, userId) => (viewer?.userId === userId ? listBlocked(db, userId, maxListed) : []),
-    partsPair: async ({ directKey }) => directKey !== null && hasBlockBetween(db, pairOf(directKey)),
   };
 }

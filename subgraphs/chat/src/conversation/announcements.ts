@@ -1,7 +1,16 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database } from '@kizuna/kit/db/database';
+import { directKeyOf } from '../block/block-repository.ts';
 import type { Tables } from '../db/tables.ts';
-import { accessTopic, conversationTopic, readMarkTopic, userTopic } from './conversation-topics.ts';
+import { findDirectConversation } from './conversation-repository.ts';
+import {
+  accessTopic,
+  conversationTopic,
+  presenceTopic,
+  readMarkTopic,
+  typingTopic,
+  userTopic,
+} from './conversation-topics.ts';
 import { findMembers } from './member-repository.ts';
 
 /** Wakes those who follow, after the transaction: the database knows, the bus only says "look again". */
@@ -10,13 +19,18 @@ export interface Announcements {
   happened(conversationId: number): Promise<void>;
   /** As `happened`, when somebody may no longer read it: what they follow ends. */
   accessChanged(conversationId: number): Promise<void>;
-  /** One user's own list. */
+  /** One user's own list: it looks different, or they are no longer in it. */
   listChanged(conversationId: number, userId: number): Promise<void>;
   readMarkMoved(conversationId: number, userId: number): Promise<void>;
+  /** As `happened`, for a message: whoever sent it has read all that was before. */
+  messageSent(conversationId: number, senderId: number): Promise<void>;
+  /** Somebody has blocked another, or no longer does: their direct conversation stands still, or goes on. */
+  blockChanged(blockerId: number, blockedId: number): Promise<void>;
 }
 
 export function createAnnouncements({ db }: Database<Tables>, bus: Bus): Announcements {
   const listChanged = (conversationId: number, userId: number) => bus.publish(userTopic(userId), { conversationId });
+  const markMoved = (conversationId: number, userId: number) => bus.publish(readMarkTopic(conversationId), { userId });
 
   async function happened(conversationId: number): Promise<void> {
     await bus.publish(conversationTopic(conversationId), null);
@@ -32,8 +46,23 @@ export function createAnnouncements({ db }: Database<Tables>, bus: Bus): Announc
       await happened(conversationId);
     },
     async readMarkMoved(conversationId, userId) {
-      await bus.publish(readMarkTopic(conversationId), { userId });
+      await markMoved(conversationId, userId);
       await listChanged(conversationId, userId);
+    },
+    async messageSent(conversationId, senderId) {
+      await happened(conversationId);
+      await markMoved(conversationId, senderId);
+    },
+    async blockChanged(blockerId, blockedId) {
+      await bus.publish(presenceTopic(blockerId), null);
+      const direct = await findDirectConversation(db, directKeyOf(blockerId, blockedId));
+      if (!direct) return;
+      for (const userId of [blockerId, blockedId]) {
+        await bus.publish(typingTopic(direct.id), { userId, isTyping: false });
+        // Marks that moved meanwhile are made good when they may be seen again.
+        await markMoved(direct.id, userId);
+        await listChanged(direct.id, userId);
+      }
     },
   };
 }

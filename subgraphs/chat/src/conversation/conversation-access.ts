@@ -1,7 +1,7 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { pairOf, requireUnblocked } from '../block/block-repository.ts';
+import { requireUnblocked } from '../block/block-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import { mayRead, maySend } from './conversation-policy.ts';
 import { findConversations, type KnownConversation, lockConversation } from './conversation-repository.ts';
@@ -53,7 +53,7 @@ export async function requireWritable(db: Db, viewer: Viewer, known: KnownConver
   if (!membership) throw new KizunaError('FORBIDDEN');
   requireOpen(known);
   if (!maySend(viewer, row, membership)) throw new KizunaError('FORBIDDEN');
-  if (row.directKey !== null) await requireUnblocked(db, pairOf(row.directKey));
+  await requireUnblocked(db, row.directKey);
   return { row, membership };
 }
 

@@ -3,6 +3,7 @@ import { ownedPages, type PageOf, pageKey } from '@kizuna/kit/graph/owned-pages'
 import type { Connection, Page } from '@kizuna/kit/graph/pagination';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import DataLoader from 'dataloader';
+import { findPartedPairs } from '../block/block-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import { type EventRow, listEvents } from '../event/event-repository.ts';
 import { groupBy } from '../grouping.ts';
@@ -18,6 +19,8 @@ export interface ConversationLoaders {
   readonly conversation: DataLoader<number, ConversationRow | null>;
   readonly membership: DataLoader<number, MemberRow | null>;
   readonly members: DataLoader<number, MemberRow[]>;
+  /** By the key of a direct conversation: whether one of the two has blocked the other. */
+  readonly isParted: DataLoader<string, boolean>;
   readonly lastMessage: DataLoader<number, MessageRow | null>;
   readonly unreadCount: DataLoader<number, number>;
   readonly unreadMentionCount: DataLoader<number, number>;
@@ -58,6 +61,10 @@ export function createConversationLoaders(
     members: new DataLoader(async (ids) => {
       const rows = groupBy(await findMembers(db, ids), (row) => row.conversationId);
       return ids.map((id) => rows.get(id) ?? []);
+    }),
+    isParted: new DataLoader(async (directKeys) => {
+      const parted = await findPartedPairs(db, directKeys);
+      return directKeys.map((key) => parted.has(key));
     }),
     lastMessage: new DataLoader(async (ids) =>
       inOrder(ids, await findLastMessages(db, ids), ({ conversationId }) => conversationId),

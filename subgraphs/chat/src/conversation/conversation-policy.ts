@@ -1,13 +1,15 @@
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { UserType, Viewer } from '@kizuna/kit/viewer/viewer';
 import type { ConversationRow } from './conversation-repository.ts';
 import type { MemberRow } from './member-repository.ts';
 
-/** Support and moderation are the work of operators; administrators may do it too. */
-export const isOperator = (viewer: Viewer | null): boolean =>
-  viewer?.userType === 'OPERATOR' || viewer?.userType === 'ADMIN';
+/** Support and moderation are the work of operators. Roles do not inherit: it is not an administrator's. */
+export const isOperator = (viewer: Viewer | null): boolean => viewer?.userType === 'OPERATOR';
 
-/** Those who may look after a support conversation. */
-export const isSupporter = (viewer: Viewer | null): boolean => isOperator(viewer) || viewer?.userType === 'CONCIERGE';
+/** The roles whose people may look after a support conversation: operators any, a concierge their own. */
+export const supporterTypes: readonly UserType[] = ['OPERATOR', 'CONCIERGE'];
+
+export const isSupporter = (viewer: Viewer | null): boolean =>
+  viewer !== null && supporterTypes.includes(viewer.userType);
 
 /**
  * Only members know of a conversation. Support conversations are also the operators', and the concierge's to whom one is tied;

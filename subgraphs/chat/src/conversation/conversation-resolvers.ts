@@ -3,6 +3,7 @@ import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
 import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { mayManage } from '../group/group-policy.ts';
 import { checkCount } from '../paging.ts';
@@ -45,11 +46,16 @@ export const conversationResolvers: Resolvers = {
       subscribe: (_, __, { viewer, conversations }) => conversations.updates(requireViewer(viewer)),
       resolve: (row: ConversationRow) => row,
     },
+    conversationLeft: {
+      subscribe: (_, __, { viewer, conversations }) => conversations.left(requireViewer(viewer)),
+      resolve: (id: number) => ({ conversationId: toGlobalId('Conversation', id) }),
+    },
     readMarkMoved: sharedInConversation(({ conversations }, id, { mayGoOn }) => conversations.readMarks(id, mayGoOn)),
   },
   User: {
     conversations: ({ id }, args, { viewer, conversations }) =>
       conversations.list(viewer, requireId('User', id), readPage(args)),
+    unreadTotal: ({ id }, _, { viewer, conversations }) => conversations.unreadTotal(viewer, requireId('User', id)),
   },
   Conversation: {
     __resolveReference: ({ id }, { load }) => {
@@ -68,8 +74,8 @@ export const conversationResolvers: Resolvers = {
       return until !== null && until.getTime() > Date.now() ? until : null;
     },
     viewerRole: async ({ id }, _, { load }) => (await load.membership.load(id))?.role ?? null,
-    viewerCanSend: async (row, _, { viewer, load, blocks }) =>
-      maySend(viewer, row, await load.membership.load(row.id)) && !(await blocks.partsPair(row)),
+    viewerCanSend: async (row, _, { viewer, load }) =>
+      maySend(viewer, row, await load.membership.load(row.id)) && !(await isParted(row, load)),
     viewerCanManage: async (row, _, { load }) =>
       row.status === 'OPEN' && mayManage(row, await load.membership.load(row.id)),
     messages: ({ id }, args, { load }) => load.messagesOf.load({ ownerId: id, page: readPage(args) }),
@@ -79,8 +85,18 @@ export const conversationResolvers: Resolvers = {
   },
   ConversationMember: {
     user: ({ userId }) => userReference(userId),
+    lastReadSequence: async ({ conversationId, userId, lastReadSequence }, _, { viewer, load }) => {
+      if (userId === viewer?.userId) return lastReadSequence;
+      const row = await load.conversation.load(conversationId);
+      return row && (await isParted(row, load)) ? 0 : lastReadSequence;
+    },
   },
   ReadMark: {
     user: ({ userId }) => userReference(userId),
   },
 };
+
+/** Whether one of the two of a direct conversation has blocked the other. */
+async function isParted({ directKey }: ConversationRow, load: Context['load']): Promise<boolean> {
+  return directKey !== null && load.isParted.load(directKey);
+}

@@ -4,7 +4,7 @@ import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { LiveOptions } from '@kizuna/kit/graph/live';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { requireUnblocked } from '../block/block-repository.ts';
+import { directKeyOf, isParted, requireAddable, requireUnblocked } from '../block/block-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import { checkTitle, maxMembers } from '../group/group-service.ts';
 import type { ChatMetrics } from '../metrics.ts';
@@ -15,28 +15,39 @@ import { mayListConversationsOf } from './conversation-policy.ts';
 import {
   type ConversationRow,
   findDirectConversation,
+  findDirectKey,
   insertConversation,
   insertDirectConversation,
   listConversationsOf,
 } from './conversation-repository.ts';
 import { followConversations } from './conversation-updates.ts';
+import { followConversationsLeft } from './conversations-left.ts';
 import { requireKnownUsers } from './known-users.ts';
 import { advanceReadMark, insertMembers, type MemberRow, setMutedUntil } from './member-repository.ts';
 import { followReadMarks } from './read-marks.ts';
+import { countAllUnread } from './unread-repository.ts';
 
 export interface ConversationService {
   list(viewer: Viewer | null, userId: number, page: Page): Promise<Connection<ConversationRow>>;
+  /** What the user has not read, muted conversations left out, counted up to 1,000; 0 for anybody else's. */
+  unreadTotal(viewer: Viewer | null, userId: number): Promise<number>;
+  /** @throws KizunaError VALIDATION_ERROR, also for those whom a block parts from the viewer; RATE_LIMITED */
   createGroup(viewer: Viewer, title: string, memberIds: readonly number[]): Promise<ConversationRow>;
   /** The one direct conversation of two users, made when there is none. @throws KizunaError FORBIDDEN when one blocked the other */
   openDirect(viewer: Viewer, otherId: number): Promise<ConversationRow>;
   markRead(viewer: Viewer, id: number, sequence: number): Promise<ConversationRow>;
-  /** @param until null, or a time that has passed: no longer. @throws KizunaError FORBIDDEN for who is not in it */
+  /** @param until null, or a time that has passed: no longer. @throws KizunaError FORBIDDEN for who is not in it, RATE_LIMITED */
   mute(viewer: Viewer, id: number, until: Date | null): Promise<ConversationRow>;
   /** Conversations of the viewer, as they change from now on. */
   updates(viewer: Viewer): Promise<AsyncIterableIterator<ConversationRow>>;
+  /** Numbers of conversations that the viewer is no longer in, as that happens. */
+  left(viewer: Viewer): Promise<AsyncIterableIterator<number>>;
   /** Read marks of one conversation, as they move from now on. */
   readMarks(id: number, mayGoOn: () => Promise<boolean>): Promise<AsyncIterableIterator<MemberRow>>;
 }
+
+/** Nobody tells more of them apart, and a long absence costs no more than this. */
+const mostUnread = 1_000;
 
 /** What it works with. */
 export interface ConversationServiceOptions {
@@ -59,6 +70,9 @@ export function createConversationService(options: ConversationServiceOptions): 
       return toConnection(rows, page, (row) => [row.updatedAt.toISOString(), row.id]);
     },
 
+    unreadTotal: async (viewer, userId) =>
+      mayListConversationsOf(viewer, userId) ? countAllUnread(db, userId, mostUnread) : 0,
+
     async createGroup(viewer, title, memberIds) {
       const checked = checkTitle('title', title);
       const others = [...new Set(memberIds)].filter((id) => id !== viewer.userId);
@@ -66,6 +80,7 @@ export function createConversationService(options: ConversationServiceOptions): 
         throw invalid('memberIds', 'At most 99 other members.', '他のメンバーは99人までです。');
       }
       await requireKnownUsers(db, others, 'memberIds');
+      await requireAddable(db, viewer.userId, others, 'memberIds');
       await limits.take('act', viewer);
       const created = await db.transaction(async (tx) => {
         const row = await insertConversation(tx, { kind: 'GROUP', title: checked });
@@ -84,9 +99,8 @@ export function createConversationService(options: ConversationServiceOptions): 
         throw invalid('userId', 'Choose somebody else.', '自分以外のユーザーを選んでください。');
       }
       await requireKnownUsers(db, [otherId], 'userId');
-      const pair = [viewer.userId, otherId].sort((a, b) => a - b);
-      await requireUnblocked(db, pair);
-      const directKey = pair.join(':');
+      const directKey = directKeyOf(viewer.userId, otherId);
+      await requireUnblocked(db, directKey);
       const existing = await findDirectConversation(db, directKey);
       if (existing) return existing;
       await limits.take('act', viewer);
@@ -95,7 +109,7 @@ export function createConversationService(options: ConversationServiceOptions): 
         const row = await insertDirectConversation(tx, directKey);
         await insertMembers(
           tx,
-          pair.map((userId) => ({ conversationId: row.id, userId, role: 'MEMBER' as const })),
+          [viewer.userId, otherId].map((userId) => ({ conversationId: row.id, userId, role: 'MEMBER' as const })),
         );
         return row;
       });
@@ -112,6 +126,7 @@ export function createConversationService(options: ConversationServiceOptions): 
     async mute(viewer, id, until) {
       const { row, membership } = await requireReadable(db, viewer, id);
       if (!membership) throw new KizunaError('FORBIDDEN');
+      await limits.take('act', viewer);
       await setMutedUntil(db, id, viewer.userId, until !== null && until.getTime() > Date.now() ? until : null);
       await announcements.listChanged(id, viewer.userId);
       return row;
@@ -119,7 +134,13 @@ export function createConversationService(options: ConversationServiceOptions): 
 
     updates: async (viewer) =>
       metrics.open('conversationUpdated', await followConversations(db, bus, viewer.userId, live)),
-    readMarks: async (id, mayGoOn) =>
-      metrics.open('readMarkMoved', await followReadMarks({ db, bus, id, mayGoOn, live })),
+    left: async (viewer) =>
+      metrics.open('conversationLeft', await followConversationsLeft(db, bus, viewer.userId, live)),
+    async readMarks(id, mayGoOn) {
+      // The pair of a direct conversation changes when accounts are merged; that it is one does not.
+      const isDirect = (await findDirectKey(db, id)) !== null;
+      const isHidden = async () => isDirect && isParted(db, await findDirectKey(db, id));
+      return metrics.open('readMarkMoved', await followReadMarks({ db, bus, id, isHidden, mayGoOn, live }));
+    },
   };
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Something with a number happened in the conversation: a message, for example. */
 export const conversationTopic = (conversationId: number): string => `chat.conversation:${conversationId}`;
 
@@ -12,6 +14,13 @@ export const typingTopic = (conversationId: number): string => `chat.typing:${co
 
 /** Something changed in one of the user's conversations, as their list shows it; the payload names which. */
 export const userTopic = (userId: number): string => `chat.user:${userId}`;
+
+const userAnnouncement = z.object({ conversationId: z.number().int() });
+
+/** Which conversation an announcement on the user's topic names; null for what is none. */
+export function conversationOfAnnouncement(payload: unknown): number | null {
+  return userAnnouncement.safeParse(payload).data?.conversationId ?? null;
+}
 
 /** The user came or went. */
 export const presenceTopic = (userId: number): string => `chat.presence:${userId}`;

@@ -2,16 +2,14 @@ import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Executor } from '@kizuna/kit/db/database';
 import { type LiveOptions, live, type WakeUps } from '@kizuna/kit/graph/live';
 import type { Page } from '@kizuna/kit/graph/pagination';
-import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
 import { type ConversationRow, findConversations, listConversationsOf } from './conversation-repository.ts';
-import { userTopic } from './conversation-topics.ts';
+import { conversationOfAnnouncement, userTopic } from './conversation-topics.ts';
 import { findMemberships, type MemberRow } from './member-repository.ts';
 
 /** Of a gap in the announcements, the conversations with the latest activity are made good. */
 const newestPage: Page = { limit: 50, backward: false, after: null, before: null };
 const maxRemembered = 200;
-const announcement = z.object({ conversationId: z.number().int() });
 
 /**
  * Conversations of one user as they change from now on: those that are announced, and, where an announcement may have been
@@ -36,9 +34,8 @@ export async function followConversations(
     await changed(known);
     for (let news = await wakeUps.next(); news; news = await wakeUps.next()) {
       for (const payload of news.payloads) {
-        const named = announcement.safeParse(payload);
-        if (!named.success) continue;
-        const { conversationId } = named.data;
+        const conversationId = conversationOfAnnouncement(payload);
+        if (conversationId === null) continue;
         const [found] = await findConversations(db, userId, [conversationId]);
         if (!found?.membership) continue;
         known.learn(found.row, found.membership);

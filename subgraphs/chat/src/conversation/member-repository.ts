@@ -1,5 +1,5 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { conversation, conversationMember, type Tables } from '../db/tables.ts';
 
 export type MemberRow = typeof conversationMember.$inferSelect;
@@ -38,6 +38,17 @@ export async function findMemberships(
     .where(
       and(eq(conversationMember.userId, userId), inArray(conversationMember.conversationId, [...conversationIds])),
     );
+}
+
+/** The conversations that a user is in, those first into which they came last. */
+export async function listNewestMemberships(db: Db, userId: number, limit: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: conversationMember.conversationId })
+    .from(conversationMember)
+    .where(eq(conversationMember.userId, userId))
+    .orderBy(desc(conversationMember.joinedAt), desc(conversationMember.conversationId))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 /** Everybody in the given conversations, in the order in which they came. */

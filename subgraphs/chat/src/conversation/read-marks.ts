@@ -10,6 +10,8 @@ export interface ReadMarksOptions {
   readonly bus: Bus;
   /** Of the conversation. */
   readonly id: number;
+  /** While it says yes, nothing is told of the marks; where they are is, as soon as it says no. */
+  readonly isHidden: () => Promise<boolean>;
   readonly mayGoOn: () => Promise<boolean>;
   readonly live?: LiveOptions | undefined;
 }
@@ -22,6 +24,7 @@ export function followReadMarks({
   db,
   bus,
   id,
+  isHidden,
   mayGoOn,
   live: options,
 }: ReadMarksOptions): Promise<AsyncIterableIterator<MemberRow>> {
@@ -29,9 +32,11 @@ export function followReadMarks({
     bus,
     [readMarkTopic(id), accessTopic(id)],
     async function* marks(wakeUps) {
-      const known = new Map((await findMembers(db, [id])).map((row) => [row.userId, row.lastReadSequence]));
+      const members = (await isHidden()) ? [] : await findMembers(db, [id]);
+      const known = new Map(members.map((row) => [row.userId, row.lastReadSequence]));
       while (await wakeUps.next()) {
         if (!(await mayGoOn())) return;
+        if (await isHidden()) continue;
         for (const row of await findMembers(db, [id])) {
           const before = known.get(row.userId) ?? 0;
           known.set(row.userId, row.lastReadSequence);

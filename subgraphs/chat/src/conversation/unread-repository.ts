@@ -1,6 +1,6 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import { conversationMember, message, messageMention, type Tables } from '../db/tables.ts';
+import { and, eq, gt, inArray, isNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { conversationMember, message, messageMention, type Tables, userBlock } from '../db/tables.ts';
 
 type Db = Executor<Tables>;
 
@@ -30,12 +30,42 @@ export async function countUnread(db: Db, userId: number, conversationIds: reado
     .groupBy(message.conversationId);
 }
 
-/** Of them, those that mention the user or answer them. Mentions of a deleted message are gone. */
+/** How many messages by others the user has not read, in all their conversations but the muted ones; `most` when there are more. */
+export async function countAllUnread(db: Db, userId: number, most: number): Promise<number> {
+  const unread = db
+    .select({ id: message.id })
+    .from(conversationMember)
+    .innerJoin(message, eq(message.conversationId, conversationMember.conversationId))
+    .where(
+      and(
+        eq(conversationMember.userId, userId),
+        or(isNull(conversationMember.mutedUntil), sql`${conversationMember.mutedUntil} <= now()`),
+        gt(message.sequence, conversationMember.lastReadSequence),
+        ne(message.senderId, userId),
+        ne(message.kind, 'SYSTEM'),
+        isNull(message.deletedAt),
+      ),
+    )
+    .limit(most)
+    .as('unread');
+  const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(unread);
+  return row?.count ?? 0;
+}
+
+/**
+ * Of a conversation's unread messages, those that mention the user or answer them, but for those of people whom they have blocked.
+ * Mentions of a deleted message are gone.
+ */
 export async function countUnreadMentions(
   db: Db,
   userId: number,
   conversationIds: readonly number[],
 ): Promise<UnreadCount[]> {
+  const blocksSender = db
+    .select({ one: sql`1` })
+    .from(userBlock)
+    .innerJoin(message, eq(message.senderId, userBlock.blockedId))
+    .where(and(eq(userBlock.blockerId, userId), eq(message.id, messageMention.messageId)));
   return db
     .select({ conversationId: messageMention.conversationId, count: sql<number>`count(*)::int` })
     .from(messageMention)
@@ -51,6 +81,7 @@ export async function countUnreadMentions(
         eq(messageMention.userId, userId),
         inArray(messageMention.conversationId, [...conversationIds]),
         sql`${messageMention.sequence} > ${conversationMember.lastReadSequence}`,
+        notExists(blocksSender),
       ),
     )
     .groupBy(messageMention.conversationId);

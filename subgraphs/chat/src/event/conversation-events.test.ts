@@ -170,8 +170,11 @@ it('counts what is sent and delivered, how long it takes, and who listens', asyn
   expect(await chat.chat.metrics.getSingleMetricAsString('kizuna_chat_delivery_seconds')).toContain('_count');
 });
 
-it('refuses to follow from before the beginning, and those who are not in it', async () => {
+it('refuses to follow from before the beginning or beyond the newest number, and those who are not in it', async () => {
   const id = await chat.group(hanako, taro);
+  await chat.send(hanako, id, 'one');
+  await expect(chat.listen(hanako, events, { id, after: 2 })).rejects.toThrow('VALIDATION_ERROR');
+  await (await chat.listen(hanako, events, { id, after: 1 })).stop();
   await expect(chat.listen(hanako, events, { id, after: -1 })).rejects.toThrow('VALIDATION_ERROR');
   await expect(chat.listen(kenji, events, { id })).rejects.toThrow('NOT_FOUND');
   await expect(chat.listen(null, events, { id })).rejects.toThrow('UNAUTHORIZED');

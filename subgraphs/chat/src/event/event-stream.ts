@@ -36,7 +36,7 @@ export interface EventStreams {
   /**
    * The number of the newest event.
    * @param afterSequence that the viewer wants to go on from
-   * @throws KizunaError NOT_FOUND unless the viewer may read the conversation, VALIDATION_ERROR for a number below 0
+   * @throws KizunaError NOT_FOUND unless the viewer may read the conversation, VALIDATION_ERROR for a number below 0 or beyond the newest
    */
   newest(viewer: Viewer, id: number, afterSequence: number | null): Promise<number>;
 }
@@ -103,6 +103,14 @@ export function createEventStreams(
       const { row } = await requireReadable(db, viewer, id);
       if (afterSequence !== null && afterSequence < 0) {
         throw invalid('afterSequence', 'It starts at 0.', '0 以上を指定してください。');
+      }
+      // Followed from there, all that comes until that number would be left out, and nobody would know.
+      if (afterSequence !== null && afterSequence > row.lastSequence) {
+        throw invalid(
+          'afterSequence',
+          `The newest number is ${row.lastSequence}. Load the conversation anew.`,
+          `最新の番号は${row.lastSequence}です。会話を読み込み直してください。`,
+        );
       }
       return row.lastSequence;
     },

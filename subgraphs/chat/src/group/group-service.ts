@@ -2,6 +2,7 @@ import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { checkText } from '@kizuna/kit/input/text';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { requireAddable } from '../block/block-repository.ts';
 import type { Announcements } from '../conversation/announcements.ts';
 import { lockReadable, requireOpen } from '../conversation/conversation-access.ts';
 import {
@@ -32,7 +33,10 @@ type Transaction = Parameters<Parameters<Database<Tables>['db']['transaction']>[
 
 /** What is done in groups. All of it throws NOT_FOUND, FORBIDDEN, CONFLICT for a closed group, RATE_LIMITED. */
 export interface GroupService {
-  /** Those who are in it already stay as they are. @throws KizunaError VALIDATION_ERROR for unknown users and too many */
+  /**
+   * Those who are in it already stay as they are.
+   * @throws KizunaError VALIDATION_ERROR for unknown users, too many, and those whom a block parts from the viewer
+   */
   add(viewer: Viewer, id: number, userIds: readonly number[]): Promise<ConversationRow>;
   /** Who is not in it stays out. */
   remove(viewer: Viewer, id: number, userId: number): Promise<ConversationRow>;
@@ -82,28 +86,35 @@ export function createGroupService(
       if (distinct.length >= maxMembers) throw tooMany();
       await requireKnownUsers(db, distinct, 'userIds');
       return change(viewer, id, managed, async (tx, { row }) => {
+        const there = new Set((await findMembers(tx, [id])).map((member) => member.userId));
+        const newcomers = distinct.filter((userId) => !there.has(userId));
+        await requireAddable(tx, viewer.userId, newcomers, 'userIds');
         const added = await insertMembers(
           tx,
-          distinct.map((userId) => ({
+          newcomers.map((userId) => ({
             ...{ conversationId: id, userId, role: 'MEMBER' as const },
             lastReadSequence: row.lastSequence,
           })),
         );
-        if ((await findMembers(tx, [id])).length > maxMembers) throw tooMany();
+        if (there.size + added.length > maxMembers) throw tooMany();
         for (const { userId, role } of added) {
           await recordSystemEvent(tx, id, viewer.userId, 'MEMBER_JOINED', { userId, role });
         }
       });
     },
 
-    remove: (viewer, id, userId) =>
-      change(viewer, id, managed, async (tx, { membership }) => {
+    async remove(viewer, id, userId) {
+      let isGone = false;
+      const row = await change(viewer, id, managed, async (tx, { membership }) => {
         const other = await findMember(tx, id, userId);
         if (!other) return;
         if (!mayRemove(membership, other)) throw new KizunaError('FORBIDDEN');
-        await deleteMember(tx, id, userId);
+        isGone = await deleteMember(tx, id, userId);
         await recordSystemEvent(tx, id, viewer.userId, 'MEMBER_LEFT', { userId });
-      }),
+      });
+      if (isGone) await announcements.listChanged(id, userId);
+      return row;
+    },
 
     async changeRole(viewer, id, userId, role) {
       if (role === 'OWNER') throw invalid('role', 'Hand the group over instead.', 'グループを譲渡してください。');
@@ -132,6 +143,7 @@ export function createGroupService(
         await updateConversation(tx, id, { status: 'CLOSED' });
         await recordSystemEvent(tx, id, viewer.userId, 'STATUS_CHANGED', { status: 'CLOSED' });
       });
+      await announcements.listChanged(id, viewer.userId);
     },
 
     async rename(viewer, id, title) {

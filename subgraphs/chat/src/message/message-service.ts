@@ -63,6 +63,8 @@ export function createMessageService(options: MessageServiceOptions): MessageSer
     async send(viewer, input) {
       const checked = checkNewMessage(input);
       const { conversationId } = checked;
+      const stored = await findSent(db, viewer, checked);
+      if (stored) return stored;
       await limits.take('message', viewer);
       const { row, isNew } = await db.transaction(async (tx) => {
         const known = await lockReadable(tx, viewer, conversationId);
@@ -73,7 +75,7 @@ export function createMessageService(options: MessageServiceOptions): MessageSer
       });
       if (isNew) {
         metrics.sent();
-        await announcements.happened(conversationId);
+        await announcements.messageSent(conversationId, viewer.userId);
       }
       return row;
     },
@@ -109,6 +111,17 @@ export function createMessageService(options: MessageServiceOptions): MessageSer
       return row;
     },
   };
+}
+
+/**
+ * What the viewer sent under this `clientId` before; null for nothing. Most of those who send again do so since no answer came: it is not
+ * counted against them.
+ * @throws KizunaError NOT_FOUND when they may no longer read it
+ */
+async function findSent(db: Db, viewer: Viewer, { conversationId, clientId }: NewMessage): Promise<MessageRow | null> {
+  const row = await findByClientId(db, { conversationId, senderId: viewer.userId, clientId });
+  if (row) await requireReadable(db, viewer, conversationId);
+  return row;
 }
 
 /** A message, with its conversation's row held until the transaction ends: nothing about it changes meanwhile. */

@@ -1,9 +1,10 @@
 import { connect } from '@kizuna/kit/db/connect';
-import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { idOf, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readMarkTopic } from '../conversation/conversation-topics.ts';
 import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
 
-const { hanako, taro, aoi, kenji } = cast;
+const { hanako, taro, aoi, kenji, sakura } = cast;
 
 let chat: ChatBench;
 beforeAll(async () => {
@@ -98,6 +99,29 @@ it('counts what others wrote as unread, and of that what is meant for the viewer
   expect(await read(taro, id)).toMatchObject({ unreadCount: 2, unreadMentionCount: 1 });
 });
 
+it('counts what is unread in all conversations together, but for muted ones and for others', async () => {
+  const total = async (viewer: typeof hanako, of = viewer) => {
+    const text =
+      'query ($of: ID!) { _entities(representations: [{ __typename: "User", id: $of }]) { ... on User { unreadTotal } } }';
+    const { _entities: found } = (await chat.ask(viewer, text, { of: idOfUser(of) })) as {
+      _entities: { unreadTotal: number }[];
+    };
+    return found[0]?.unreadTotal ?? -1;
+  };
+  const before = await total(sakura);
+  const loud = await chat.group(hanako, sakura);
+  const quiet = await chat.group(hanako, sakura);
+  for (const id of [loud, loud, quiet]) await chat.send(hanako, id, 'Listen');
+  await chat.send(sakura, loud, 'My own');
+  expect(await total(sakura)).toBe(before + 1);
+  expect(await total(hanako, sakura)).toBe(0);
+  await chat.send(hanako, loud, 'Listen');
+  expect(await total(sakura)).toBe(before + 2);
+  const until = new Date(Date.now() + 60_000).toISOString();
+  await chat.act(sakura, 'conversationMute', { conversationId: quiet, until }, '__typename');
+  expect(await total(sakura)).toBe(before + 1);
+});
+
 it('announces read marks to the others as they move, never back', async () => {
   const id = await chat.group(hanako, taro);
   await chat.send(hanako, id, 'one');
@@ -115,6 +139,13 @@ it('announces read marks to the others as they move, never back', async () => {
   await markRead(0);
   await markRead(99);
   expect(await marks.next()).toEqual({ user: { id: idOfUser(taro) }, lastReadSequence: 2 });
+  // Whoever writes has read what was before; the others hear of it at once, not when the marks are looked at again.
+  const announced = new Promise((resolve) => {
+    void chat.ports.bus.subscribe(readMarkTopic(Number(idOf('Conversation', id))), resolve);
+  });
+  await chat.send(taro, id, 'three');
+  expect(await announced).toEqual({ userId: taro.userId });
+  expect(await marks.next()).toEqual({ user: { id: idOfUser(taro) }, lastReadSequence: 3 });
   await marks.stop();
 });
 
@@ -183,7 +214,12 @@ it('shows the place around a number, and goes on from there both ways', async ()
 it('is refused when somebody writes too fast, and says when to go on', async () => {
   const slow = await startChatBench({ messagesInTenSeconds: 3 });
   const id = await slow.group(hanako, taro);
-  for (const text of ['one', 'two', 'three']) await slow.send(hanako, id, text);
+  const input = { conversationId: id, text: 'one', clientId: 'one' };
+  for (let times = 0; times < 5; times += 1) {
+    const { message } = await slow.act(hanako, 'messageSend', input, 'message { sequence }');
+    expect(message).toEqual({ sequence: 1 });
+  }
+  for (const text of ['two', 'three']) await slow.send(hanako, id, text);
   const { errors } = await slow.run(
     hanako,
     'mutation ($input: MessageSendInput!) { messageSend(input: $input) { message { id } } }',

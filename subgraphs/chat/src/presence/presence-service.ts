@@ -12,7 +12,10 @@ import { followPresence } from './presence-stream.ts';
 const maxFollowed = 200;
 
 export interface PresenceService {
-  /** Says that the viewer is here, or goes. */
+  /**
+   * Says that the viewer is here, or goes: in their session, or with their token.
+   * @returns how they look to others, of all their sessions
+   */
   heartbeat(viewer: Viewer, status: PresenceState['status']): Promise<PresenceState>;
   /** Of each, as it is now; null for those of whom the viewer is told nothing. */
   find(viewer: Viewer, userIds: readonly number[]): Promise<(PresenceState | null)[]>;
@@ -38,8 +41,10 @@ export function createPresenceService(options: PresenceServiceOptions): Presence
   return {
     expiresMs,
 
-    async heartbeat({ userId }, status) {
-      if (await store.set(userId, status)) await bus.publish(presenceTopic(userId), null);
+    async heartbeat(viewer, status) {
+      const { userId } = viewer;
+      const place = 'sessionId' in viewer ? `session:${viewer.sessionId}` : `token:${viewer.tokenId}`;
+      if (await store.set(userId, place, status)) await bus.publish(presenceTopic(userId), null);
       return (await store.get(userId)).state;
     },
 
@@ -53,9 +58,8 @@ export function createPresenceService(options: PresenceServiceOptions): Presence
       if (distinct.length > maxFollowed) {
         throw invalid('userIds', `At most ${maxFollowed} users.`, `一度に${maxFollowed}人までです。`);
       }
-      const companions = await findCompanions(db, viewer.userId, distinct);
-      const mayKnow = async (userId: number) => (await findCompanions(db, viewer.userId, [userId])).has(userId);
-      const stream = await followPresence({ bus, store, userIds: [...companions], mayKnow });
+      const findKnown = (ids: readonly number[]) => findCompanions(db, viewer.userId, ids);
+      const stream = await followPresence({ bus, store, userIds: distinct, findKnown });
       return metrics.open('presence', stream);
     },
   };

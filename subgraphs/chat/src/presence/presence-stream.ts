@@ -7,17 +7,23 @@ export interface PresenceStreamOptions {
   readonly bus: Bus;
   readonly store: PresenceStore;
   readonly userIds: readonly number[];
-  /** Whether the follower may know of this user now. */
-  readonly mayKnow: (userId: number) => Promise<boolean>;
+  /** Of these, whom the follower may know of now. */
+  readonly findKnown: (userIds: readonly number[]) => Promise<Set<number>>;
 }
 
-/** Who of these is here: first as it is now, then as it changes. That somebody's word has run out is found out here. */
+/**
+ * Who of these is here: first as it is now, then as it changes. That somebody's word has run out is found out here. Of whom the
+ * follower may not know, nothing is said, until they may; of whom they may no longer, that they are offline.
+ */
 export async function followPresence(options: PresenceStreamOptions): Promise<AsyncIterableIterator<PresenceState>> {
-  const { bus, store, userIds, mayKnow } = options;
+  const { bus, store, userIds, findKnown } = options;
   const timers = new Map<number, NodeJS.Timeout>();
   const given = new Map<number, PresenceState['status']>();
+  /** Of each, how often it was looked: of two looks at once, the later one knows better. */
+  const looks = new Map<number, number>();
   const queue = createChangeQueue<PresenceState>({
-    isAllowed: async (state) => state === null || (await mayKnow(state.userId)),
+    isAllowed: async (state) =>
+      state === null || isUnknown(state) || (await findKnown([state.userId])).has(state.userId),
     skipsForbidden: true,
     onEnd: () => {
       for (const timer of timers.values()) clearTimeout(timer);
@@ -25,9 +31,13 @@ export async function followPresence(options: PresenceStreamOptions): Promise<As
     },
   });
 
-  async function look(userId: number): Promise<void> {
-    const { state, holdsForMs } = await store.get(userId);
-    if (queue.hasEnded()) return;
+  async function look(userId: number, known?: Set<number>): Promise<void> {
+    const turn = (looks.get(userId) ?? 0) + 1;
+    looks.set(userId, turn);
+    const mayKnow = (known ?? (await findKnown([userId]))).has(userId);
+    if (!mayKnow && !given.has(userId)) return;
+    const { state, holdsForMs } = mayKnow ? await store.get(userId) : unknown(userId);
+    if (queue.hasEnded() || looks.get(userId) !== turn) return;
     clearTimeout(timers.get(userId));
     // A little later than the last moment, so that this is not asked twice for one.
     if (holdsForMs !== null) timers.set(userId, setTimeout(lookAgain, holdsForMs + 1, userId));
@@ -42,6 +52,15 @@ export async function followPresence(options: PresenceStreamOptions): Promise<As
   }
 
   for (const userId of userIds) await queue.subscribe(bus, presenceTopic(userId), () => lookAgain(userId));
-  await Promise.all(userIds.map(look));
+  const known = await findKnown(userIds);
+  await Promise.all(userIds.map((userId) => look(userId, known)));
   return queue.stream;
 }
+
+/** How somebody looks of whom nothing may be known. */
+const unknown = (userId: number) => ({
+  state: { userId, status: 'OFFLINE', lastSeenAt: null } as const,
+  holdsForMs: null,
+});
+
+const isUnknown = ({ status, lastSeenAt }: PresenceState): boolean => status === 'OFFLINE' && lastSeenAt === null;

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
 
-const { hanako, taro, aoi, kenji } = cast;
+const { hanako, taro, aoi, kenji, sakura } = cast;
 const presence = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { user { id } status lastSeenAt } }';
+
+/** Long enough for a slow machine to look within it. */
+const expiresMs = 1_500;
 
 let chat: ChatBench;
 beforeAll(async () => {
-  chat = await startChatBench({ presenceExpiresMs: 80 });
+  chat = await startChatBench({ presenceExpiresMs: expiresMs });
   await chat.group(hanako, taro, aoi);
 });
 afterAll(() => chat.close());
@@ -31,7 +34,7 @@ it('says who is here, then who comes and goes, and who is heard of no more', asy
   expect(await heard.next()).toEqual({ user, status: 'OFFLINE', lastSeenAt: null });
   await here(taro);
   expect(await heard.next()).toEqual({ user, status: 'ONLINE', lastSeenAt: null });
-  expect(await here(taro, { status: 'AWAY' })).toMatchObject({ presence: { status: 'AWAY' }, expiresInMs: 80 });
+  expect(await here(taro, { status: 'AWAY' })).toMatchObject({ presence: { status: 'AWAY' }, expiresInMs: expiresMs });
   expect(await heard.next()).toEqual({ user, status: 'AWAY', lastSeenAt: null });
   expect(await heard.next()).toEqual({ user, status: 'OFFLINE', lastSeenAt: expect.any(String) });
   await here(taro, { status: 'ONLINE' });
@@ -50,4 +53,32 @@ it('is for those who share a conversation, and not for those who are blocked', a
   expect(await ask(hanako, aoi)).toBeNull();
   expect(await ask(aoi, hanako)).not.toBeNull();
   await expect(chat.listen(null, presence, { ids: [] })).rejects.toThrow('UNAUTHORIZED');
+});
+
+it('is that of the place where somebody looks, whatever others of theirs say, and each place counts for itself', async () => {
+  const [phone, laptop] = [
+    { ...sakura, sessionId: 501 },
+    { ...sakura, sessionId: 502 },
+  ];
+  await chat.group(hanako, sakura);
+  const heard = await chat.listen(hanako, presence, { ids: [idOfUser(sakura)] });
+  const look = (viewer: typeof sakura, status: string) => here(viewer, { status });
+  expect(await heard.next()).toMatchObject({ status: 'OFFLINE' });
+  await look(phone, 'ONLINE');
+  expect(await heard.next()).toMatchObject({ status: 'ONLINE' });
+  expect(await look(laptop, 'AWAY')).toMatchObject({ presence: { status: 'ONLINE' } });
+  await Promise.all([look(phone, 'ONLINE'), look(laptop, 'AWAY')]);
+  expect(await look(phone, 'OFFLINE')).toMatchObject({ presence: { status: 'AWAY', lastSeenAt: null } });
+  expect(await heard.next()).toMatchObject({ status: 'AWAY' });
+  await look(phone, 'ONLINE');
+  expect(await heard.next()).toMatchObject({ status: 'ONLINE' });
+  // The phone is heard of no more; the laptop is.
+  const repeating = setInterval(() => void look(laptop, 'AWAY'), expiresMs / 5);
+  expect(await heard.next()).toMatchObject({ status: 'AWAY', lastSeenAt: null });
+  clearInterval(repeating);
+  expect(await heard.next()).toEqual({
+    ...{ user: { id: idOfUser(sakura) }, status: 'OFFLINE' },
+    lastSeenAt: expect.any(String),
+  });
+  await heard.stop();
 });

@@ -34,7 +34,7 @@ export interface ReportService {
   report(viewer: Viewer, messageId: number, reason: ReportReason): Promise<void>;
   /**
    * Decides on the report and on all others about its message; upheld, the message is taken down.
-   * @throws KizunaError VALIDATION_ERROR for `OPEN`, NOT_FOUND, CONFLICT when somebody has decided otherwise
+   * @throws KizunaError FORBIDDEN, VALIDATION_ERROR for `OPEN`, NOT_FOUND, CONFLICT when somebody has decided otherwise
    */
   resolve(viewer: Viewer, id: number, status: ReportRow['status']): Promise<ReportRow>;
   /** None for those who do not decide. @param status null: of any */
@@ -65,7 +65,7 @@ export function createReportService(
     },
 
     async resolve(viewer, id, status) {
-      if (!mayResolveReports(viewer)) throw new KizunaError('NOT_FOUND');
+      if (!mayResolveReports(viewer)) throw new KizunaError('FORBIDDEN');
       if (status === 'OPEN') throw invalid('status', 'Decide on it.', '判断を選んでください。');
       const seen = await findReport(db, id);
       const conversationId = seen && (await findMessage(db, seen.messageId))?.conversationId;

@@ -1,12 +1,13 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
-import type { Database } from '@kizuna/kit/db/database';
+import type { Database, Executor } from '@kizuna/kit/db/database';
+import { findKnownUsers } from '@kizuna/kit/directory/user-directory';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
 import { enqueueMail } from '@kizuna/kit/mail/mail-job';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { UserType, Viewer } from '@kizuna/kit/viewer/viewer';
 import type { Announcements } from '../conversation/announcements.ts';
 import { lockReadable, requireOpen } from '../conversation/conversation-access.ts';
-import { isOperator, isSupporter } from '../conversation/conversation-policy.ts';
+import { isOperator, isSupporter, supporterTypes } from '../conversation/conversation-policy.ts';
 import {
   type ConversationRow,
   insertConversation,
@@ -15,7 +16,6 @@ import {
   type SupportFilter,
   updateConversation,
 } from '../conversation/conversation-repository.ts';
-import { requireKnownUsers } from '../conversation/known-users.ts';
 import { deleteMember, insertMembers } from '../conversation/member-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import { recordSystemEvent } from '../event/record-event.ts';
@@ -28,10 +28,10 @@ export interface SupportService {
   open(viewer: Viewer, subject: string, conciergeId: number | null): Promise<ConversationRow>;
   /**
    * Gives it to somebody; whoever had it leaves it.
-   * @throws KizunaError VALIDATION_ERROR, NOT_FOUND, FORBIDDEN, CONFLICT for a closed one
+   * @throws KizunaError VALIDATION_ERROR, NOT_FOUND, FORBIDDEN, CONFLICT for a closed one, RATE_LIMITED
    */
   assign(viewer: Viewer, id: number, assigneeId: number): Promise<ConversationRow>;
-  /** @throws KizunaError NOT_FOUND, FORBIDDEN */
+  /** @throws KizunaError NOT_FOUND, FORBIDDEN, RATE_LIMITED */
   setStatus(viewer: Viewer, id: number, status: ConversationRow['status']): Promise<ConversationRow>;
   /** What is the viewer's to see, the oldest first. */
   list(
@@ -49,8 +49,8 @@ export function createSupportService(
   return {
     async open(viewer, subject, conciergeId) {
       const title = checkTitle('subject', subject);
-      if (conciergeId !== null) await requireKnownUsers(db, [conciergeId], 'conciergeId');
       if (conciergeId === viewer.userId) throw notTheRequester('conciergeId');
+      if (conciergeId !== null) await requireRole(db, conciergeId, 'conciergeId', ['CONCIERGE']);
       await limits.take('act', viewer);
       const opened = await db.transaction(async (tx) => {
         const row = await insertConversation(tx, {
@@ -65,6 +65,8 @@ export function createSupportService(
     },
 
     async assign(viewer, id, assigneeId) {
+      await limits.take('act', viewer);
+      let leaverId: number | null = null;
       const assigned = await db.transaction(async (tx) => {
         const known = await lockReadable(tx, viewer, id);
         const { row } = known;
@@ -72,10 +74,11 @@ export function createSupportService(
         if (!mayAssign(viewer, row, assigneeId)) throw new KizunaError('FORBIDDEN');
         requireOpen(known);
         if (assigneeId === row.requesterId) throw notTheRequester('assigneeId');
-        await requireKnownUsers(tx, [assigneeId], 'assigneeId');
+        await requireRole(tx, assigneeId, 'assigneeId', supporterTypes);
         if (row.assigneeId === assigneeId) return row;
         if (row.assigneeId !== null && (await deleteMember(tx, id, row.assigneeId))) {
           await recordSystemEvent(tx, id, viewer.userId, 'MEMBER_LEFT', { userId: row.assigneeId });
+          leaverId = row.assigneeId;
         }
         await insertMembers(tx, [{ conversationId: id, userId: assigneeId, role: 'MEMBER' }]);
         await updateConversation(tx, id, { assigneeId });
@@ -91,10 +94,12 @@ export function createSupportService(
         return current(await lockConversation(tx, id));
       });
       await announcements.accessChanged(id);
+      if (leaverId !== null) await announcements.listChanged(id, leaverId);
       return assigned;
     },
 
     async setStatus(viewer, id, status) {
+      await limits.take('act', viewer);
       const changed = await db.transaction(async (tx) => {
         const { row, membership } = await lockReadable(tx, viewer, id);
         if (row.kind !== 'SUPPORT') throw new KizunaError('NOT_FOUND');
@@ -123,6 +128,19 @@ export function createSupportService(
 function current(row: ConversationRow | null): ConversationRow {
   if (!row) throw new KizunaError('NOT_FOUND');
   return row;
+}
+
+/** Whoever it is given to must be able to see it. @throws KizunaError VALIDATION_ERROR, also when there is no such user */
+async function requireRole(
+  db: Executor<Tables>,
+  userId: number,
+  field: string,
+  userTypes: readonly UserType[],
+): Promise<void> {
+  if ((await findKnownUsers(db, [userId], userTypes)).has(userId)) return;
+  throw userTypes.includes('OPERATOR')
+    ? invalid(field, 'Choose an operator or a concierge.', 'オペレーターかコンシェルジュを選んでください。')
+    : invalid(field, 'Choose a concierge.', 'コンシェルジュを選んでください。');
 }
 
 function notTheRequester(field: string): KizunaError {

@@ -41,8 +41,7 @@ it('waits in the operators’ queue until somebody is assigned, who then answers
   const id = await open('書類の差し替え');
   const other = await open('Another');
   expect(await queue(kenji)).toEqual([id, other]);
-  expect(await queue(admin)).toEqual([id, other]);
-  for (const viewer of [hanako, taro, sakura, yuki, null]) expect(await queue(viewer)).toEqual([]);
+  for (const viewer of [hanako, taro, sakura, yuki, admin, null]) expect(await queue(viewer)).toEqual([]);
   expect(await look(kenji, id)).toMatchObject({ kind: 'SUPPORT', title: '書類の差し替え', viewerCanSend: false });
   await expect(chat.send(kenji, id, 'Hello')).rejects.toThrow('FORBIDDEN');
   expect((await assign(kenji, id, yuki)).conversation).toMatchObject({ assignee: { id: idOfUser(yuki) } });
@@ -55,8 +54,8 @@ it('waits in the operators’ queue until somebody is assigned, who then answers
 it('may be taken by the concierge to whom it is tied, and by no other', async () => {
   const id = await open('Mine', yuki);
   expect(await queue(yuki)).toEqual([id]);
-  await expect(assign(sakura, id)).rejects.toThrow('NOT_FOUND');
-  await expect(assign(hanako, id)).rejects.toThrow('FORBIDDEN');
+  for (const viewer of [sakura, hanako, admin]) await expect(assign(viewer, id)).rejects.toThrow('FORBIDDEN');
+  await expect(assign({ ...yuki, userId: 100 }, id)).rejects.toThrow('NOT_FOUND');
   await expect(assign(yuki, id, taro)).rejects.toThrow('FORBIDDEN');
   expect((await assign(yuki, id)).userErrors).toEqual([]);
   expect(await look(yuki, id)).toMatchObject({ viewerCanSend: true });
@@ -70,21 +69,32 @@ it('passes from one to the next: who had it sees no more of it', async () => {
     'subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename } }',
     { id },
   );
-  await assign(admin, id, kenji);
+  await assign(kenji, id, kenji);
   expect(await events.next()).toBeNull();
   expect(await look(yuki, id)).toBeNull();
   await chat.send(kenji, id, 'Now me');
 });
 
-it('shows nothing to somebody without the role who was assigned by mistake', async () => {
+it('is given to those alone who may see it: operators and concierges who are not its requester', async () => {
+  const id = await open('Private');
+  for (const viewer of [taro, sakura, admin, hanako]) {
+    const { userErrors } = await assign(kenji, id, viewer);
+    expect(userErrors).toEqual([{ field: 'assigneeId', code: 'VALIDATION_ERROR' }]);
+  }
+  expect(await look(kenji, id)).toMatchObject({ assignee: null });
+  const tied = await chat.act(hanako, 'supportConversationOpen', { subject: 'x', conciergeId: idOfUser(kenji) }, '');
+  expect(tied.userErrors).toEqual([{ field: 'conciergeId', code: 'VALIDATION_ERROR' }]);
+});
+
+it('shows nothing to whoever it was given to and has another role since', async () => {
   const id = await open('Private');
   await chat.send(hanako, id, '秘密の相談');
-  await assign(kenji, id, taro);
-  expect(await look(taro, id)).toBeNull();
-  const found = await chat.ask(taro, '{ messageSearch(text: "秘密") { edges { cursor } } }');
+  await assign(kenji, id, yuki);
+  const demoted: Viewer = { ...yuki, userType: 'MEMBER' };
+  expect(await look(yuki, id)).not.toBeNull();
+  expect(await look(demoted, id)).toBeNull();
+  const found = await chat.ask(demoted, '{ messageSearch(text: "秘密") { edges { cursor } } }');
   expect(found).toEqual({ messageSearch: { edges: [] } });
-  const asked = await assign(kenji, id, hanako);
-  expect(asked.userErrors).toEqual([{ field: 'assigneeId', code: 'VALIDATION_ERROR' }]);
 });
 
 it('is closed and opened again, and takes nothing in between', async () => {

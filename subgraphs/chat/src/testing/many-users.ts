@@ -8,7 +8,7 @@ export async function registerMany({ databaseUrl }: SubgraphPorts, first: number
   const sql = connect(databaseUrl, { max: 1 });
   const ids = Array.from({ length: count }, (_, index) => first + index);
   try {
-    for (const id of ids) await registerUser(drizzle(sql), id);
+    for (const id of ids) await registerUser(drizzle(sql), id, 'MEMBER');
   } finally {
     await sql.end();
   }

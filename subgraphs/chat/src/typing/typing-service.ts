@@ -5,10 +5,11 @@ import { requireReadable, requireWritable } from '../conversation/conversation-a
 import { typingTopic } from '../conversation/conversation-topics.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ChatMetrics } from '../metrics.ts';
+import type { SenderLimits } from '../sender-limits.ts';
 import { followTyping, type TypingChange } from './typing-stream.ts';
 
 export interface TypingService {
-  /** Tells the others; nothing of it is stored. @throws KizunaError NOT_FOUND, FORBIDDEN, CONFLICT when it is closed */
+  /** Tells the others; nothing of it is stored. @throws KizunaError NOT_FOUND, FORBIDDEN, CONFLICT when it is closed, RATE_LIMITED */
   set(viewer: Viewer, conversationId: number, isTyping: boolean): Promise<void>;
   /** For those who have been authorised. It ends when `mayGoOn` says no. */
   follow(conversationId: number, mayGoOn: () => Promise<boolean>): Promise<AsyncIterableIterator<TypingChange>>;
@@ -16,15 +17,22 @@ export interface TypingService {
   readonly expiresMs: number;
 }
 
-export function createTypingService(
-  { db }: Database<Tables>,
-  bus: Bus,
-  metrics: ChatMetrics,
-  expiresMs: number,
-): TypingService {
+/** What it works with. */
+export interface TypingServiceOptions {
+  readonly database: Database<Tables>;
+  readonly bus: Bus;
+  readonly limits: SenderLimits;
+  readonly metrics: ChatMetrics;
+  readonly expiresMs: number;
+}
+
+export function createTypingService(options: TypingServiceOptions): TypingService {
+  const { bus, limits, metrics, expiresMs } = options;
+  const { db } = options.database;
   return {
     expiresMs,
     async set(viewer, conversationId, isTyping) {
+      await limits.take('typing', viewer);
       await requireWritable(db, viewer, await requireReadable(db, viewer, conversationId));
       await bus.publish(typingTopic(conversationId), { userId: viewer.userId, isTyping });
     },

@@ -1,9 +1,8 @@
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { PostRow } from './post-repository.ts';
 
-/** Moderation is the work of operators; administrators may do it too. */
-export const mayModerate = (viewer: Viewer | null): boolean =>
-  viewer?.userType === 'OPERATOR' || viewer?.userType === 'ADMIN';
+/** Moderation is the work of operators. Roles do not inherit: it is not an administrator's. */
+export const mayModerate = (viewer: Viewer | null): boolean => viewer?.userType === 'OPERATOR';
 
 export const mayUpdatePost = (viewer: Viewer | null, post: PostRow): boolean => viewer?.userId === post.authorId;
 

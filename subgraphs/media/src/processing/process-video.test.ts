@@ -45,7 +45,7 @@ describe('processing a video', { timeout: 90_000 }, () => {
     await vi.waitFor(async () => {
       const left = (await readdir(tmpdir())).filter((name) => name.startsWith(`kizuna-media-${process.pid}-`));
       expect(left).toEqual([]);
-    });
+    }, 30_000);
   });
 
   /** All that its owner sees of a video. */

@@ -2,9 +2,12 @@ import type { Database, Executor } from '@kizuna/kit/db/database';
 import { forgetUser } from '@kizuna/kit/directory/user-directory';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import { mayHaveApiTokens } from '../account/account-policy.ts';
 import { type AccountRow, findAccounts, lastAdminGuard, updateAccount } from '../account/account-repository.ts';
 import { deleteMailedTokens } from '../account/mailed-tokens.ts';
+import type { ApiTokenRow } from '../api-token/api-token-repository.ts';
 import type { ApiTokenService } from '../api-token/api-token-service.ts';
+import { revokeMergedTokens } from '../api-token/revoke-merged-tokens.ts';
 import type { Tables } from '../db/tables.ts';
 import type { SessionEnding } from '../session/session-ending.ts';
 import {
@@ -16,13 +19,20 @@ import {
 } from './account-task-repository.ts';
 import type { AccountTaskService } from './account-task-service.ts';
 
+/** A merge that has begun, or its dry run. */
+export interface AccountMerge {
+  readonly task: AccountTaskRow;
+  readonly revokedTokens: readonly ApiTokenRow[];
+}
+
 /** Closes accounts for good, and what follows everywhere. */
 export interface AccountClosingService {
   /**
-   * Gives everything of the duplicates to the primary account and closes them. Doing it again does no harm.
+   * Gives everything of the duplicates to the primary account and closes them. Doing it again does no harm. API tokens would be dead
+   * in the hands of a role that has none: these are revoked, and the answer names them.
    * @throws KizunaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for the last administrator and for what was merged elsewhere
    */
-  merge(admin: Viewer, primaryId: number, duplicateIds: readonly number[], dryRun: boolean): Promise<AccountTaskRow>;
+  merge(admin: Viewer, primaryId: number, duplicateIds: readonly number[], dryRun: boolean): Promise<AccountMerge>;
   /** Closes the viewer's account and erases what is held on them; exports that are not done end. @throws KizunaError CONFLICT for the last administrator */
   erase(viewer: Viewer): Promise<AccountTaskRow>;
   /** Collects what is held on the viewer. */
@@ -48,24 +58,29 @@ export function createAccountClosingService(options: {
         throw invalid('duplicateUserIds', en, `統合先以外のアカウントを1〜${maxDuplicates}件指定してください。`);
       }
       const request = { userId: primaryId, duplicateIds, requestedBy: admin.userId };
-      const { task, sessions, tokens } = await db.transaction(async (tx) => {
+      const { task, sessions, tokens, revokedTokens } = await db.transaction(async (tx) => {
         await lastAdminGuard(tx, duplicateIds);
         await lockAccounts(tx, [primaryId, ...duplicateIds]);
-        const duplicates = await checkMerge(tx, primaryId, duplicateIds);
+        const { primary, duplicates } = await checkMerge(tx, primaryId, duplicateIds);
         if (!dryRun) await checkOthersAreDone(tx, primaryId, duplicateIds);
-        if (dryRun) return { task: await tasks.startIn(tx, { ...request, work: 'COUNT' }), sessions: [], tokens: [] };
+        const usable = (await Promise.all(duplicates.map(({ id }) => apiTokens.usableIn(tx, id)))).flat();
+        const doomed = mayHaveApiTokens(primary.userType) ? [] : usable;
+        if (dryRun) {
+          const counting = await tasks.startIn(tx, { ...request, work: 'COUNT' });
+          return { task: counting, sessions: [], tokens: [], revokedTokens: doomed };
+        }
         const ended = [];
-        const moved = [];
         for (const { id } of duplicates) {
           await updateAccount(tx, id, { isActive: false, mergedIntoId: primaryId });
           await forgetUser(tx, id);
           ended.push(...(await ending.endAllIn(tx, id, 'merged')));
-          moved.push(...(await apiTokens.usableIn(tx, id)));
         }
-        return { task: await tasks.startIn(tx, { ...request, work: 'MERGE' }), sessions: ended, tokens: moved };
+        const merging = await tasks.startIn(tx, { ...request, work: 'MERGE' });
+        const revoked = await revokeMergedTokens(tx, doomed, admin.userId);
+        return { task: merging, sessions: ended, tokens: usable, revokedTokens: revoked };
       });
       await Promise.all([ending.announce(sessions), apiTokens.announce(tokens)]);
-      return task;
+      return { task, revokedTokens };
     },
 
     async erase({ userId }) {
@@ -112,7 +127,11 @@ function stillBusy(): KizunaError {
   });
 }
 
-async function checkMerge(tx: Executor<Tables>, primaryId: number, ids: readonly number[]): Promise<AccountRow[]> {
+async function checkMerge(
+  tx: Executor<Tables>,
+  primaryId: number,
+  ids: readonly number[],
+): Promise<{ primary: AccountRow; duplicates: AccountRow[] }> {
   const accounts = await findAccounts(tx, [primaryId, ...ids]);
   const primary = accounts.find(({ id }) => id === primaryId);
   const duplicates = accounts.filter(({ id }) => id !== primaryId);
@@ -126,5 +145,5 @@ async function checkMerge(tx: Executor<Tables>, primaryId: number, ids: readonly
       },
     });
   }
-  return duplicates;
+  return { primary, duplicates };
 }

@@ -18,8 +18,8 @@ export const accountTaskResolvers: Resolvers = {
       const admin = requireAdmin(viewer);
       const primaryId = requireId('User', input.primaryUserId);
       const duplicateIds = input.duplicateUserIds.map((id) => requireId('User', id));
-      const task = await accountClosing.merge(admin, primaryId, duplicateIds, input.dryRun ?? false);
-      return { user: await loadAccount.load(primaryId), task };
+      const { task, revokedTokens } = await accountClosing.merge(admin, primaryId, duplicateIds, input.dryRun ?? false);
+      return { user: await loadAccount.load(primaryId), task, revokedApiTokens: [...revokedTokens] };
     }),
 
     accountExport: mutation(async (_args: object, { viewer, requireRecentSignIn, accountClosing }) => ({

@@ -6,7 +6,7 @@ import { createHttpServer } from '@kizuna/kit/service/http-server';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { castViewer, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+import { castViewer, longPassword, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
 
 const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].id);
 interface Task {
@@ -66,7 +66,7 @@ describe('work on whole accounts', () => {
       admin,
       'usersMerge',
       { primaryUserId, duplicateUserIds: duplicates, dryRun },
-      'user { username } task { id }',
+      'user { username } task { id } revokedApiTokens { id }',
     );
 
   it('counts what a merge would move, moves it, closes the duplicate, and can be done again', async () => {
@@ -85,7 +85,7 @@ describe('work on whole accounts', () => {
 
     for (let round = 0; round < 2; round += 1) {
       const merged = await merge([idOf('yuki'), idOf('yuki')]);
-      expect(merged).toMatchObject({ user: { username: 'sakura' }, userErrors: [] });
+      expect(merged).toMatchObject({ user: { username: 'sakura' }, revokedApiTokens: [], userErrors: [] });
       const done = await finished(admin, merged.task);
       expect(done.pending).toEqual([]);
     }
@@ -101,6 +101,39 @@ describe('work on whole accounts', () => {
     const login = { login: 'yuki', password: 'kizuna-demo' };
     expect(await bench.refusal(null, 'sessionCreate', login)).toBe('INVALID_CREDENTIALS');
     expect(await bench.refusal(admin, 'userEnable', { id: idOf('yuki') })).toBe('CONFLICT');
+  });
+
+  it('revokes a partner’s API tokens that a member would inherit, and names them before', async () => {
+    const [shop, person] = [await bench.register('shop'), await bench.register('person')];
+    const [shopId, personId] = [shop, person].map(({ userId }) => toGlobalId('User', userId));
+    await bench.mutate(admin, 'userTypeChange', { id: shopId, userType: 'PARTNER' }, '');
+    const request = { name: 'Till', scopes: ['kyc:read'], expiresIn: 3600 };
+    const created = await bench.mutate(
+      await bench.signIn('shop', longPassword),
+      'apiTokenCreate',
+      request,
+      'token apiToken { id }',
+    );
+    const mergeShop = (dryRun: boolean) =>
+      bench.mutate(
+        admin,
+        'usersMerge',
+        { primaryUserId: personId, duplicateUserIds: [shopId], dryRun },
+        'task { id } revokedApiTokens { name revokedAt }',
+      );
+    const dryRun = await mergeShop(true);
+    expect(dryRun.revokedApiTokens).toEqual([{ name: 'Till', revokedAt: null }]);
+    const merged = await mergeShop(false);
+    expect(merged.revokedApiTokens).toEqual([{ name: 'Till', revokedAt: expect.any(String) }]);
+    await finished(admin, merged.task);
+    expect((await mergeShop(false)).revokedApiTokens).toEqual([]);
+    const tokenId = String(parseGlobalId((created.apiToken as { id: string }).id)?.id);
+    const [row] = await bench.sql`select user_id::int as owner, revoked_at from auth.api_token where id = ${tokenId}`;
+    expect(row).toEqual({ owner: person.userId, revoked_at: expect.any(Date) });
+    const audit = await bench.sql`
+      select actor_id::int as actor, details from history.audit_log
+      where action = 'api_token.revoke' and target_id = ${tokenId}`;
+    expect(audit).toEqual([{ actor: admin.userId, details: { userId: shop.userId, reason: 'merged' } }]);
   });
 
   it('does what concerns one account in turn: no merge overtakes another, nor an erasure', async () => {

@@ -4,11 +4,14 @@ import type { AuditStore } from '@kizuna/kit/audit/audit-store';
 import type { AuditRow } from '@kizuna/kit/audit/tables';
 import type { CursorKey } from '@kizuna/kit/graph/pagination';
 import { eq, inArray, sql } from 'drizzle-orm';
+import { mayHaveApiTokens } from '../account/account-policy.ts';
 import { findAccounts, updateAccount } from '../account/account-repository.ts';
 import { deleteMailedTokens } from '../account/mailed-tokens.ts';
-import { listApiTokens, revokeApiTokens } from '../api-token/api-token-repository.ts';
+import { listApiTokens, listUsableApiTokens, revokeApiTokens } from '../api-token/api-token-repository.ts';
+import { revokeMergedTokens } from '../api-token/revoke-merged-tokens.ts';
 import type { AvatarFiles } from '../avatar/avatar-files.ts';
 import { apiToken, paymentAuthLog, session, type Tables, userAccount } from '../db/tables.ts';
+import { movePayments } from '../payment/payment-repository.ts';
 import { deletePin, findPin } from '../second-factor/pin-repository.ts';
 import { deleteTotp, findTotp } from '../second-factor/totp-repository.ts';
 import { disposeOfExports } from './account-exports.ts';
@@ -57,17 +60,21 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
     },
 
     async mergeInto(tx, from, to) {
+      const accounts = await findAccounts(tx, [from, to]);
+      const primary = accounts.find(({ id }) => id === to);
+      // Its role may have changed since the merge was asked for.
+      if (!primary || !mayHaveApiTokens(primary.userType)) {
+        await revokeMergedTokens(tx, await listUsableApiTokens(tx, from));
+      }
       await tx.update(apiToken).set({ userId: to }).where(eq(apiToken.userId, from));
-      await tx.update(paymentAuthLog).set({ userId: to }).where(eq(paymentAuthLog.userId, from));
+      await movePayments(tx, from, to);
       // Those who work for a partner go on working for them.
       await tx.update(userAccount).set({ partnerId: to }).where(eq(userAccount.partnerId, from));
       await deleteTotp(tx, from);
       await deletePin(tx, from);
       await deleteMailedTokens(tx, from);
       await avatars.moveIn(tx, from, to);
-      const accounts = await findAccounts(tx, [from, to]);
       const sharegramId = accounts.find(({ id }) => id === from)?.sharegramId ?? null;
-      const primary = accounts.find(({ id }) => id === to);
       // Who comes by Sharegram comes to the account that is left.
       if (sharegramId === null || !primary || primary.sharegramId !== null) return;
       await updateAccount(tx, from, { sharegramId: null });

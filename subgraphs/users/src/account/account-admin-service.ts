@@ -1,5 +1,6 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database, Executor } from '@kizuna/kit/db/database';
+import { changeUserType } from '@kizuna/kit/directory/user-directory';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { checkOptionalText } from '@kizuna/kit/input/text';
@@ -98,6 +99,7 @@ export function createAccountAdminService(
         if (partnerId !== null) await checkPartner(tx, userType, partnerId);
         if (userType !== 'ADMIN') await lastAdminGuard(tx, [userId]);
         const account = await change(tx, userId, { userType, partnerId });
+        await changeUserType(tx, userId, userType);
         const target = { targetType: 'User', targetId: userId };
         const details = { userType, partnerId };
         await recordAudit(tx, { action: 'user.type_change', actorId: admin.userId, ...target, details });

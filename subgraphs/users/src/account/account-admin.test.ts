@@ -65,6 +65,9 @@ describe('the administration of accounts', () => {
     const change = { id: idOf('taro'), userType: 'OPERATOR' };
     const changed = await bench.mutate(admin, 'userTypeChange', change, 'user { userType }');
     expect(changed.user).toEqual({ userType: 'OPERATOR' });
+    // For subgraphs that give somebody work: they know of roles by the directory.
+    const directory = () => bench.sql`select user_type as type from directory.known_user where id = ${taro.userId}`;
+    expect(await directory()).toEqual([{ type: 'OPERATOR' }]);
     const [row] = await bench.sql`select ended_at from auth.session where id = ${taro.sessionId}`;
     expect(row?.ended_at).not.toBeNull();
     expect(await bench.signIn('taro')).toMatchObject({ userType: 'OPERATOR' });

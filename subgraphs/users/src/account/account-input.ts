@@ -7,8 +7,13 @@ import { isCommonPassword } from './common-passwords.ts';
 const usernameText = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,30})[A-Za-z0-9]$/);
 const emailText = z.email().max(254);
 const passwordText = z.string().min(8).max(256);
-/** Zero-width and bidi controls, private use, lone halves of pairs, odd spaces: a name is what one sees. */
-const invisible = /[\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]/u;
+/**
+ * Zero-width and bidi controls, private use, lone halves of pairs, what is no character at all: a name is what one sees. The
+ * selectors that choose the form of an ideograph or an emoji stay.
+ */
+const invisible = /[\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{NChar}\u2800]|(?![\ufe00-\ufe0f\u{e0100}-\u{e01ef}])\p{DI}/u;
+/** Marks and selectors alone stand on nothing. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** @returns the name without spaces around it. @throws KizunaError VALIDATION_ERROR */
 export function checkUsername(text: string): string {
@@ -44,7 +49,7 @@ export function checkDisplayName(text: string): string {
   // What is far too long is not normalised first: one character may become eighteen.
   const name = text.length > 200 ? text : text.normalize('NFKC').trim();
   checkText('displayName', name, { max: 50, multiline: false });
-  if (invisible.test(name)) {
+  if (invisible.test(name) || !visible.test(name)) {
     throw invalid('displayName', 'Use characters that can be seen only.', '目に見えない文字は使えません。');
   }
   return name;

@@ -1,4 +1,5 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { apiTokenScopes } from '@kizuna/kit/viewer/api-token';
 import { requireSession, type UserType, type Viewer } from '@kizuna/kit/viewer/viewer';
 import type { AccountRow } from './account-repository.ts';
 
@@ -19,6 +20,16 @@ export function requireAdmin(viewer: Viewer | null): Viewer {
 
 /** Partners have apps of their own; concierges work for one. */
 export const mayHaveApiTokens = (userType: UserType): boolean => userType === 'PARTNER' || userType === 'CONCIERGE';
+
+/** Who has to do with cases: their own, or all of them. */
+const caseWorkers: readonly UserType[] = ['OPERATOR', 'PARTNER', 'CONCIERGE'];
+
+/**
+ * What a role may at all, in the words of API tokens (`cases:read`), so that clients know what to offer. Everybody has things of
+ * their own in every area but the cases. Whose things it is about is for the graph to say, which goes by the role and not by this.
+ */
+export const permissionsOf = (userType: UserType): readonly string[] =>
+  apiTokenScopes.filter((scope) => !scope.startsWith('cases:') || caseWorkers.includes(userType));
 
 /** The account of the partner whose things somebody may work with. */
 export function partnerOf({ id, userType, partnerId }: AccountRow): number | null {

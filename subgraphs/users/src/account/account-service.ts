@@ -54,7 +54,7 @@ export function createAccountService(options: {
         const values = { username, displayName: username, email, passwordHash, locale: input.locale };
         const row = await insertAccount(tx, values);
         if (!row) return null;
-        await registerUser(tx, row.id);
+        await registerUser(tx, row.id, row.userType);
         await enqueueMail(tx, { template: 'welcome_email', userId: row.id, data: {} });
         await emails.sendLinkIn(tx, row.id, email);
         await recordAudit(tx, { action: 'account.register', actorId: row.id, targetType: 'User', targetId: row.id });

@@ -100,12 +100,14 @@ describe('display names', () => {
       'a\u202eb',
       'a\u2066b',
       'a\nb',
-      '\u3164',
+      ...['\u3164', '\u034f', '\ufe0f', '\u0301', '\uffff', 'a\u17b4b'],
       'x'.repeat(51),
       '㌀'.repeat(40),
     ]) {
       expect((await rename(odd)).userErrors).toEqual([{ field: 'displayName', code: 'VALIDATION_ERROR' }]);
     }
+    for (const name of ['葛\u{e0100}城', '花子❤️', 'नमस्ते'])
+      expect(await rename(name)).toMatchObject({ user: { displayName: name } });
     const mutation = 'mutation ($input: AccountUpdateInput!) { accountUpdate(input: $input) { user { id } } }';
     const more = { displayName: 'x', userType: 'ADMIN', isActive: true, passwordHash: '', id: 'x' };
     const { errors } = await bench.harness.run(viewer, mutation, { input: more });

@@ -163,8 +163,8 @@ export const paymentAuthLog = authSchema.table(
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [
-    // Nobody authorises a payment twice, not even two at once.
-    uniqueIndex('payment_auth_log_success').on(table.paymentId).where(sql`${table.status} = 'SUCCEEDED'`),
+    // Nobody authorises a payment twice, not even two at once; what another one calls theirs does not matter.
+    uniqueIndex('payment_auth_log_success').on(table.userId, table.paymentId).where(sql`${table.status} = 'SUCCEEDED'`),
     index('payment_auth_log_user').on(table.userId, table.id),
   ],
 );

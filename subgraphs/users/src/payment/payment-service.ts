@@ -22,7 +22,10 @@ export interface PaymentResult {
 
 type Failure = Exclude<PaymentTry['status'], 'SUCCEEDED'>;
 
-/** Authorises payments by something that only the payer has. */
+/**
+ * Authorises payments by something that only the payer has. Each of a payer's payments is authorised once; what others call
+ * theirs neither shows nor matters, or anybody could find out about a payment, or stand in its way, by naming it first.
+ */
 export interface PaymentService {
   /** @throws KizunaError RATE_LIMITED while the method is locked, VALIDATION_ERROR for an odd payment id */
   authorize(userId: number, approval: PaymentApproval, device: Device): Promise<PaymentResult>;
@@ -37,7 +40,7 @@ export function createPaymentService(options: {
   const { db } = options.database;
 
   return {
-    async authorize(userId, { paymentId, method, code }, { address, userAgent }) {
+    async authorize(userId, { paymentId, method, code }, device) {
       if (!/^[A-Za-z0-9_.:-]{1,100}$/.test(paymentId)) {
         throw invalid(
           'paymentId',
@@ -45,6 +48,7 @@ export function createPaymentService(options: {
           '半角英数字と「_」「-」「.」「:」を使い、1〜100文字で指定してください。',
         );
       }
+      const { address, userAgent } = device;
       const entry = { userId, paymentId, authMethod: method, metadata: { address, userAgent } };
       const refuse = async (status: Failure): Promise<PaymentResult> => {
         await insertPaymentTry(db, { ...entry, status });
@@ -52,10 +56,10 @@ export function createPaymentService(options: {
       };
 
       // Asked first so that no code is used up in vain; the unique key decides when two ask at once.
-      if (await isAuthorized(db, paymentId)) return refuse('ALREADY_AUTHORIZED');
+      if (await isAuthorized(db, userId, paymentId)) return refuse('ALREADY_AUTHORIZED');
       if (method === 'TOTP' && !(await totp.isEnabled(userId))) return refuse('NOT_SET_UP');
       try {
-        await (method === 'TOTP' ? totp.use(userId, code) : pins.verify(userId, code));
+        await (method === 'TOTP' ? totp.use(userId, code, device) : pins.verify(userId, code, device));
       } catch (error) {
         const status = error instanceof KizunaError ? failureOf(error) : null;
         if (!status) throw error;

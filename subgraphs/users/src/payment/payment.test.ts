@@ -1,3 +1,5 @@
+import { demoCast } from '@kizuna/kit/demo/cast';
+import { workOnAccount } from '@kizuna/kit/testing/account-work';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startUsersBench, type UsersBench } from '../testing/users-bench.ts';
 
@@ -10,17 +12,13 @@ describe('payments', () => {
 
   it('are authorised once, and every try is written down', async () => {
     const viewer = await bench.signIn('hanako');
-    const other = await bench.signIn('taro');
-    for (const one of [viewer, other]) await bench.mutate(one, 'pinSet', { pin: '2468' }, '');
-    const authorize = (paymentId: string, code: string, method = 'PIN', by = viewer) =>
-      bench.mutate(by, 'paymentAuthorize', { paymentId, method, code }, 'success detail');
+    await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
+    const authorize = (paymentId: string, code: string, method = 'PIN') =>
+      bench.mutate(viewer, 'paymentAuthorize', { paymentId, method, code }, 'success detail');
     expect(await authorize('pay_1', '0000')).toMatchObject({ success: false, detail: expect.stringContaining('code') });
     expect(await authorize('pay_1', '123456', 'TOTP')).toMatchObject({ success: false });
 
-    const all = await Promise.all([
-      ...Array.from({ length: 3 }, () => authorize('pay_1', '2468')),
-      authorize('pay_1', '2468', 'PIN', other),
-    ]);
+    const all = await Promise.all(Array.from({ length: 4 }, () => authorize('pay_1', '2468')));
     expect(all.filter(({ success }) => success)).toHaveLength(1);
     expect(await authorize('pay_1', '2468')).toMatchObject({
       success: false,
@@ -36,6 +34,29 @@ describe('payments', () => {
       { status: 'SUCCEEDED', tries: 1 },
       { status: 'WRONG_CODE', tries: 1 },
     ]);
+  });
+
+  it('are each payer’s own: another one neither learns of one nor stands in its way', async () => {
+    const { kenji, sakura } = demoCast;
+    const sessions = { kenji: await bench.signIn('kenji'), sakura: await bench.signIn('sakura') };
+    for (const one of Object.values(sessions)) await bench.mutate(one, 'pinSet', { pin: '2468' }, '');
+    const authorize = (who: keyof typeof sessions, paymentId: string) =>
+      bench.mutate(sessions[who], 'paymentAuthorize', { paymentId, method: 'PIN', code: '2468' }, 'success detail');
+    expect(await authorize('kenji', 'order-1')).toMatchObject({ success: true });
+    expect(await authorize('sakura', 'order-1')).toEqual(await authorize('sakura', 'order-2'));
+    expect(await authorize('sakura', 'order-1')).toMatchObject({ success: false });
+
+    // The two turn out to be one person, who has authorised it once.
+    const merge = { work: 'MERGE', userId: sakura.id, duplicateIds: [kenji.id] } as const;
+    for (const _ of ['once', 'again']) await workOnAccount(bench.harness, bench.sql, merge);
+    const log = await bench.sql`
+      select id, user_id::int as payer, status from auth.payment_auth_log where payment_id = 'order-1' order by id`;
+    expect(log.map(({ payer, status }) => [payer, status])).toEqual([
+      [sakura.id, 'SUCCEEDED'],
+      [sakura.id, 'ALREADY_AUTHORIZED'],
+      [sakura.id, 'ALREADY_AUTHORIZED'],
+    ]);
+    expect(await authorize('sakura', 'order-1')).toMatchObject({ success: false });
   });
 
   it('share their tries with the PIN itself', async () => {

@@ -2,7 +2,9 @@ import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Passwords } from '../account/passwords.ts';
+import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
+import type { Device } from '../session/session-service.ts';
 import {
   deletePin,
   findPin,
@@ -14,12 +16,12 @@ import {
   takePinTry,
 } from './pin-repository.ts';
 
-/** The PIN of accounts: 4 to 8 digits; five wrong ones lock it for 15 minutes. */
+/** The PIN of accounts: 4 to 8 digits; five wrong ones lock it for 15 minutes. Tries count for their address, too. */
 export interface PinService {
   /** Sets it, or another one. @throws KizunaError VALIDATION_ERROR */
   set(userId: number, pin: string): Promise<void>;
   /** @throws KizunaError INVALID_CREDENTIALS, RATE_LIMITED while it is locked, VALIDATION_ERROR when there is none */
-  verify(userId: number, pin: string): Promise<void>;
+  verify(userId: number, pin: string, device: Device): Promise<void>;
   disable(userId: number): Promise<void>;
 }
 
@@ -30,7 +32,9 @@ export function pinLockedUntil(row: PinRow | null, now: number): Date | null {
   return end.getTime() > now ? end : null;
 }
 
-export function createPinService({ db }: Database<Tables>, passwords: Passwords): PinService {
+const perAddress = { limit: 100, windowSeconds: pinLockMinutes * 60 };
+
+export function createPinService({ db }: Database<Tables>, passwords: Passwords, attempts: Attempts): PinService {
   return {
     async set(userId, typed) {
       const pin = normalizePin(typed);
@@ -42,7 +46,8 @@ export function createPinService({ db }: Database<Tables>, passwords: Passwords)
       });
     },
 
-    async verify(userId, pin) {
+    async verify(userId, pin, { address }) {
+      await attempts.countAddress('pin-address', address, perAddress);
       const row = await takePinTry(db, userId);
       if (!row) throw await whyNoTry(userId);
       if (!(await passwords.verify(row.pinHash, normalizePin(pin)))) {

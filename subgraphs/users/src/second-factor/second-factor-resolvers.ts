@@ -3,8 +3,8 @@ import { requireSession } from '@kizuna/kit/viewer/viewer';
 import type { Context } from '../context.ts';
 import type { MutationPinVerifyArgs, Resolvers } from '../generated/resolvers.ts';
 
-const verifyPin = mutation(async ({ input }: MutationPinVerifyArgs, { viewer, pins }: Context) => {
-  await pins.verify(requireSession(viewer).userId, input.pin);
+const verifyPin = mutation(async ({ input }: MutationPinVerifyArgs, { viewer, pins, client }: Context) => {
+  await pins.verify(requireSession(viewer).userId, input.pin, client);
   return { verified: true };
 });
 
@@ -16,14 +16,14 @@ export const secondFactorResolvers: Resolvers = {
       return totp.setUp(userId, account?.username ?? String(userId));
     }),
 
-    totpEnable: mutation(async ({ input }, { viewer, requireRecentSignIn, totp }) => {
+    totpEnable: mutation(async ({ input }, { viewer, requireRecentSignIn, totp, client }) => {
       const { userId } = await requireRecentSignIn(viewer);
-      return { backupCodes: await totp.enable(userId, input.code) };
+      return { backupCodes: await totp.enable(userId, input.code, client) };
     }),
 
-    totpDisable: mutation(async ({ input }, { viewer, requireRecentSignIn, totp, loadAccount }) => {
+    totpDisable: mutation(async ({ input }, { viewer, requireRecentSignIn, totp, loadAccount, client }) => {
       const { userId } = await requireRecentSignIn(viewer);
-      await totp.disable(userId, input.code);
+      await totp.disable(userId, input.code, client);
       return { user: await loadAccount.load(userId) };
     }),
 

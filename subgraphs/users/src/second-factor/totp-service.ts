@@ -7,6 +7,7 @@ import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
+import type { Device } from '../session/session-service.ts';
 import { hashBackupCode, makeBackupCodes } from './backup-codes.ts';
 import { qrCodeSvg } from './qr/qr-svg.ts';
 import { matchStep, normalizeCode, otpAuthUri, toBase32 } from './totp.ts';
@@ -28,20 +29,22 @@ export interface TotpSetup {
   readonly qrCodeImage: string;
 }
 
-/** The second factor of accounts. */
+/** The second factor of accounts. Tries of codes are counted for the account and for the address that they come from. */
 export interface TotpService {
   /** @throws KizunaError CONFLICT when one is in use */
   setUp(userId: number, accountName: string): Promise<TotpSetup>;
   /** @returns backup codes, shown this once. @throws KizunaError INVALID_CREDENTIALS, RATE_LIMITED, CONFLICT */
-  enable(userId: number, code: string): Promise<string[]>;
+  enable(userId: number, code: string, device: Device): Promise<string[]>;
   /** @throws KizunaError INVALID_CREDENTIALS, RATE_LIMITED */
-  disable(userId: number, code: string): Promise<void>;
+  disable(userId: number, code: string, device: Device): Promise<void>;
   isEnabled(userId: number): Promise<boolean>;
   /** Takes a TOTP or backup code, each once. @throws KizunaError INVALID_CREDENTIALS, RATE_LIMITED */
-  use(userId: number, code: string): Promise<void>;
+  use(userId: number, code: string, device: Device): Promise<void>;
 }
 
-const limit = { limit: 5, windowSeconds: 15 * 60 };
+const windowSeconds = 15 * 60;
+const perAccount = { limit: 5, windowSeconds };
+const perAddress = { limit: 100, windowSeconds };
 const secretBytes = 20;
 
 export function createTotpService(options: {
@@ -73,8 +76,13 @@ export function createTotpService(options: {
     return useBackupCode(db, userId, hashBackupCode(backupKey, userId, code));
   }
 
-  async function use(userId: number, code: string): Promise<void> {
-    await attempts.count('totp', userId, limit);
+  async function countTry(userId: number, { address }: Device): Promise<void> {
+    await attempts.countAddress('totp-address', address, perAddress);
+    await attempts.count('totp', userId, perAccount);
+  }
+
+  async function use(userId: number, code: string, device: Device): Promise<void> {
+    await countTry(userId, device);
     if (!(await take(userId, code))) throw wrongCode();
     await attempts.forgive('totp', userId);
   }
@@ -93,8 +101,8 @@ export function createTotpService(options: {
       return { secret, otpAuthUri: uri, qrCodeImage: `data:image/svg+xml;base64,${image}` };
     },
 
-    async enable(userId, typed) {
-      await attempts.count('totp', userId, limit);
+    async enable(userId, typed, device) {
+      await countTry(userId, device);
       const row = await findTotp(db, userId);
       if (row?.isEnabled) throw inUse();
       const step = row && matchStep(secretOf(row), normalizeCode(typed), Date.now());
@@ -110,8 +118,8 @@ export function createTotpService(options: {
       return codes;
     },
 
-    async disable(userId, code) {
-      await use(userId, code);
+    async disable(userId, code, device) {
+      await use(userId, code, device);
       await db.transaction(async (tx) => {
         await deleteTotp(tx, userId);
         await tellOwner(tx, userId);

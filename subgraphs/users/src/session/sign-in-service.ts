@@ -67,11 +67,11 @@ export function createSignInService(options: {
   }
 
   /** @returns whether a code is still missing */
-  async function lacksSecondFactor(account: AccountRow, otpCode: string | null | undefined) {
+  async function lacksSecondFactor(account: AccountRow, otpCode: string | null | undefined, device: Device) {
     if (!(await totp.isEnabled(account.id))) return false;
     if (!otpCode?.trim()) return true;
     try {
-      await totp.use(account.id, otpCode);
+      await totp.use(account.id, otpCode, device);
       return false;
     } catch (error) {
       await refuse(account, 'totp');
@@ -80,7 +80,7 @@ export function createSignInService(options: {
   }
 
   const admit: SignInService['admit'] = async (account, otpCode, device) =>
-    (await lacksSecondFactor(account, otpCode)) ? totpRequired : sessions.open(account, device);
+    (await lacksSecondFactor(account, otpCode, device)) ? totpRequired : sessions.open(account, device);
 
   return {
     admit,
@@ -100,7 +100,7 @@ export function createSignInService(options: {
       await throttle.count(userId, device.address);
       const [found] = await findAccounts(db, [userId]);
       const account = await checkPassword(found ?? null, password);
-      if (await lacksSecondFactor(account, otpCode)) return totpRequired;
+      if (await lacksSecondFactor(account, otpCode, device)) return totpRequired;
       await throttle.forgive(account);
       const session = await markProved(db, sessionId, userId);
       if (!session) throw new KizunaError('UNAUTHORIZED');

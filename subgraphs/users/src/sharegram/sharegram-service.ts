@@ -98,7 +98,7 @@ export function createSharegramService(options: {
       const values = { username, displayName, email, emailVerifiedAt, passwordHash: '', sharegramId, locale };
       const row = await insertAccount(tx, values);
       if (!row) return null;
-      await registerUser(tx, row.id);
+      await registerUser(tx, row.id, row.userType);
       await enqueueMail(tx, { template: 'welcome_email', userId: row.id, data: {} });
       if (!emailVerified) await emails.sendLinkIn(tx, row.id, email);
       const target = { targetType: 'User', targetId: row.id };

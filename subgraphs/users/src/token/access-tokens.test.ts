@@ -16,10 +16,28 @@ describe('access tokens', () => {
     const claims = decodeJwt(String(accessToken));
     expect(claims).toMatchObject({
       ...{ sub: '6', email: 'sakura@kizuna.example', userType: 'PARTNER', partnerId: 6, conciergeId: null },
-      ...{ permissions: [], sid: expect.any(Number) },
+      ...{ permissions: expect.arrayContaining(['cases:read', 'kyc:write']), sid: expect.any(Number) },
       ...{ iss: tokens.issuer, aud: tokens.audience, env: 'staging', exp: (claims.iat ?? 0) + 900 },
     });
-    expect(Buffer.from(String(accessToken)).length).toBeLessThan(600);
+    expect(Buffer.from(String(accessToken)).length).toBeLessThan(1_000);
+  });
+
+  it.each([
+    ['admin', false],
+    ['kenji', true],
+    ['sakura', true],
+    ['hanako', false],
+  ])('say in the words of scopes what their role may: %s', async (login, hasCases) => {
+    const { accessToken } = await bench.mutate(
+      null,
+      'sessionCreate',
+      { login, password: 'kizuna-demo' },
+      'accessToken',
+    );
+    const { permissions } = decodeJwt<{ permissions: string[] }>(String(accessToken));
+    const cases = permissions.filter((scope) => scope.startsWith('cases:'));
+    expect(cases).toEqual(hasCases ? ['cases:read', 'cases:write'] : []);
+    expect(permissions).toEqual(expect.arrayContaining(['profile:write', 'chat:read', 'forum:write']));
   });
 
   it('are checked by the published keys alone', async () => {

@@ -1,7 +1,7 @@
 import { accessToken } from '@kizuna/kit/viewer/access-token';
 import type { TokenIdentity } from '@kizuna/kit/viewer/token-identity';
 import { SignJWT } from 'jose';
-import { partnerOf } from '../account/account-policy.ts';
+import { partnerOf, permissionsOf } from '../account/account-policy.ts';
 import type { AccountRow } from '../account/account-repository.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -17,7 +17,7 @@ export function createAccessTokenSigner(keys: SigningKeys, identity: TokenIdenti
       userType: account.userType,
       partnerId: partnerOf(account),
       conciergeId: account.userType === 'CONCIERGE' ? account.id : null,
-      permissions: [],
+      permissions: permissionsOf(account.userType),
       sid: sessionId,
       ...(environment === null ? {} : { env: environment }),
     })

@@ -17,7 +17,9 @@ interface MergePanelProps {
 export function MergePanel({ users, onClose, onDone }: MergePanelProps) {
   const { t } = useTranslation('admin');
   const common = useTranslation('common').t;
-  const { stage, primaryId, choosePrimary, start, task, problem, error } = useMerge(users.map(({ id }) => id));
+  const { stage, primaryId, choosePrimary, start, task, revokedTokens, problem, error } = useMerge(
+    users.map(({ id }) => id),
+  );
   const isWorking = stage === 'counting' || stage === 'merging';
   return (
     <Stack gap="md">
@@ -49,6 +51,11 @@ export function MergePanel({ users, onClose, onDone }: MergePanelProps) {
           </Group>
         ) : null}
         {stage === 'counted' && task ? <MergeCounts receipts={task.receipts} /> : null}
+        {stage === 'counted' && revokedTokens.length > 0 ? (
+          <Text size="sm" mt="xs">
+            {t('tokensRevoked', { names: revokedTokens.map(({ name }) => name).join(', ') })}
+          </Text>
+        ) : null}
         {stage === 'merged' ? <Text fw={600}>{t('mergeDone')}</Text> : null}
       </div>
       {stage === 'counted' ? (

@@ -5,12 +5,19 @@ import { useUsersMerge } from '../mutations/use-users-merge.ts';
 /** How far a merge is: what it would move is counted before anything is moved. */
 export type MergeStage = 'choosing' | 'counting' | 'counted' | 'merging' | 'merged';
 
+/** An API token that a merge revokes, since the account that stays may have none. */
+export interface RevokedToken {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Merges all of `userIds` into the one of them that is chosen. */
 export function useMerge(userIds: readonly string[]) {
   const [{ error: refused, fetching }, merge] = useUsersMerge();
   const [primaryId, setPrimaryId] = useState<string | null>(null);
   const [started, setStarted] = useState<{ readonly taskId: string; readonly isDryRun: boolean } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [revokedTokens, setRevokedTokens] = useState<readonly RevokedToken[]>([]);
   const { task, isFinished, error } = useAccountTask(started?.taskId ?? null);
 
   const stageOf = (): MergeStage => {
@@ -29,9 +36,10 @@ export function useMerge(userIds: readonly string[]) {
     if (primaryId === null) return;
     const duplicateUserIds = userIds.filter((id) => id !== primaryId);
     const { data } = await merge({ input: { primaryUserId: primaryId, duplicateUserIds, dryRun: isDryRun } });
-    const { task: begun, userErrors = [] } = data?.usersMerge ?? {};
+    const { task: begun, revokedApiTokens, userErrors = [] } = data?.usersMerge ?? {};
     setProblem(userErrors[0]?.message ?? null);
+    setRevokedTokens(revokedApiTokens ?? []);
     if (begun) setStarted({ taskId: begun.id, isDryRun });
   };
-  return { stage: stageOf(), primaryId, choosePrimary, start, task, problem, error: refused ?? error };
+  return { stage: stageOf(), primaryId, choosePrimary, start, task, revokedTokens, problem, error: refused ?? error };
 }

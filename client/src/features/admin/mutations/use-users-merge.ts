@@ -11,6 +11,10 @@ const UsersMerge = graphql(`
       task {
         id
       }
+      revokedApiTokens {
+        id
+        name
+      }
       userErrors {
         field
         code

@@ -41,3 +41,8 @@ export function reduceOutgoingFiles(
 export function contentTypeOf({ type }: Pick<File, 'type'>): string {
   return /^[a-z]+\/[a-z0-9][a-z0-9!#$&^_.+-]*$/u.test(type) ? type : 'application/octet-stream';
 }
+
+/** Whether it is shown small before it is sent: one of the kinds that the server takes for a picture. */
+export function isPicture({ type }: Pick<File, 'type'>): boolean {
+  return /^image\/(png|jpeg|gif|webp)$/u.test(type);
+}

@@ -1,8 +1,9 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { OutgoingFile } from '../attachments/outgoing-files.ts';
+import { isPicture, type OutgoingFile } from '../attachments/outgoing-files.ts';
 import { formatFileSize } from '../file-size.ts';
+import { useObjectUrl } from '../hooks/use-object-url.ts';
 import type { useOutgoingFiles } from '../hooks/use-outgoing-files.ts';
 import classes from './composer.module.css';
 
@@ -33,8 +34,10 @@ interface FileItemProps {
 function FileItem({ file: { file, state }, onRetry, onRemove }: FileItemProps) {
   const { t, i18n } = useTranslation('chat');
   const { name } = file;
+  const thumbnail = useObjectUrl(isPicture(file) ? file : null);
   return (
     <li className={classes.file}>
+      {thumbnail ? <img className={classes.thumbnail} src={thumbnail} alt="" /> : null}
       <span className={classes.filename}>{name}</span>
       {state.phase === 'failed' ? (
         <span className={classes.problem} role="alert">

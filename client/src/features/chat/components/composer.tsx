@@ -3,8 +3,10 @@ import { IconCheck, IconPaperclip, IconSend2 } from '@tabler/icons-react';
 import { type ClipboardEvent, type FormEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countCharacters } from '../../../lib/count-characters.ts';
+import { isTouch } from '../../../lib/is-touch.ts';
 import type { MemberUser } from '../conversation-facts.ts';
 import type { FeedMessage } from '../feed/feed-message.ts';
+import { useDraftText } from '../hooks/use-draft-text.ts';
 import { useMentionPicker } from '../hooks/use-mention-picker.ts';
 import type { useOutgoingFiles } from '../hooks/use-outgoing-files.ts';
 import { useTypingSignal } from '../hooks/use-typing-signal.ts';
@@ -41,11 +43,14 @@ const longest = 4_000;
 /** From here on the viewer is told how much is left. */
 const warnBelow = 200;
 
-/** Where messages are written, answered and changed. Enter sends, Shift+Enter makes a new line. Give it a `key` of its mode. */
+/**
+ * Where messages are written, answered and changed. Enter sends, Shift+Enter makes a new line; under a finger Enter makes the line, and
+ * the button sends. Give it a `key` of its mode.
+ */
 export function Composer({ conversationId, mode, members, files, input, ...props }: ComposerProps) {
   const { t } = useTranslation('chat');
   const edited = mode.kind === 'edit' ? mode.message : null;
-  const [text, setText] = useState(edited?.text ?? '');
+  const [text, setText] = useDraftText(conversationId, edited?.text ?? null);
   const [busy, setBusy] = useState(false);
   const typing = useTypingSignal(conversationId);
   const mention = useMentionPicker({ members, text, setText, input });
@@ -81,7 +86,7 @@ export function Composer({ conversationId, mode, members, files, input, ...props
     if (mention.onKeyDown(event)) return;
     if (event.key === 'Escape' && mode.kind !== 'new') props.onCancel();
     else if (event.key === 'ArrowUp' && text === '' && mode.kind === 'new') props.onEditLast();
-    else if (event.key === 'Enter' && !event.shiftKey) void submit();
+    else if (event.key === 'Enter' && !event.shiftKey && !isTouch()) void submit();
     else return;
     event.preventDefault();
   };
@@ -136,7 +141,7 @@ export function Composer({ conversationId, mode, members, files, input, ...props
           placeholder={t('write')}
           aria-label={edited ? t('editMessage') : t('write')}
           {...mention.inputProps}
-          enterKeyHint="send"
+          enterKeyHint={isTouch() ? 'enter' : 'send'}
           autosize
           minRows={1}
           maxRows={8}

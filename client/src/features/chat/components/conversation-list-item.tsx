@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { PresenceStatus } from '../../../graphql/generated/graphql.ts';
 import { type DocumentType, type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
+import { countLabel } from '../../../lib/count-label.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { UserAvatar } from '../../../ui/user-avatar.tsx';
 import { conversationName } from '../conversation-name.ts';
@@ -103,7 +104,7 @@ export function ConversationListItem(props: ConversationListItemProps) {
               circle={unreadCount < 10}
               aria-label={t('unread', { count: unreadCount })}
             >
-              {unreadCount > 99 ? '99+' : unreadCount}
+              {countLabel(unreadCount)}
             </Badge>
           ) : null}
         </div>

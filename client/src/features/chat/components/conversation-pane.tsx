@@ -4,6 +4,9 @@ import { IconEdit } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedInViewer } from '../../../graphql/viewer-context.ts';
+import { countLabel } from '../../../lib/count-label.ts';
+import { useChatCounts } from '../chat-counts.ts';
+import { looksAfterSupport } from '../staff.ts';
 import classes from './conversation-list.module.css';
 import { ConversationList } from './conversation-list.tsx';
 import { NewConversation } from './new-conversation.tsx';
@@ -14,15 +17,16 @@ import { SupportQueue } from './support-queue.tsx';
 /** The ways to a conversation: the viewer's list, a search in all of them, and, for those who help, who asked for it. */
 export function ConversationPane() {
   const { t } = useTranslation('chat');
-  const { userType } = useSignedInViewer();
+  const viewer = useSignedInViewer();
   const [dialogOpened, dialog] = useDisclosure(false);
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 250);
   const [tab, setTab] = useState('mine');
-  const helps = userType === 'OPERATOR' || userType === 'ADMIN' || userType === 'CONCIERGE';
+  const { waiting } = useChatCounts();
+  const helps = looksAfterSupport(viewer);
   const tabs = [
     { value: 'mine', label: t('mine') },
-    { value: 'queue', label: t('helpDesk') },
+    { value: 'queue', label: waiting > 0 ? t('helpDeskCount', { waiting: countLabel(waiting) }) : t('helpDesk') },
   ];
   return (
     <div className={classes.pane}>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconMessageOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { useReconnected } from '../../../graphql/connection-context.ts';
@@ -43,6 +43,8 @@ export function ConversationView({ conversationId, at, onArrived, onGone }: Conv
   useReconnected(reload);
   const conversation = data?.conversation;
   const isGone = data !== undefined && !conversation;
+  const [wasHere, setWasHere] = useState(false);
+  if (conversation && !wasHere) setWasHere(true);
   const tellGone = useEffectEvent(onGone);
   useEffect(() => {
     if (isGone) tellGone();
@@ -58,7 +60,7 @@ export function ConversationView({ conversationId, at, onArrived, onGone }: Conv
       />
     );
   }
-  if (isGone) return <Gone />;
+  if (isGone) return <Gone wasHere={wasHere} />;
   return (
     <div className={classes.loading}>
       {error ? <ErrorAlert error={error} onRetry={reload} /> : <LoadingState rows={5} height={44} />}
@@ -66,18 +68,21 @@ export function ConversationView({ conversationId, at, onArrived, onGone }: Conv
   );
 }
 
-function Gone() {
+/** @param wasHere whether the viewer was looking at it until now */
+function Gone({ wasHere }: { readonly wasHere: boolean }) {
   const { t } = useTranslation('chat');
   return (
-    <EmptyState
-      icon={<IconMessageOff size={28} />}
-      title={t('goneTitle')}
-      description={t('goneText')}
-      action={
-        <Button component={Link} to="/chat" variant="default">
-          {t('backToList')}
-        </Button>
-      }
-    />
+    <div role={wasHere ? 'alert' : undefined}>
+      <EmptyState
+        icon={<IconMessageOff size={28} />}
+        title={wasHere ? t('removedTitle') : t('goneTitle')}
+        description={wasHere ? t('removedText') : t('goneText')}
+        action={
+          <Button component={Link} to="/chat" variant="default">
+            {t('backToList')}
+          </Button>
+        }
+      />
+    </div>
   );
 }

@@ -1,21 +1,24 @@
 import { useTranslation } from 'react-i18next';
-import { formatLongDay, isSameDay } from '../../../lib/time-format.ts';
 import type { FeedMessage, Notice } from '../feed/feed-message.ts';
+import { useDayLabel } from '../hooks/use-day-label.ts';
 import classes from './log-lines.module.css';
 
 /** The day that begins. */
 export function DayLine({ at }: { readonly at: string }) {
-  const { t, i18n } = useTranslation('chat');
-  const now = new Date();
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  const label = isSameDay(at, now.toISOString())
-    ? t('today')
-    : isSameDay(at, yesterday.toISOString())
-      ? t('yesterday')
-      : formatLongDay(at, i18n.language);
+  const dayLabel = useDayLabel();
   return (
     <div className={classes.day}>
-      <span>{label}</span>
+      <span>{dayLabel(at)}</span>
+    </div>
+  );
+}
+
+/** The day of what is in sight, while its line is above; for the eyes only. */
+export function StickyDay({ at }: { readonly at: string }) {
+  const dayLabel = useDayLabel();
+  return (
+    <div className={classes.sticky} aria-hidden>
+      <span>{dayLabel(at)}</span>
     </div>
   );
 }

@@ -1,14 +1,11 @@
-import { ActionIcon, Badge, Menu, Text, Title } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
+import { Badge, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UserAvatar } from '../../../ui/user-avatar.tsx';
-import { type ConversationFacts, type Member, usersOf } from '../conversation-facts.ts';
+import { type ConversationFacts, usersOf } from '../conversation-facts.ts';
 import { usePresences } from '../hooks/use-presences.ts';
-import { useConversationMemberRemove } from '../mutations/use-conversation-member-remove.ts';
-import { useConversationMemberRoleChange } from '../mutations/use-conversation-member-role-change.ts';
-import { useConversationOwnershipTransfer } from '../mutations/use-conversation-ownership-transfer.ts';
 import classes from './member-list.module.css';
+import { MemberMenu } from './member-menu.tsx';
 import { PresenceDot } from './presence-dot.tsx';
 
 /** Everybody in a conversation, with what the viewer may do about them. */
@@ -43,47 +40,16 @@ export function MemberList({ facts }: { readonly facts: ConversationFacts }) {
                   {t(`role.${role}`)}
                 </Badge>
               ) : null}
-              {facts.kind === 'GROUP' && facts.status === 'OPEN' ? <MemberMenu facts={facts} member={member} /> : null}
+              {user?.viewerHasBlocked ? (
+                <Badge size="sm" variant="outline" color="gray">
+                  {t('blocked.badge')}
+                </Badge>
+              ) : null}
+              {facts.kind === 'GROUP' ? <MemberMenu facts={facts} member={member} /> : null}
             </li>
           );
         })}
       </ul>
     </section>
-  );
-}
-
-/** Nothing for whom the viewer can do nothing about. */
-function MemberMenu({ facts, member }: { readonly facts: ConversationFacts; readonly member: Member }) {
-  const { t } = useTranslation('chat');
-  const changeRole = useConversationMemberRoleChange();
-  const transfer = useConversationOwnershipTransfer();
-  const remove = useConversationMemberRemove();
-  const { user, role } = member;
-  const isOwner = facts.viewerRole === 'OWNER';
-  const mayRemove = isOwner || (facts.viewerCanManage && role === 'MEMBER');
-  if (!user || user.viewerIsSelf || role === 'OWNER' || !mayRemove) return null;
-  const target = { conversationId: facts.id, userId: user.id };
-  const name = user.displayName;
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('manage', { name })} title={t('manage', { name })}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {isOwner ? (
-          <>
-            <Menu.Item onClick={() => void changeRole({ ...target, role: role === 'ADMIN' ? 'MEMBER' : 'ADMIN' })}>
-              {role === 'ADMIN' ? t('makeMember') : t('makeAdmin')}
-            </Menu.Item>
-            <Menu.Item onClick={() => void transfer(target)}>{t('makeOwner')}</Menu.Item>
-          </>
-        ) : null}
-        <Menu.Item color="red" onClick={() => void remove(target)}>
-          {t('takeOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

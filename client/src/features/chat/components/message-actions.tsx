@@ -12,16 +12,18 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConversationActions } from '../conversation-context.ts';
 import type { FeedMessage } from '../feed/feed-message.ts';
+import { useRowTabIndex } from '../row-tab-stop.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
 import classes from './message-actions.module.css';
 
 const editableMs = 24 * 60 * 60 * 1_000;
-const button = { variant: 'subtle', color: 'gray', size: 30 } as const;
+const look = { variant: 'subtle', color: 'gray', size: 30 } as const;
 
 /** What can be done with a message: seen while the pointer or the focus is on it. */
 export function MessageActions({ message }: { readonly message: FeedMessage }) {
   const { t } = useTranslation('chat');
   const actions = useConversationActions();
+  const button = { ...look, tabIndex: useRowTabIndex() };
   const [picking, setPicking] = useState(false);
   const [moreOpened, setMoreOpened] = useState(false);
   const { isOwn, text, sentAt } = message;

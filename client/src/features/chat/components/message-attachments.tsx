@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { useConversationActions } from '../conversation-context.ts';
 import type { Attachment, FeedMessage } from '../feed/feed-message.ts';
 import { formatFileSize } from '../file-size.ts';
+import { useRowTabIndex } from '../row-tab-stop.ts';
 import classes from './message-attachments.module.css';
 
 /** The pictures and files of a message. */
 export function MessageAttachments({ message }: { readonly message: FeedMessage }) {
   const { t } = useTranslation('chat');
   const { refresh } = useConversationActions();
+  const tabIndex = useRowTabIndex();
   const [openId, setOpenId] = useState<string | null>(null);
   const pictures = message.attachments.filter(({ isImage }) => isImage);
   const files = message.attachments.filter(({ isImage }) => !isImage);
@@ -37,6 +39,7 @@ export function MessageAttachments({ message }: { readonly message: FeedMessage 
             <UnstyledButton
               key={picture.id}
               className={classes.picture}
+              tabIndex={tabIndex}
               onClick={() => setOpenId(picture.id)}
               aria-label={t('openPicture', { name: picture.filename })}
             >
@@ -71,9 +74,11 @@ export function MessageAttachments({ message }: { readonly message: FeedMessage 
 
 function FileLine({ file, onOpen }: { readonly file: Attachment; readonly onOpen: () => void }) {
   const { t, i18n } = useTranslation('chat');
+  const tabIndex = useRowTabIndex();
   return (
     <UnstyledButton
       className={classes.file}
+      tabIndex={tabIndex}
       onClick={onOpen}
       aria-label={t('downloadFile', { name: file.filename, size: formatFileSize(file.size, i18n.language) })}
     >

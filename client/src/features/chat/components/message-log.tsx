@@ -1,18 +1,18 @@
 import { Box, Button, Loader, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { buildLogRows, firstUnread, type LogRow, unreadKey } from '../feed/log-rows.ts';
+import { buildLogRows, firstUnread, isStop, momentOf, seenSequence, unreadKey } from '../feed/log-rows.ts';
 import type { MessageFeed } from '../feed/message-feed.ts';
 import { useArrowKeys } from '../hooks/use-arrow-keys.ts';
+import { useRowName } from '../hooks/use-row-name.ts';
 import type { OutboxEntry } from '../outbox/outbox.ts';
 import type { ReadReceipt } from '../read-receipts.ts';
 import { useVirtualLog } from '../virtual/use-virtual-log.ts';
-import { DayLine, NoticeLine, UnreadLine } from './log-lines.tsx';
+import { StickyDay } from './log-lines.tsx';
+import { LogRowContent } from './log-row-content.tsx';
 import { LogRowFrame } from './log-row-frame.tsx';
 import classes from './message-log.module.css';
-import { MessageRow } from './message-row.tsx';
-import { PendingRow } from './pending-row.tsx';
 import { ToNewest } from './to-newest.tsx';
 
 /** A message to go to; a new object for each time. */
@@ -27,6 +27,10 @@ interface MessageLogProps {
   readonly receipt: ReadReceipt | null;
   /** The viewer's read mark when the log is opened. */
   readonly lastReadSequence: number;
+  /** The number of the newest message that was in sight since; 0 for none. */
+  readonly furthestSeen: number;
+  /** Whether a message has the focus when the log opens: the first unread one, or the newest. */
+  readonly takesFocus: boolean;
   /** How many messages the viewer has not read, live. */
   readonly unreadCount: number;
   readonly target: LogTarget | null;
@@ -49,13 +53,23 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
   const { t } = useTranslation('chat');
   const { messages, older, newer } = feed;
   // The line stays where it was when the conversation was opened, although reading moves the mark; what comes later needs none.
-  const [unreadAfter] = useState(() => (firstUnread(messages, props.lastReadSequence) ? props.lastReadSequence : null));
+  const [unread] = useState(() => firstUnread(messages, props.lastReadSequence));
+  const unreadAfter = unread ? props.lastReadSequence : null;
   const rows = useMemo(() => buildLogRows({ messages, pending, unreadAfter }), [messages, pending, unreadAfter]);
   const log = useVirtualLog(rows, {
     endIsNewest: !newer.hasMore,
     firstKey: unreadAfter === null ? null : unreadKey,
   });
   const { range, lastSeen, scrollToRow, scrollToEnd } = log;
+  const [firstFocus] = useState(() => (props.takesFocus ? (unread?.id ?? rows.findLast(isStop)?.key ?? null) : null));
+  const keys = useArrowKeys({
+    ...{ rows, range, lastSeen, scroller: log.scroller, scrollToRow, firstKey: firstFocus },
+    onEscape: props.onEscape,
+  });
+  const { focus } = keys;
+  // What is done with a message is not shown for one that was not chosen.
+  const [untouched, setUntouched] = useState(true);
+  const nameOf = useRowName();
 
   // To what the viewer has just written; not again when some of it has arrived, wherever they look by then.
   const written = useRef(0);
@@ -68,8 +82,10 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
   );
   useEffect(() => {
     const key = target ? keyOf(target) : undefined;
-    if (key !== undefined) scrollToRow(key, 'center');
-  }, [target, scrollToRow]);
+    if (key === undefined) return;
+    scrollToRow(key, 'center');
+    focus(key);
+  }, [target, scrollToRow, focus]);
 
   const more = useEffectEvent(() => {
     if (loading !== null || hasFailed) return;
@@ -85,25 +101,8 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
   useEffect(() => {
     if (seen > 0) tellSeen(seen);
   }, [seen]);
-  const keys = useArrowKeys({ rows, range, scroller: log.scroller, scrollToRow, onEscape: props.onEscape });
+  const day = log.atEnd ? null : momentOf(rows[log.firstSeen]);
   const targetKey = target ? messages.find(({ sequence }) => sequence >= target.sequence)?.id : undefined;
-
-  const showRow = (row: LogRow): ReactNode => {
-    switch (row.type) {
-      case 'day':
-        return <DayLine at={row.at} />;
-      case 'unread':
-        return <UnreadLine />;
-      case 'notice':
-        return <NoticeLine message={row.message} />;
-      case 'pending':
-        return <PendingRow entry={row.entry} />;
-      case 'message': {
-        const receipt = props.receipt?.messageId === row.message.id ? props.receipt : null;
-        return <MessageRow message={row.message} begins={row.begins} ends={row.ends} receipt={receipt} />;
-      }
-    }
-  };
 
   return (
     <div className={classes.frame}>
@@ -115,14 +114,26 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
         aria-live="off"
         aria-busy={loading !== null}
         aria-label={t('messageLog')}
-        onKeyDown={keys.onKeyDown}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable with the keyboard
-        tabIndex={0}
+        data-untouched={untouched || undefined}
+        onPointerDown={() => setUntouched(false)}
+        onKeyDown={(event) => {
+          setUntouched(false);
+          keys.onKeyDown(event);
+        }}
+        // A scrolling region has to be reachable with the keyboard: by one of its messages, or else by itself.
+        tabIndex={keys.tabStop === null ? 0 : -1}
       >
         <div className={classes.column}>
           <div className={classes.edge}>
             {older.hasMore ? (
-              <Button variant="subtle" size="xs" loading={loading === 'older'} onClick={props.onLoadOlder}>
+              <Button
+                variant="subtle"
+                size="xs"
+                loading={loading === 'older'}
+                onClick={props.onLoadOlder}
+                // Older messages come by themselves on the way up; Tab would only lead away from where the viewer is.
+                tabIndex={hasFailed ? 0 : -1}
+              >
                 {t('loadOlder')}
               </Button>
             ) : messages.length > 0 ? (
@@ -143,11 +154,12 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
                 key={row.key}
                 rowKey={row.key}
                 register={log.register}
-                isTabStop={row.type === 'message' ? keys.tabStop === row.key : null}
+                name={nameOf(row)}
+                isTabStop={isStop(row) ? keys.tabStop === row.key : null}
                 isTarget={row.key === targetKey}
                 onFocus={keys.onFocus}
               >
-                {showRow(row)}
+                <LogRowContent row={row} receipt={props.receipt} />
               </LogRowFrame>
             ))}
           </div>
@@ -158,10 +170,11 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
           ) : null}
         </div>
       </div>
+      {day === null ? null : <StickyDay at={day} />}
       {log.atEnd && !newer.hasMore ? null : (
         <ToNewest
           messages={messages}
-          seen={Math.max(seen, props.lastReadSequence)}
+          seen={Math.max(seen, props.furthestSeen, props.lastReadSequence)}
           unreadBeyond={newer.hasMore ? props.unreadCount : null}
           onPress={() => {
             scrollToEnd();
@@ -171,13 +184,4 @@ export function MessageLog({ feed, pending, target, loading, hasFailed, ...props
       )}
     </div>
   );
-}
-
-/** The number of the newest message at or above a row; 0 when there is none. */
-function seenSequence(rows: readonly LogRow[], lastSeen: number): number {
-  for (let place = lastSeen; place >= 0; place -= 1) {
-    const row = rows[place];
-    if (row?.type === 'message' || row?.type === 'notice') return row.message.sequence;
-  }
-  return 0;
 }

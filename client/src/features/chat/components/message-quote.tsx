@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Quote } from '../feed/feed-message.ts';
+import { useRowTabIndex } from '../row-tab-stop.ts';
 import classes from './message-quote.module.css';
 
 interface MessageQuoteProps {
@@ -12,6 +13,7 @@ interface MessageQuoteProps {
 /** What a message answers, in two lines. */
 export function MessageQuote({ quote, onOpen }: MessageQuoteProps) {
   const { t } = useTranslation('chat');
+  const tabIndex = useRowTabIndex();
   const { sender, text, isDeleted, filenames } = quote;
   const words = isDeleted ? t('deleted') : text || filenames.join(', ');
   const content = (
@@ -27,6 +29,7 @@ export function MessageQuote({ quote, onOpen }: MessageQuoteProps) {
     <UnstyledButton
       className={classes.quote}
       onClick={onOpen}
+      tabIndex={tabIndex}
       aria-label={t('toOriginal', { name: sender.displayName, text: words })}
     >
       {content}

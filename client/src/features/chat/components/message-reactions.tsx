@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useConversationActions } from '../conversation-context.ts';
 import type { FeedMessage } from '../feed/feed-message.ts';
+import { useRowTabIndex } from '../row-tab-stop.ts';
 import classes from './message-reactions.module.css';
 
 const mostNamed = 12;
@@ -10,6 +11,7 @@ const mostNamed = 12;
 export function MessageReactions({ message }: { readonly message: FeedMessage }) {
   const { t } = useTranslation('chat');
   const { canSend, toggleReaction } = useConversationActions();
+  const tabIndex = useRowTabIndex();
   return (
     <ul className={classes.reactions} aria-label={t('reactions')}>
       {message.reactions.map(({ emoji, count, people, isMine }) => {
@@ -18,6 +20,7 @@ export function MessageReactions({ message }: { readonly message: FeedMessage })
           <li key={emoji}>
             <UnstyledButton
               className={classes.reaction}
+              tabIndex={tabIndex}
               aria-pressed={isMine}
               aria-label={t('reaction', { emoji, names: names.join(', ') })}
               title={names.join(', ')}

@@ -1,4 +1,5 @@
 import type { FeedMessage } from '../feed/feed-message.ts';
+import { useRowTabIndex } from '../row-tab-stop.ts';
 import { messagePieces } from '../text/message-pieces.ts';
 import classes from './message-text.module.css';
 
@@ -9,13 +10,14 @@ interface MessageTextProps {
 
 /** What was written, with its web addresses as links and those whom it mentions set off. */
 export function MessageText({ text, mentions }: MessageTextProps) {
+  const tabIndex = useRowTabIndex();
   return (
     <p className={classes.text}>
       {messagePieces(text, mentions).map(({ text: piece, href, mentionedId }, index) => {
         // biome-ignore-start lint/suspicious/noArrayIndexKey: the pieces of a text never change places
         if (href) {
           return (
-            <a key={index} href={href} target="_blank" rel="nofollow noopener noreferrer">
+            <a key={index} href={href} tabIndex={tabIndex} target="_blank" rel="nofollow noopener noreferrer">
               {piece}
             </a>
           );

@@ -1,6 +1,7 @@
 import { useDisclosure } from '@mantine/hooks';
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTouch } from '../../../lib/is-touch.ts';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadingState } from '../../../ui/loading-state.tsx';
 import { ConversationContext } from '../conversation-context.ts';
@@ -52,6 +53,14 @@ export function OpenConversation({ facts, at, onArrived, onChanged }: OpenConver
   const [announced, setAnnounced] = useState('');
   const [details, detailsDialog] = useDisclosure(false);
   const [search, searchDialog] = useDisclosure(false);
+  // A keyboard on the screen would cover half of what is there to read.
+  const [startsInComposer] = useState(() => facts.viewerCanSend && at === null && !isTouch());
+  useEffect(() => {
+    if (!startsInComposer || !input.current) return;
+    input.current.focus({ preventScroll: true });
+    // Behind the draft, where writing goes on.
+    input.current.setSelectionRange(input.current.value.length, input.current.value.length);
+  }, [startsInComposer]);
   const [readAtOpening] = useState(facts.lastReadSequence);
 
   const log = useMessageFeed({
@@ -130,6 +139,8 @@ export function OpenConversation({ facts, at, onArrived, onChanged }: OpenConver
           <MessageLog
             {...{ feed, pending, receipt, target }}
             lastReadSequence={readAtOpening}
+            furthestSeen={seen}
+            takesFocus={!startsInComposer}
             unreadCount={facts.unreadCount}
             loading={log.loading}
             hasFailed={log.error !== null}

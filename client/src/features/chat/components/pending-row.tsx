@@ -3,6 +3,7 @@ import { IconAlertCircle, IconPaperclip } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { OutboxEntry } from '../outbox/outbox.ts';
 import { useOutbox } from '../outbox/outbox-context.ts';
+import { useRowTabIndex } from '../row-tab-stop.ts';
 import { MessageQuote } from './message-quote.tsx';
 import { MessageText } from './message-text.tsx';
 import classes from './pending-row.module.css';
@@ -11,9 +12,10 @@ import classes from './pending-row.module.css';
 export function PendingRow({ entry }: { readonly entry: OutboxEntry }) {
   const { t } = useTranslation('chat');
   const { retry, discard } = useOutbox();
+  const link = { component: 'button', type: 'button', inherit: true, tabIndex: useRowTabIndex() } as const;
   const { clientId, state, replyTo, attachments, text } = entry;
   const dropIt = (
-    <Anchor component="button" type="button" inherit c="dimmed" onClick={() => discard(clientId)}>
+    <Anchor {...link} c="dimmed" onClick={() => discard(clientId)}>
       {t('discard')}
     </Anchor>
   );
@@ -33,7 +35,7 @@ export function PendingRow({ entry }: { readonly entry: OutboxEntry }) {
           <span className={classes.failed} role="alert">
             <IconAlertCircle size={14} aria-hidden />
             {entry.failure || t('notSent')}
-            <Anchor component="button" type="button" inherit fw={600} onClick={() => retry(clientId)}>
+            <Anchor {...link} fw={600} onClick={() => retry(clientId)}>
               {t('retry')}
             </Anchor>
             {dropIt}

@@ -10,6 +10,7 @@ import { LoadMore } from '../../../ui/load-more.tsx';
 import { LoadingState } from '../../../ui/loading-state.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { conversationName } from '../conversation-name.ts';
+import { FoundText } from './found-text.tsx';
 import classes from './search-results.module.css';
 
 const FoundMessageFragment = graphql(`
@@ -85,7 +86,7 @@ export function SearchResults({ text, conversationId, onPick }: SearchResultsPro
       <ul className={classes.results} aria-label={t('searchResults')}>
         {nodes?.map((message) => (
           <li key={message.id}>
-            <FoundMessage message={message} named={conversationId === null} onPick={onPick} />
+            <FoundMessage message={message} query={text} named={conversationId === null} onPick={onPick} />
           </li>
         ))}
       </ul>
@@ -96,12 +97,14 @@ export function SearchResults({ text, conversationId, onPick }: SearchResultsPro
 
 interface FoundMessageProps {
   readonly message: FragmentType<typeof FoundMessageFragment>;
+  /** What was looked for. */
+  readonly query: string;
   /** Whether the conversation is named. */
   readonly named: boolean;
   readonly onPick: (() => void) | undefined;
 }
 
-function FoundMessage({ message, named, onPick }: FoundMessageProps) {
+function FoundMessage({ message, query, named, onPick }: FoundMessageProps) {
   const { sequence, text, sentAt, sender, attachments, conversation } = readFragment(FoundMessageFragment, message);
   const who = sender?.displayName ?? '?';
   return (
@@ -122,7 +125,7 @@ function FoundMessage({ message, named, onPick }: FoundMessageProps) {
       </span>
       <Text span size="sm" c="dimmed" lineClamp={2}>
         {named ? `${who}: ` : ''}
-        {text || attachments.map(({ filename }) => filename).join(', ')}
+        <FoundText text={text || attachments.map(({ filename }) => filename).join(', ')} query={query} />
       </Text>
     </Link>
   );

@@ -5,6 +5,7 @@ import type { ConversationFacts } from '../conversation-facts.ts';
 import { useSupportConversationAssign } from '../mutations/use-support-conversation-assign.ts';
 import { useSupportConversationClose } from '../mutations/use-support-conversation-close.ts';
 import { useSupportConversationReopen } from '../mutations/use-support-conversation-reopen.ts';
+import { looksAfterSupport } from '../staff.ts';
 
 interface SupportPanelProps {
   readonly facts: ConversationFacts;
@@ -19,7 +20,7 @@ export function SupportPanel({ facts, onChanged }: SupportPanelProps) {
   const close = useSupportConversationClose();
   const reopen = useSupportConversationReopen();
   const { id: conversationId, status, requester, assignee } = facts;
-  const helps = viewer.userType === 'OPERATOR' || viewer.userType === 'ADMIN' || viewer.userType === 'CONCIERGE';
+  const helps = looksAfterSupport(viewer);
   const mayTake = helps && assignee?.id !== viewer.id && requester?.id !== viewer.id;
   const run = async (acting: Promise<unknown>) => {
     if (await acting) onChanged();

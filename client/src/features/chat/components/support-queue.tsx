@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { graphql } from '../../../graphql/generated/index.ts';
 import { usePages } from '../../../graphql/use-pages.ts';
+import { useQuietPoll } from '../../../graphql/use-quiet-poll.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
@@ -47,6 +48,7 @@ export function SupportQueue() {
     variables: (after) => ({ ...views[view], first: pageSize, after }),
     connection: (data) => data.supportConversations,
   });
+  useQuietPoll(refresh);
   return (
     <>
       <Select

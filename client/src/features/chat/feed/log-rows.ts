@@ -86,6 +86,26 @@ function follows(previous: FeedMessage, message: FeedMessage): boolean {
   );
 }
 
+/** Whether the arrow keys stop at a row: there is something to read again, and to do. */
+export function isStop({ type }: LogRow): boolean {
+  return type === 'message' || type === 'pending';
+}
+
+/** When what a row shows was said; null for a line between rows. */
+export function momentOf(row: LogRow | undefined): string | null {
+  if (row?.type === 'message' || row?.type === 'notice') return row.message.sentAt;
+  return row?.type === 'pending' ? row.entry.writtenAt : null;
+}
+
+/** The number of the newest message at or above a row; 0 when there is none. */
+export function seenSequence(rows: readonly LogRow[], lastSeen: number): number {
+  for (let place = lastSeen; place >= 0; place -= 1) {
+    const row = rows[place];
+    if (row?.type === 'message' || row?.type === 'notice') return row.message.sequence;
+  }
+  return 0;
+}
+
 /** About the height of a message that was never shown, in pixels. */
 function guessHeight({ text, attachments, replyTo, reactions }: FeedMessage): number {
   const lines = Math.max(1, Math.ceil(text.length / 60));

@@ -1,27 +1,31 @@
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
-import type { LogRow } from '../feed/log-rows.ts';
+import { isStop, type LogRow } from '../feed/log-rows.ts';
 import type { RowRange } from '../virtual/row-layout.ts';
 
 interface ArrowKeysOptions {
   readonly rows: readonly LogRow[];
   readonly range: RowRange;
+  /** The last row that is in sight. */
+  readonly lastSeen: number;
   readonly scroller: RefObject<HTMLElement | null>;
   readonly scrollToRow: (key: string, place: 'start' | 'center') => void;
+  /** The row that has the focus from the beginning; null for none. */
+  readonly firstKey: string | null;
   readonly onEscape: () => void;
 }
 
 /**
  * Goes from message to message with the arrow keys, Home and End; Enter leads to what can be done with one, Escape out again. Of all
- * messages one is in the order of the Tab key: the last one that had the focus, else the newest.
+ * messages one is in the order of the Tab key: the last one that had the focus, else the newest in sight.
  */
-export function useArrowKeys({ rows, range, scroller, scrollToRow, onEscape }: ArrowKeysOptions) {
+export function useArrowKeys({ rows, range, lastSeen, scroller, scrollToRow, firstKey, onEscape }: ArrowKeysOptions) {
   const [focused, setFocused] = useState<string | null>(null);
   /** A row that is to have the focus as soon as it is shown. */
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [wanted, setWanted] = useState(firstKey);
   const shown = rows.slice(range.start, range.end);
   const tabStop = shown.some(({ key }) => key === focused)
     ? focused
-    : (shown.findLast(({ type }) => type === 'message')?.key ?? null);
+    : ((rows.slice(range.start, lastSeen + 1).findLast(isStop) ?? shown.findLast(isStop))?.key ?? null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row may come with another range
   useEffect(() => {
@@ -34,8 +38,11 @@ export function useArrowKeys({ rows, range, scroller, scrollToRow, onEscape }: A
 
   const goTo = (place: number, step: 1 | -1) => {
     let index = place;
-    while (rows[index] && rows[index]?.type !== 'message') index += step;
-    const row = rows[index];
+    let row = rows[index];
+    while (row && !isStop(row)) {
+      index += step;
+      row = rows[index];
+    }
     if (!row) return;
     const element = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.key)}"]`);
     if (!element || !isInSight(element, scroller.current)) scrollToRow(row.key, 'center');
@@ -69,7 +76,7 @@ export function useArrowKeys({ rows, range, scroller, scrollToRow, onEscape }: A
     move();
   };
 
-  return { tabStop, onFocus: setFocused, onKeyDown };
+  return { tabStop, focus: setWanted, onFocus: setFocused, onKeyDown };
 }
 
 function isInSight(element: HTMLElement, scroller: HTMLElement | null): boolean {

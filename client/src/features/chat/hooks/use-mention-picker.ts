@@ -57,8 +57,9 @@ export function useMentionPicker({ members, text, setText, input }: MentionPicke
   return {
     ...{ found, chosen, isOpen, listId, optionId, take, look, close, onKeyDown },
     inputProps: {
+      // A text field of many lines has no `aria-expanded`: that is for a combobox, which has one.
       'aria-autocomplete': 'list' as const,
-      'aria-expanded': isOpen,
+      'aria-haspopup': 'listbox' as const,
       ...(isOpen && chosen ? { 'aria-controls': listId, 'aria-activedescendant': optionId(chosen.id) } : {}),
     },
   };

@@ -6,6 +6,7 @@ import type { ConversationFacts } from '../conversation-facts.ts';
 import type { FeedMessage } from '../feed/feed-message.ts';
 import { useMessageReactionAdd } from '../mutations/use-message-reaction-add.ts';
 import { useMessageReactionRemove } from '../mutations/use-message-reaction-remove.ts';
+import { moderates } from '../staff.ts';
 
 interface MessageActionsOptions {
   readonly facts: ConversationFacts;
@@ -17,15 +18,14 @@ interface MessageActionsOptions {
 
 /** What the viewer can do with messages, and the message of which a dialog asks at the moment. */
 export function useMessageActions({ facts, begin, goTo, refresh }: MessageActionsOptions) {
-  const { userType } = useSignedInViewer();
+  const viewer = useSignedInViewer();
   const [removing, setRemoving] = useState<FeedMessage | null>(null);
   const [reporting, setReporting] = useState<FeedMessage | null>(null);
   const addReaction = useMessageReactionAdd();
   const removeReaction = useMessageReactionRemove();
   const { kind, viewerRole, viewerCanSend: canSend } = facts;
-  const isOperator = userType === 'OPERATOR' || userType === 'ADMIN';
   const leadsGroup = kind === 'GROUP' && (viewerRole === 'OWNER' || viewerRole === 'ADMIN');
-  const canModerate = leadsGroup || (kind === 'SUPPORT' && isOperator);
+  const canModerate = leadsGroup || (kind === 'SUPPORT' && moderates(viewer));
 
   const actions = useMemo<ConversationActions>(
     () => ({

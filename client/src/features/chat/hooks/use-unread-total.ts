@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useQuery } from 'urql';
 import { useReconnected } from '../../../graphql/connection-context.ts';
 import { graphql } from '../../../graphql/generated/index.ts';
@@ -7,27 +8,33 @@ const UnreadTotal = graphql(`
   query UnreadTotal {
     viewer {
       id
-      conversations(first: 30) {
-        edges {
-          node {
-            id
-            unreadCount
-          }
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-      }
+      unreadTotal
     }
   }
 `);
 
-/** How many unread messages the newest conversations have together, live. */
+/** A lively conversation does not make everybody count anew with each word. */
+const waitMilliseconds = 500;
+
+/** How many unread messages the viewer has, but those of muted conversations; live. */
 export function useUnreadTotal(): number {
   const [{ data }, reload] = useQuery({ query: UnreadTotal, requestPolicy: 'cache-and-network' });
-  useLiveConversations();
-  useReconnected(() => reload({ requestPolicy: 'network-only' }));
-  const edges = data?.viewer?.conversations.edges ?? [];
-  return edges.reduce((total, { node }) => total + node.unreadCount, 0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const count = useEffectEvent(() => {
+    timer.current = undefined;
+    reload({ requestPolicy: 'network-only' });
+  });
+  const countSoon = useEffectEvent(() => {
+    timer.current ??= setTimeout(() => count(), waitMilliseconds);
+  });
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  useLiveConversations(() => countSoon());
+  useReconnected(() => countSoon());
+  return data?.viewer?.unreadTotal ?? 0;
 }

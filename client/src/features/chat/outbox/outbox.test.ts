@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { makeMessage } from '../feed/testing.ts';
 import { createOutbox, type OutgoingMessage, type SendOutcome } from './outbox.ts';
+import { createSavedOutbox, type SavedOutbox } from './saved-outbox.ts';
 
 const stored: SendOutcome = { kind: 'stored', message: makeMessage(1) };
 const offline: SendOutcome = { kind: 'later', afterMs: null };
@@ -10,8 +11,17 @@ const outgoing = (clientId: string): OutgoingMessage => ({
   ...{ writtenAt: '', afterSequence: 0 },
 });
 
+/** What outlives an outbox. */
+function createSaved(): SavedOutbox {
+  let kept: unknown = null;
+  const write = (_: string, value: unknown) => {
+    kept = structuredClone(value);
+  };
+  return createSavedOutbox({ read: () => kept, write });
+}
+
 /** An outbox whose tries are answered from a list, and by `stored` when that is empty; with who was sent in turn. */
-function openOutbox(answers: SendOutcome[], delayMs = 0) {
+function openOutbox(answers: SendOutcome[], delayMs = 0, saved = createSaved()) {
   const tries: string[] = [];
   const outbox = createOutbox({
     send: async ({ clientId }) => {
@@ -19,6 +29,7 @@ function openOutbox(answers: SendOutcome[], delayMs = 0) {
       return answers.shift() ?? stored;
     },
     delay: () => delayMs,
+    saved,
   });
   const states = () => outbox.entries.get().map(({ clientId, state }) => `${clientId} ${state}`);
   return { outbox, tries, states };
@@ -79,4 +90,21 @@ test('a discarded message is not sent any more, and nothing after it was closed'
   outbox.close();
   outbox.hurry();
   expect([tries, states()]).toEqual([['a'], ['b waiting']]);
+});
+
+test('what was not sent when the page went goes out first when it is there again, and what failed still says so', async () => {
+  const saved = createSaved();
+  const before = openOutbox([{ kind: 'refused', reason: 'No.' }, offline], 60_000, saved);
+  for (const clientId of ['a', 'b', 'c']) before.outbox.add(outgoing(clientId));
+  await vi.waitFor(() => expect(before.states()).toEqual(['a failed', 'b waiting', 'c waiting']));
+  before.outbox.close();
+  const after = openOutbox([], 0, saved);
+  await vi.waitFor(() => expect(after.states()).toEqual(['a failed']));
+  expect(after.tries).toEqual(['b', 'c']);
+  expect(openOutbox([], 0, saved).states()).toEqual(['a failed']);
+});
+
+test('what somebody else has left in its place is no message', () => {
+  const saved = createSavedOutbox({ read: () => [{ clientId: 'a' }, 7, null], write: () => {} });
+  expect(openOutbox([], 0, saved).states()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { createStore, type Store } from '../../../lib/store.ts';
 import type { FeedMessage, Quote } from '../feed/feed-message.ts';
+import type { SavedOutbox } from './saved-outbox.ts';
 
 /** A message of the viewer's that the server has not confirmed. */
 export interface OutgoingMessage {
@@ -49,14 +50,17 @@ interface OutboxOptions {
   readonly send: (message: OutgoingMessage) => Promise<SendOutcome>;
   /** How many milliseconds to wait before a try; `retries` failed in a row before it. */
   readonly delay: (retries: number) => number;
+  /** Where they outlive a reload: what was there before it goes out first. */
+  readonly saved: SavedOutbox;
 }
 
 /**
  * Sends the viewer's messages one after the other, in the order in which they were written. While the server cannot be reached they
  * wait, and are sent again under the same `clientId`, so that each is stored once.
  */
-export function createOutbox({ send, delay }: OutboxOptions): Outbox {
-  const entries = createStore<readonly OutboxEntry[]>([]);
+export function createOutbox({ send, delay, saved }: OutboxOptions): Outbox {
+  const entries = createStore<readonly OutboxEntry[]>(saved.read().map(asWaiting));
+  const stopSaving = entries.subscribe(() => saved.write(entries.get()));
   const listeners = new Map<string, Set<(message: FeedMessage) => void>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let working = false;
@@ -100,6 +104,7 @@ export function createOutbox({ send, delay }: OutboxOptions): Outbox {
     if (wait !== null && !closed) timer = setTimeout(() => void work(), wait);
   }
 
+  void work();
   return {
     entries,
     discard,
@@ -121,7 +126,13 @@ export function createOutbox({ send, delay }: OutboxOptions): Outbox {
     },
     close() {
       closed = true;
+      stopSaving();
       clearTimeout(timer);
     },
   };
+}
+
+/** Nobody knows whether what was on its way when the page went has arrived: sent again, it is stored once all the same. */
+function asWaiting(entry: OutboxEntry): OutboxEntry {
+  return entry.state === 'failed' ? entry : { ...entry, state: 'waiting' };
 }

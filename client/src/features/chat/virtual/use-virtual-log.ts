@@ -34,6 +34,8 @@ export interface VirtualLog {
   readonly above: number;
   readonly below: number;
   readonly atEnd: boolean;
+  /** The row at the upper edge; -1 before anything was measured. */
+  readonly firstSeen: number;
   /** The last row that is wholly in sight; -1 before anything was measured. */
   readonly lastSeen: number;
   /** Give it the element of each row that is shown; it gives back what to do when the row goes. */
@@ -91,7 +93,8 @@ export function useVirtualLog(rows: readonly VirtualRow[], { endIsNewest, firstK
     const range = rowsBetween(layout, top - overscan, bottom + overscan);
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < slack;
     const last = rowAt(layout, bottom);
-    const next = { range, atEnd, lastSeen: topOf(layout, last + 1) <= bottom + 1 ? last : last - 1 };
+    const lastSeen = topOf(layout, last + 1) <= bottom + 1 ? last : last - 1;
+    const next = { range, atEnd, firstSeen: rowAt(layout, top), lastSeen };
     setView((old) => (sameView(old, next) ? old : next));
     return { top, atEnd };
   };
@@ -173,7 +176,7 @@ export function useVirtualLog(rows: readonly VirtualRow[], { endIsNewest, firstK
   const start = Math.min(range.start, end);
   return {
     ...{ scroller, list, register },
-    ...{ atEnd: view.atEnd, lastSeen: Math.min(view.lastSeen, rows.length - 1) },
+    ...{ atEnd: view.atEnd, firstSeen: view.firstSeen, lastSeen: Math.min(view.lastSeen, rows.length - 1) },
     range: { start, end },
     above: topOf(layout, start),
     below: topOf(layout, rows.length) - topOf(layout, end),
@@ -193,7 +196,8 @@ export function useVirtualLog(rows: readonly VirtualRow[], { endIsNewest, firstK
 function firstView(rows: readonly VirtualRow[], firstKey: string | null) {
   const place = firstKey === null ? rows.length : rows.findIndex(({ key }) => key === firstKey);
   const start = Math.max(0, place - firstRows);
-  return { range: { start, end: Math.min(rows.length, place + firstRows) }, atEnd: firstKey === null, lastSeen: -1 };
+  const range = { start, end: Math.min(rows.length, place + firstRows) };
+  return { range, atEnd: firstKey === null, firstSeen: -1, lastSeen: -1 };
 }
 
 /** @returns whether the row's height was not known */

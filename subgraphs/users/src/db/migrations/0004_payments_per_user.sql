@@ -1,0 +1,2 @@
+DROP INDEX "auth"."payment_auth_log_success";--> statement-breakpoint
+CREATE UNIQUE INDEX "payment_auth_log_success" ON "auth"."payment_auth_log" USING btree ("user_id","payment_id") WHERE "auth"."payment_auth_log"."status" = 'SUCCEEDED';
