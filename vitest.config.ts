@@ -1,8 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const conditions = ['kizuna-source', 'node'];
 const long = process.env.KIZUNA_TEST_LONG === '1';
+
+/** What takes longest begins first, in a fresh clone too, where nothing is known of earlier runs: no worker then waits for the last file. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const long = /\/e2e\/|\/(?:differential|load|process-video|socket-floods|worker-planner)\.test\.ts$/;
+    const sorted = await super.sort(files);
+    return [true, false].flatMap((first) => sorted.filter(({ moduleId }) => long.test(moduleId) === first));
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -20,8 +30,14 @@ export default defineConfig({
     globalSetup: ['kit/src/testing/vitest-global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // For a slow machine; who polls waits no longer than it takes.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    maxWorkers: 2,
+    // Some files wait most of the time, for another process or for a time that is their subject.
+    maxWorkers: 3,
+    // A worker keeps the modules that it has loaded: nothing of ours remembers at module level what a test of another file could see.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     server: { deps: { inline: [/@kizuna\//] } },
   },
 });

@@ -11,6 +11,11 @@ const child = spawn(tool('vitest'), ['run', ...args.filter((arg) => arg !== '--l
   cwd: root,
   stdio: 'inherit',
   shell: process.platform === 'win32',
-  env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1', ...(long ? { KIZUNA_TEST_LONG: '1' } : {}) },
+  env: {
+    ...process.env,
+    APOLLO_TELEMETRY_DISABLED: '1',
+    KIZUNA_TEST_COMPILED: '1',
+    ...(long ? { KIZUNA_TEST_LONG: '1' } : {}),
+  },
 });
 child.on('close', (code) => process.exit(code ?? 1));

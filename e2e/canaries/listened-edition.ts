@@ -11,7 +11,7 @@ import { createClosers } from '@kizuna/kit/service/shutdown';
 import { startRedisServer } from '@kizuna/kit/testing/redis-server';
 import { createTestDatabase } from '@kizuna/kit/testing/test-database';
 import { startPlatform } from '@kizuna/platform/platform';
-import { startServices } from '@kizuna/platform/services';
+import { servicesProgram } from '../testkit/services-program.ts';
 
 /** A whole Kizuna that logs everything it can, and of which all that it says is kept. */
 export interface ListenedEdition {
@@ -70,6 +70,7 @@ async function startMany(env: NodeJS.ProcessEnv) {
   const lines: string[] = [];
   const names = ['USERS', 'PERFORMERS', 'MEDIA', 'AI', 'FORUM', 'CHAT', 'JOBS'];
   const anyPort = Object.fromEntries(['PORT', ...names.map((name) => `${name}_PORT`)].map((name) => [name, '0']));
+  const { startServices } = await servicesProgram();
   const services = await startServices({ env: { ...env, ...anyPort }, onLine: (_, line) => void lines.push(line) });
   return { url: services.url, log: async () => lines.join('\n'), stop: () => services.stop() };
 }

@@ -16,7 +16,10 @@ const accounts: [string, number | undefined][] =
       ]
     : [['an ordinary user', undefined]];
 
-describe.each(accounts)('the one-process edition of %s', (_who, account) => {
+/** A start takes seconds; on a machine that is busy with others, a minute. */
+const timeout = 120_000;
+
+describe.each(accounts)('the one-process edition of %s', { timeout }, (_who, account) => {
   let folder: string;
   const started: PlatformProcess[] = [];
   beforeEach(async () => {
@@ -43,25 +46,35 @@ describe.each(accounts)('the one-process edition of %s', (_who, account) => {
     expect(stderr).not.toMatch(/\n\s+at |node:internal|\.[jt]s:\d/);
   }
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'stops in order on %s while a socket is open, and starts again',
-    async (signal) => {
-      const running = start();
-      const hanako = await signIn(await running.ready(), 'hanako');
-      const conversations = hanako.follow('subscription { conversationUpdated { id } }');
-      const event = conversations.next().catch(() => null);
-      await hanako.ask('{ viewer { username } }');
-      const stoppedAt = performance.now();
-      running.kill(signal);
-      const { code, stderr, stdout } = await running.ended;
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain('Stopped.');
-      expect(performance.now() - stoppedAt).toBeLessThan(10_000);
-      await event;
-      await conversations.close().catch(() => {});
-      expect(processesOn(folder)).toEqual([]);
-    },
-  );
+  /** Stops it by a signal while somebody is connected. */
+  async function expectOrderlyStop(running: PlatformProcess, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
+    const hanako = await signIn(await running.ready(), 'hanako');
+    const conversations = hanako.follow('subscription { conversationUpdated { id } }');
+    const event = conversations.next().catch(() => null);
+    await hanako.ask('{ viewer { username } }');
+    const stoppedAt = performance.now();
+    running.kill(signal);
+    const { code, stderr, stdout } = await running.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Stopped.');
+    expect(performance.now() - stoppedAt).toBeLessThan(20_000);
+    await event;
+    await conversations.close().catch(() => {});
+    expect(processesOn(folder)).toEqual([]);
+  }
+
+  it('stops in order on SIGTERM while a socket is open, starts again, keeps others off its folder, and stops on SIGINT', async () => {
+    await expectOrderlyStop(start(), 'SIGTERM');
+
+    const second = start();
+    const url = await second.ready();
+    expectRefusal(
+      await start().ended,
+      /^The data folder \S+ is in use by another Kizuna: stop that one, or set .+\.$/m,
+    );
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    await expectOrderlyStop(second, 'SIGINT');
+  });
 
   it('stops in order while it is still starting, and leaves no PostgreSQL behind', async () => {
     const running = start();
@@ -70,16 +83,6 @@ describe.each(accounts)('the one-process edition of %s', (_who, account) => {
     const { code, stderr } = await running.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(processesOn(folder)).toEqual([]);
-  });
-
-  it('refuses a folder that is in use, and leaves the one that uses it alone', async () => {
-    const first = start();
-    const url = await first.ready();
-    expectRefusal(
-      await start().ended,
-      /^The data folder \S+ is in use by another Kizuna: stop that one, or set .+\.$/m,
-    );
-    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   });
 
   describe('with a port in use', () => {
@@ -94,12 +97,13 @@ describe.each(accounts)('the one-process edition of %s', (_who, account) => {
     afterAll(() => stranger.close());
 
     it('says so and leaves no PostgreSQL behind', async () => {
-      const ending = await start({ PORT: port }).ended;
+      const ending = await start({ PORT: port, KIZUNA_DEMO: '0' }).ended;
       expectRefusal(ending, new RegExp(`^Port ${port} is in use: stop what uses it, or set PORT to another\\.$`, 'm'));
     });
   });
 
-  it.each([
+  // The same for every account, of which one proves it; what each leaves behind is looked at above.
+  it.skipIf(account === undefined && accounts.length > 1).each([
     [
       'a database that cannot be reached',
       { DATABASE_URL: 'postgres://kizuna:hunter2@127.0.0.1:1/kizuna' },
@@ -112,7 +116,7 @@ describe.each(accounts)('the one-process edition of %s', (_who, account) => {
     ['the demo in production', { NODE_ENV: 'production' }, /^KIZUNA_DEMO is 1/],
     ['no secret in production', { NODE_ENV: 'production', KIZUNA_DEMO: '0' }, /KIZUNA_SECRET is not set/],
     ['a port that is none', { PORT: 'http' }, /^PORT is wrong/],
-    ['a host that is not here', { HOST: '203.0.113.1' }, /203\.0\.113\.1/],
+    ['a host that is not here', { HOST: '203.0.113.1', KIZUNA_DEMO: '0' }, /203\.0\.113\.1/],
     ['a data folder that cannot be', { KIZUNA_DATA_DIR: '/dev/null/kizuna' }, /not a directory.+\/dev\/null\/kizuna/],
   ])('refuses %s in one sentence', async (_what, env, sentence) => {
     const ending = await start(env).ended;

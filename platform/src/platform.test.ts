@@ -6,20 +6,23 @@ import { readKizunaConfig } from '@kizuna/kit/config/kizuna-config';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { type Closers, createClosers } from '@kizuna/kit/service/shutdown';
 import { createTestDatabase, type TestDatabase } from '@kizuna/kit/testing/test-database';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPlatform } from './platform.ts';
 
-describe('the one-process edition', () => {
+describe('the one-process edition', { timeout: 90_000 }, () => {
   let database: TestDatabase;
   let folder: string;
   let closers: Closers;
-  beforeEach(async () => {
+  // One database for all: every start but the first finds its tables there.
+  beforeAll(async () => {
     database = await createTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'kizuna-platform-'));
+  });
+  beforeEach(() => {
     closers = createClosers(testLogger());
   });
-  afterEach(async () => {
-    await closers.closeAll();
+  afterEach(() => closers.closeAll());
+  afterAll(async () => {
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -35,10 +38,10 @@ describe('the one-process edition', () => {
     const address = gateway.server.address();
     expect(publicUrl).toBe(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
     expect((await fetch(`${publicUrl}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${publicUrl}/outbox.json`)).status, 'its outbox is for administrators').toBe(401);
   });
 
   it.each([
-    ['is for administrators', {}, 401],
     ['of the demo is for whoever is at this machine', { KIZUNA_DEMO: '1' }, 200],
     ['is not there where mails are sent', { KIZUNA_DEMO: '1', SMTP_URL: 'smtp://127.0.0.1:1' }, 404],
   ])('its outbox %s', async (_, env, status) => {

@@ -54,9 +54,9 @@ describe('queue before the planner’s thread', () => {
       { reason: { name: 'PlannerThreadLost' } },
       { reason: { code: 'SERVICE_UNAVAILABLE' } },
     ]);
-    await vi.waitFor(() => expect(started).toHaveLength(2), 10_000);
+    await vi.waitFor(() => expect(started).toHaveLength(2), 40_000);
     await expect(queue.plan(simple)).resolves.toHaveProperty('kind', 'QueryPlan');
-  });
+  }, 60_000);
 
   it('leaves no thread behind when it is closed while one is being started', async () => {
     await create();

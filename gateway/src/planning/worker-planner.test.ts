@@ -6,9 +6,12 @@ import type { Planner } from './planner.ts';
 import { compose, zigzagOperation, zigzagSupergraph } from './planner-test-bench.ts';
 import { type PlannerOptions, startPlanner } from './worker-planner.ts';
 
-let planner: Planner;
+let planner: Planner | undefined;
 
-afterEach(() => planner.close());
+afterEach(async () => {
+  await planner?.close();
+  planner = undefined;
+});
 
 async function start(sdl = zigzagSupergraph, options: Omit<PlannerOptions, 'logger'> = {}) {
   const started = await startPlanner(sdl, { logger: testLogger(), ...options });
@@ -16,7 +19,10 @@ async function start(sdl = zigzagSupergraph, options: Omit<PlannerOptions, 'logg
   return started.facts;
 }
 
-const plan = (text: string, operationName?: string) => planner.plan({ text, operationName });
+function plan(text: string, operationName?: string) {
+  if (!planner) throw new Error('There is no planner yet.');
+  return planner.plan({ text, operationName });
+}
 const tooComplex = expect.objectContaining({ code: 'OPERATION_TOO_COMPLEX' });
 const unavailable = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE' });
 const simple = '{ thing { id } }';
@@ -73,12 +79,10 @@ describe('planner on a thread of its own', () => {
   });
 
   it('refuses to start with what is no supergraph, and says why', async () => {
-    await start();
     await expect(startPlanner('type Query { a: Int }', { logger: testLogger() })).rejects.toThrow(/core schema/);
   });
 
   it('refuses to start with access rules that nothing here enforces', async () => {
-    await start();
     const sdl = compose({ a: 'type Query { secret: Int @authenticated }' }).replace(
       'authenticated/v0.1',
       'firewall/v0.1',
@@ -176,7 +180,7 @@ describe('closing', () => {
   it('ends at once, and what was asked for is told so', async () => {
     await start();
     const waiting = Promise.allSettled([plan(zigzagOperation(8)), plan(simple)]);
-    await planner.close();
+    await planner?.close();
     const told = { status: 'rejected', reason: unavailable };
     expect(await waiting).toEqual([told, told]);
     await expect(plan(simple)).rejects.toEqual(unavailable);

@@ -10,7 +10,7 @@ const ofOne = 'subscription ($room: ID!) { roomEvent(room: $room) { mine } }';
 const pingMessage = JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(60_000) } });
 const pingFrame = 'x'.repeat(125);
 
-describe('a socket that is used hard', () => {
+describe('a socket that is used hard', { timeout: 90_000 }, () => {
   let graph: TestGraph;
   const clients: FrameClient[] = [];
   let rooms = 0;
