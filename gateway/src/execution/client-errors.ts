@@ -64,11 +64,13 @@ export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError
     add(path, error);
   }
   tell(plan, run, fallback, addUnexplained);
-  for (const { path, isWrong, refusal } of violations) {
-    const error = refusal === null ? new Error(isWrong ? wrongValue : forbiddenNull) : new KizunaError(refusal);
-    addUnexplained(path, error);
-  }
+  for (const violation of violations) addUnexplained(violation.path, errorOf(violation));
   return [...errors.values()];
+}
+
+function errorOf({ isWrong, isGone, refusal }: Violation): Error {
+  if (refusal !== null) return new KizunaError(refusal);
+  return isGone ? new KizunaError('NOT_FOUND') : new Error(isWrong ? wrongValue : forbiddenNull);
 }
 
 /** Finds the places of problems. */
@@ -80,9 +82,11 @@ function tell(
 ): void {
   for (const [step, byRecord] of groupProblems(problems)) {
     for (const place of placesOf(plan, run, step.path, byRecord)) {
-      for (const { path, error } of byRecord.get(place.record) ?? []) {
+      for (const { path, error, isFallback } of byRecord.get(place.record) ?? []) {
         const concerned =
           path === null ? missingPaths(plan, step, place, run) : reportedPaths(plan, step, place, path, run);
+        // Those that need what was left out could not be asked for, whether the client sees it or not.
+        if (isFallback && path) concerned.push(...pathsThatNeed(plan, step, place, path, run));
         for (const one of concerned) add(one, error);
       }
     }
@@ -257,6 +261,11 @@ function reportedPaths(plan: CompiledPlan, step: FetchStep, place: Place, path: 
   const below = pathBelow(place, step.read, path, run);
   if (below.hidden === null) return [below.path];
   return path.length === 1 ? dependentPaths(plan, step, [below.hidden], place, run) : [below.path];
+}
+
+function pathsThatNeed(plan: CompiledPlan, step: FetchStep, place: Place, path: Path, run: FinishedRun): Path[] {
+  const slot = path.length === 1 ? step.read.byKey.get(String(path[0]))?.slot : null;
+  return slot ? dependentPaths(plan, step, [slot], place, run) : [];
 }
 
 function visiblePaths({ shape, record, path }: Place, slots: readonly Slot[], run: FinishedRun): Path[] {

@@ -199,6 +199,39 @@ describe('the engine', () => {
     expect(variablesTo('inventory')).toEqual([{ representations0: [{ ...product('2'), price: 7, weight: 8 }] }]);
   });
 
+  it('says of an entity that its subgraph does not know that there is none, where it cannot be shown without it', async () => {
+    const { run } = engineOn(
+      {
+        users: 'type Query { found: Post }  type Post @key(fields: "id") { id: ID! }',
+        forum: 'type Post @key(fields: "id") { id: ID!  title: String!  note: String }',
+      },
+      { users: () => ({ found: { __typename: 'Post', id: 'p' } }), forum: () => ({ _0: [null] }) },
+    );
+    expect(await run({ query: '{ found { id note } }' })).toEqual({ data: { found: { id: 'p', note: null } } });
+    const { data, errors } = await run({ query: '{ found { title } }' });
+    expect(data).toEqual({ found: null });
+    expect(errors).toMatchObject([{ path: ['found', 'title'], extensions: { code: 'NOT_FOUND' } }]);
+  });
+
+  it('says where a subgraph left out what it was asked for', async () => {
+    const { run } = engineOn(shop, {
+      shop: () => basket,
+      products: () => ({ _0: [{ price: 5 }, { price: 7, weight: 8 }] }),
+      inventory: () => ({ _0: [{ shipping: 2 }] }),
+    });
+    const { data, errors } = await run({ query: '{ basket { weight shipping } }' });
+    expect(data).toEqual({
+      basket: [
+        { weight: null, shipping: null },
+        { weight: 8, shipping: 2 },
+      ],
+    });
+    expect(errors).toMatchObject([
+      { path: ['basket', 0, 'weight'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
+      { path: ['basket', 0, 'shipping'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
+    ]);
+  });
+
   it('leaves what another subgraph brought when an answer turns out to be malformed', async () => {
     const { run } = engineOn(
       {

@@ -102,7 +102,7 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
           : maskErrors(clientErrors(plan, { records, root, variables, problems, violations, data }), context.locale);
       // Not after a failure: then answers may still come and be written to it.
       pool.giveBack(memory);
-      return errors ? { data, whole, errors } : { data, whole };
+      return errors?.length ? { data, whole, errors } : { data, whole };
     },
   };
 }

@@ -3,12 +3,21 @@ import type { ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber } from './record.ts';
 import type { Records } from './records.ts';
 
-/** Notes that a step brought nothing for these objects. */
-export function markMissing(run: Records, { step, records }: Target): void {
+/** Notes that a step brought nothing for these objects: it failed. */
+export function markMissing(run: Records, target: Target): void {
+  mark(run, target, nothingYet.missing);
+}
+
+/** Notes that a step brought nothing for these objects: its subgraph says that there are none such. */
+export function markGone(run: Records, target: Target): void {
+  mark(run, target, nothingYet.gone);
+}
+
+function mark(run: Records, { step, records }: Target, as: number): void {
   for (const record of records) {
     for (const { slot } of step.read.fields) {
       if (slot !== null && run.at(record + slot.index) === nothingYet.unasked) {
-        run.ints[record + slot.index] = nothingYet.missing;
+        run.ints[record + slot.index] = as;
       }
     }
   }

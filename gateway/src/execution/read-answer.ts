@@ -4,7 +4,7 @@ import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
 import { absentPlaces, noteAbsent } from './absent-fields.ts';
 import type { Asked, LaneTargets, Receiver, Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
-import { markMissing } from './mark-missing.ts';
+import { markGone, markMissing } from './mark-missing.ts';
 import { BytesReader } from './read-bytes.ts';
 import { memberOf, readValueInto } from './read-value.ts';
 import type { Records } from './records.ts';
@@ -86,7 +86,7 @@ function readBytesData(
       count += 1;
       const first = reader.isObject(itemAt) ? found.first(index) : null;
       if (first === null) {
-        markAllMissing(records, found.at(index));
+        noteNoEntity(records, found.at(index), reader.isNull(itemAt));
         return reader.skip(itemAt);
       }
       const itemEnd = reader.readInto(first.record, first.step.read, itemAt);
@@ -124,7 +124,7 @@ function readValueData(records: Records, asked: Asked, data: object, answered: S
     answered.add(found);
     for (const [index, entity] of entities.entries()) {
       if (typeof entity === 'object' && entity !== null) giveValue(records, found, index, entity);
-      else markAllMissing(records, found.at(index));
+      else noteNoEntity(records, found.at(index), entity === null);
     }
   }
 }
@@ -142,8 +142,9 @@ function giveValue(records: Records, found: LaneTargets, index: number, entity: 
   for (const other of found.readersAfterFirst(index)) give(other);
 }
 
-function markAllMissing(records: Records, targets: readonly Target[]): void {
-  for (const target of targets) markMissing(records, target);
+/** @param isGone whether the subgraph says that there is none, rather than nonsense */
+function noteNoEntity(records: Records, targets: readonly Target[], isGone: boolean): void {
+  for (const target of targets) (isGone ? markGone : markMissing)(records, target);
 }
 
 function checkCount(count: number, asked: LaneTargets): void {

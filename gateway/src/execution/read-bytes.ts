@@ -49,6 +49,11 @@ export class BytesReader {
     return this.bytes[pos] === openBrace;
   }
 
+  /** Whether a null stands here, if any value does. */
+  isNull(pos: number): boolean {
+    return this.bytes[pos] === code.lowerN;
+  }
+
   /** Whether a list starts here. */
   isList(pos: number): boolean {
     return this.bytes[pos] === openBracket;

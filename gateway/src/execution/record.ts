@@ -23,6 +23,8 @@ export const nothingYet = {
   missing: -3,
   /** A value that has the wrong shape. */
   wrong: -4,
+  /** As `missing`, since the subgraph says that there is no such object. */
+  gone: -5,
 } as const;
 
 /** The number of the object's type; 0 while unknown or when its position has only one. */

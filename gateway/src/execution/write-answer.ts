@@ -11,6 +11,8 @@ export interface Violation {
   readonly path: readonly (string | number)[];
   /** What stands there is not of the declared type; else it is null and must not be. */
   readonly isWrong: boolean;
+  /** It is null since the subgraph that has it says that there is no such object. */
+  readonly isGone: boolean;
   /** Why there is none, where the client may not see it. */
   readonly refusal: Refusal | null;
 }
@@ -126,7 +128,7 @@ export class AnswerWriter {
   private value(at: number, type: OutputType): boolean {
     const value = this.records.at(at);
     if (value === nothingYet.wrong) return this.violated(true);
-    if (value < 0) return type.nonNull ? this.violated(false) : false;
+    if (value < 0) return type.nonNull ? this.violated(false, null, value === nothingYet.gone) : false;
     if (type.kind === 'object') return this.object(value, type.shape);
     return type.kind === 'list' ? this.list(value, type.item) : this.leaf(value, this.records.at(at + 1), type.allowed);
   }
@@ -166,9 +168,9 @@ export class AnswerWriter {
     return false;
   }
 
-  private violated(isWrong: boolean, refusal: Refusal | null = null): false {
+  private violated(isWrong: boolean, refusal: Refusal | null = null, isGone = false): false {
     if (this.violations.length < maxViolations) {
-      this.violations.push({ path: this.path.slice(0, this.depth), isWrong, refusal });
+      this.violations.push({ path: this.path.slice(0, this.depth), isWrong, isGone, refusal });
     }
     return false;
   }
