@@ -39,7 +39,7 @@ it.each([...subgraphs.keys()])('%s refuses by itself what the table refuses, who
   const found: string[] = [];
   const check = async (row: AccessRow, operation: string) => {
     for (const column of columns) {
-      const refusals = await refusalsOf(executor, operation, await sign(viewerOf(column, row), name));
+      const refusals = await refusalsOf(executor, operation, sign(viewerOf(column, row), name));
       const expected = row.outcomes[column];
       if (refusals.join(' ') === (expected ?? '')) continue;
       found.push(
@@ -82,7 +82,7 @@ it('users tells a member’s own assertion nothing of an audit entry, nor an API
   const ask = async (type: string, field: string, column: (typeof columns)[number]) => {
     const row = rows.find((each) => each.type === type && each.field === field);
     const query = `{ _entities(representations: [{ __typename: "${type}", id: "x" }]) { a: __typename ... on Node { ... on ${type} { b: ${field} } } } }`;
-    const refusals = await refusalsOf(executor, query, await sign(row ? viewerOf(column, row) : null, 'users'));
+    const refusals = await refusalsOf(executor, query, sign(row ? viewerOf(column, row) : null, 'users'));
     return refusals[0] ?? 'yes';
   };
   expect(await ask('AuditEntry', 'action', 'nobody')).toBe('UNAUTHORIZED');

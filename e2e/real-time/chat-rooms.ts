@@ -61,7 +61,7 @@ export async function openChatRooms(bus: Bus): Promise<KillSource> {
   const executor = createSubgraphExecutor(owner, { verifyAssertion: createAssertionVerifier(secret, 'chat'), logger });
   const run = async (query: string, input: object) => {
     const headers = {
-      [subgraphHeaders.assertion]: await sign(demoViewer(hanako), 'chat'),
+      [subgraphHeaders.assertion]: sign(demoViewer(hanako), 'chat'),
       [subgraphHeaders.locale]: 'en',
     };
     return executor.execute({ query, variables: { input }, headers });

@@ -4,6 +4,7 @@ import { createGateway } from '../../../gateway/dist/gateway.js';
 import { inProcessTransport } from '../../../gateway/dist/transport/subgraph-transport.js';
 import { createMemoryBus } from '../../../kit/dist/bus/memory-bus.js';
 import { KizunaError } from '../../../kit/dist/errors/kizuna-error.js';
+import { answerEntitiesAtOnce } from '../../../kit/dist/graph/entities.js';
 import { createSubgraphExecutor } from '../../../kit/dist/graph/subgraph-executor.js';
 import { createLogger } from '../../../kit/dist/logging/logger.js';
 import { createAssertionVerifier } from '../../../kit/dist/viewer/assertion.js';
@@ -35,9 +36,11 @@ const resolvers = {
 };
 
 function transportTo(name) {
+  const schema = buildSubgraphSchema({ typeDefs: parse(subgraphSdl[name]), resolvers: resolvers[name] });
+  answerEntitiesAtOnce(schema);
   const subgraph = {
     name,
-    schema: buildSubgraphSchema({ typeDefs: parse(subgraphSdl[name]), resolvers: resolvers[name] }),
+    schema,
     createContext: (request) => request,
     health: {},
     close: async () => {},

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { answerEntitiesAtOnce } from '../../../kit/dist/graph/entities.js';
 import { createSubgraphExecutor } from '../../../kit/dist/graph/subgraph-executor.js';
 import { createAssertionVerifier } from '../../../kit/dist/viewer/assertion.js';
 import { assertionSecret } from '../peers/kizuna.mjs';
@@ -14,9 +15,11 @@ const { buildSubgraphSchema } = require('@apollo/subgraph');
 export function createSubgraphExecutors(logger) {
   const resolvers = createResolvers();
   const executors = Object.entries(subgraphSdl).map(([name, sdl]) => {
+    const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers[name] });
+    answerEntitiesAtOnce(schema);
     const subgraph = {
       name,
-      schema: buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers[name] }),
+      schema,
       createContext: (request) => request,
       health: {},
       close: async () => {},

@@ -99,7 +99,7 @@ export function createAccessBench(
   const askedBy = new Map<string, string[]>();
   const executor = createExecutor({
     transports: new Map(Object.entries(subgraphs).map(([name, it]) => [name, transportTo(name, it, askedBy)])),
-    headersFor: async (context) => ({ 'x-request-id': context.requestId }),
+    headersFor: (context) => ({ 'x-request-id': context.requestId }),
     maskErrors,
     logger,
   });

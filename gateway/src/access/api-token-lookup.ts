@@ -35,7 +35,7 @@ const answerShape = z.object({
 export function createApiTokenLookup(transports: SubgraphTransports, headersFor: HeadersFor): LookUpApiToken {
   const nobody: RequestContext = createRequestContext({ viewer: null, headers: {}, address: null });
   return async (hash) => {
-    const request = plainFetch(query, await headersFor(nobody, 'users'), { hash });
+    const request = plainFetch(query, headersFor(nobody, 'users'), { hash });
     const answer = await transports.get('users')?.fetch(request);
     const { data } = answerShape.parse(
       answer instanceof Uint8Array ? JSON.parse(Buffer.from(answer).toString()) : answer,

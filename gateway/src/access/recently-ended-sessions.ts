@@ -14,7 +14,7 @@ export function recentlyEndedSessions(
 ): () => Promise<readonly number[]> {
   const nobody: RequestContext = createRequestContext({ viewer: null, headers: {}, address: null });
   return async () => {
-    const answer = await transports.get('users')?.fetch(plainFetch(query, await headersFor(nobody, 'users')));
+    const answer = await transports.get('users')?.fetch(plainFetch(query, headersFor(nobody, 'users')));
     const { data } = answerShape.parse(
       answer instanceof Uint8Array ? JSON.parse(Buffer.from(answer).toString()) : answer,
     );

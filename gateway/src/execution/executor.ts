@@ -1,4 +1,3 @@
-import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
@@ -13,7 +12,7 @@ import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import { code } from './json-scan.ts';
 import { type FetchBody, PlanRun } from './plan-run.ts';
 import { readEffects } from './response-effects.ts';
-import { createRunMemoryPool } from './run-memory.ts';
+import { createRunMemoryPool, type RunMemory } from './run-memory.ts';
 import { cookieSubgraph, type HeadersFor } from './subgraph-headers.ts';
 import { AnswerWriter } from './write-answer.ts';
 
@@ -51,7 +50,7 @@ export interface Executor {
 const head = Buffer.from('{"data":');
 
 export function createExecutor({ transports, headersFor, maskErrors, logger }: ExecutorOptions): Executor {
-  async function fetchFrom(
+  function fetchFrom(
     { subgraph, kind }: FetchRequest,
     { query, operationName }: FetchOperation,
     { bytes: body, variables }: FetchBody,
@@ -59,20 +58,16 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
   ): Promise<SubgraphAnswer> {
     const transport = transports.get(subgraph);
     if (!transport || kind === 'subscription') throw new Error(`There is no transport for a ${kind} of ${subgraph}.`);
-    const headers = await headersFor(context, subgraph);
-    // The transport logs its failures.
-    return transport.fetch({ kind, query, operationName, body, variables, headers }).catch((error: unknown) => {
-      throw error instanceof KizunaError ? error : new KizunaError('SERVICE_UNAVAILABLE', { cause: error });
-    });
+    return transport.fetch({ kind, query, operationName, body, variables, headers: headersFor(context, subgraph) });
   }
 
   const pool = createRunMemoryPool();
   const logMalformed = createMalformedAnswerLog(logger);
 
   return {
-    async execute(plan, variables, context, event) {
+    execute(plan, variables, context, event) {
       const memory = pool.lend();
-      const { records, bytes } = memory;
+      const { records } = memory;
       const run = new PlanRun({
         plan,
         variables,
@@ -84,25 +79,35 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
         onMalformed: logMalformed,
         ...(event ? { event } : {}),
       });
-      await run.run();
-      plan.introspection?.answerInto(records, run.root, variables);
-      const begun = bytes.length;
-      bytes.add(head);
-      const writer = new AnswerWriter(variables, records);
-      if (!writer.write(run.root, plan.output)) bytes.text('null');
-      bytes.byte(code.closeBrace);
-      const whole = bytes.copyFrom(begun);
-      const data = whole.subarray(head.length, -1);
-      const { root } = run;
-      const problems = run.problems.all;
-      const { violations } = writer;
-      const errors =
-        problems.length === 0 && violations.length === 0
-          ? undefined
-          : maskErrors(clientErrors(plan, { records, root, variables, problems, violations, data }), context.locale);
-      // Not after a failure: then answers may still come and be written to it.
-      pool.giveBack(memory);
-      return errors?.length ? { data, whole, errors } : { data, whole };
+      return run.run(() => answerOf(plan, variables, context, run, memory));
     },
   };
+
+  function answerOf(
+    plan: CompiledPlan,
+    variables: Variables,
+    context: RequestContext,
+    run: PlanRun,
+    memory: RunMemory,
+  ): ExecutionAnswer {
+    const { records, bytes } = memory;
+    plan.introspection?.answerInto(records, run.root, variables);
+    const begun = bytes.length;
+    bytes.add(head);
+    const writer = new AnswerWriter(variables, records);
+    if (!writer.write(run.root, plan.output)) bytes.text('null');
+    bytes.byte(code.closeBrace);
+    const whole = bytes.copyFrom(begun);
+    const data = whole.subarray(head.length, -1);
+    const { root } = run;
+    const problems = run.problems.all;
+    const { violations } = writer;
+    const errors =
+      problems.length === 0 && violations.length === 0
+        ? undefined
+        : maskErrors(clientErrors(plan, { records, root, variables, problems, violations, data }), context.locale);
+    // Not after a failure: then answers may still come and be written to it.
+    pool.giveBack(memory);
+    return errors?.length ? { data, whole, errors } : { data, whole };
+  }
 }

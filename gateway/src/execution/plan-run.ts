@@ -72,11 +72,11 @@ export class PlanRun {
     this.outstanding = plan.requests.length;
   }
 
-  /** Resolves when every request has been answered or has failed. */
-  async run(): Promise<void> {
-    if (this.outstanding === 0) return;
-    await new Promise<void>((resolve, reject) => {
-      this.finish = resolve;
+  /** @param finish called when every request has been answered or has failed; what it returns is what comes of the run */
+  run<Result>(finish: () => Result): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      this.finish = () => resolve(finish());
+      if (this.outstanding === 0) this.finish();
       this.crash = (error) => {
         this.isOver = true;
         reject(error);
@@ -98,14 +98,20 @@ export class PlanRun {
       this.settle(request);
       return;
     }
-    this.options
-      .fetch(request, operation, body)
-      .then(
-        (answer) => this.take(request, asked, answer),
-        (error: unknown) => this.problems.missing(targetsOf(asked), error),
-      )
-      .then(() => this.settle(request))
-      .catch((error: unknown) => this.crash(error));
+    this.options.fetch(request, operation, body).then(
+      (answer) => this.answered(request, () => this.take(request, asked, answer)),
+      // The transport has logged it.
+      (error: unknown) => this.answered(request, () => this.problems.missing(targetsOf(asked), unavailable(error))),
+    );
+  }
+
+  private answered(request: FetchRequest, take: () => void): void {
+    try {
+      take();
+      this.settle(request);
+    } catch (error) {
+      this.crash(error);
+    }
   }
 
   private settle(request: FetchRequest): void {
@@ -207,4 +213,8 @@ export class PlanRun {
     this.options.onMalformed(subgraph, error);
     return new KizunaError('SERVICE_UNAVAILABLE', { cause: error });
   }
+}
+
+function unavailable(error: unknown): KizunaError {
+  return error instanceof KizunaError ? error : new KizunaError('SERVICE_UNAVAILABLE', { cause: error });
 }

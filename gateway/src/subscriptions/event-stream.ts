@@ -3,6 +3,7 @@ import type { Logger } from '@kizuna/kit/logging/logger';
 import type { ByteText } from './byte-text.ts';
 import { EventRing, type RingEntry, type RingMemory } from './event-ring.ts';
 import { Follower } from './follower.ts';
+import { InOrder } from './in-order.ts';
 import { isPassing } from './passing-failure.ts';
 import { pauseBeforeTry } from './pause-before-try.ts';
 import type { OpenedSource } from './stream-source.ts';
@@ -43,8 +44,7 @@ export class EventStream {
   private closed = false;
   /** The number of the newest event that has come, if not yet to everybody. */
   private arrived: number;
-  /** Resolves when all that has come has been handed on. */
-  private delivered: Promise<void> = Promise.resolve();
+  private readonly answers = new InOrder<ByteText>(maxAhead, (sequence, answer) => this.deliver(sequence, answer));
   /** To open it, since something last came. */
   private tries = 0;
   private linger: NodeJS.Timeout | undefined;
@@ -180,13 +180,12 @@ export class EventStream {
 
   /** Hands on what comes until it ends or breaks. */
   private async drain(source: OpenedSource): Promise<void> {
-    const ahead: Promise<void>[] = [];
     for await (const event of source.events) {
       if (this.closed) return;
       const sequence = this.isNumbered ? event.extensions?.sequence : this.arrived + 1;
       if (sequence === undefined) {
         // An event has a number. What has none says that the stream is at its end, and why.
-        await this.delivered;
+        await this.answers.settled();
         if (!isPassing(event.errors)) this.close();
         return;
       }
@@ -194,12 +193,11 @@ export class EventStream {
       if (sequence <= this.arrived) continue;
       this.arrived = sequence;
       this.tries = 0;
-      const answer = source.complete(event, { epoch: this.epoch, sequence });
-      this.delivered = this.delivered.then(async () => this.deliver(sequence, await answer));
-      ahead.push(this.delivered);
-      if (ahead.length === maxAhead) await ahead.shift();
+      this.answers.add(sequence, source.complete(event, { epoch: this.epoch, sequence }));
+      const room = this.answers.room();
+      if (room) await room;
     }
-    await this.delivered;
+    await this.answers.settled();
   }
 
   private deliver(sequence: number, answer: ByteText): void {

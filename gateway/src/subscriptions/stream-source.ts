@@ -86,7 +86,7 @@ export class StreamSource {
       query,
       variables: pick(this.variables, used),
       ...(operationName ? { operationName } : {}),
-      headers: await headersFor(context, first.subgraph, as),
+      headers: headersFor(context, first.subgraph, as),
       ...(after === null ? {} : { after }),
     };
     return { transport, request };

@@ -34,7 +34,7 @@ export function createAccessLogWriter(
       statuses: lines.map(({ status }) => status),
       durations: lines.map(({ milliseconds }) => Math.round(milliseconds * 10) / 10),
     };
-    const request = plainFetch(mutation, await headersFor(nobody, 'users'), { lines: columns });
+    const request = plainFetch(mutation, headersFor(nobody, 'users'), { lines: columns });
     const answer = await transports.get('users')?.fetch({ ...request, kind: 'mutation' });
     answerShape.parse(answer instanceof Uint8Array ? JSON.parse(Buffer.from(answer).toString()) : answer);
   };

@@ -1,17 +1,10 @@
 import type { SubgraphRequest } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
-import {
-  BrokenCircuitError,
-  BulkheadRejectedError,
-  bulkhead,
-  CircuitState,
-  circuitBreaker,
-  handleWhen,
-  SamplingBreaker,
-} from 'cockatiel';
+import { Circuit, type Pass } from './circuit.ts';
 import { createDeadlines, type Deadline } from './deadlines.ts';
 import { createFailureLog } from './failure-log.ts';
 import { createRetryBudget } from './retry-budget.ts';
+import { Slots } from './slots.ts';
 import { failureAnswer, SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 import type { SubgraphLimits } from './transport-config.ts';
@@ -34,34 +27,25 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
   const deadlines = createDeadlines(limits.timeoutMs);
   const budget = createRetryBudget(limits.retryShare, limits.maxConcurrent);
   const logFailure = createFailureLog(name, logger);
-  const slots = bulkhead(limits.maxConcurrent, limits.maxQueued);
+  const slots = new Slots(limits.maxConcurrent, limits.maxQueued);
   let answeredAt = Number.NEGATIVE_INFINITY;
   const nobodyIsAnswered = () => performance.now() - answeredAt >= limits.breakerWindowMs;
-  const circuit = circuitBreaker(
-    handleWhen(
-      (error) =>
-        error instanceof SubgraphFailure &&
-        (error.health === 'down' || (error.health === 'doubtful' && nobodyIsAnswered())),
-    ),
-    {
-      halfOpenAfter: limits.breakerOpenMs,
-      breaker: new SamplingBreaker({
-        threshold: limits.breakerFailureShare,
-        duration: limits.breakerWindowMs,
-        minimumRps: (limits.breakerMinimumCalls * 1_000) / limits.breakerWindowMs,
-      }),
+  const circuit = new Circuit({
+    limits,
+    counts: (error) =>
+      error instanceof SubgraphFailure &&
+      (error.health === 'down' || (error.health === 'doubtful' && nobodyIsAnswered())),
+    onBreak() {
+      // What was answered before says nothing any more: a probe that fails, even doubtfully, is no sign that it is back.
+      answeredAt = Number.NEGATIVE_INFINITY;
+      logger.error({ subgraph: name }, 'subgraph fails too often and is left in peace for a while');
     },
-  );
-  circuit.onBreak(() => {
-    // What was answered before says nothing any more: a probe that fails, even doubtfully, is no sign that it is back.
-    answeredAt = Number.NEGATIVE_INFINITY;
-    logger.error({ subgraph: name }, 'subgraph fails too often and is left in peace for a while');
+    onReset: () => logger.info({ subgraph: name }, 'subgraph answers again'),
   });
-  circuit.onReset(() => logger.info({ subgraph: name }, 'subgraph answers again'));
   metrics.observe({
-    circuitOpen: () => circuit.state !== CircuitState.Closed,
-    queued: () => limits.maxQueued - slots.queueSlots,
-    underWay: () => limits.maxConcurrent - slots.executionSlots,
+    circuitOpen: () => !circuit.isClosed,
+    queued: () => slots.queued,
+    underWay: () => slots.underWay,
   });
 
   function send(request: SubgraphFetch, deadline: Deadline) {
@@ -69,34 +53,41 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
     if (deadline.expired) throw new SubgraphFailure('timeout');
     return transport.fetch(request, deadline);
   }
-  // Not cockatiel's policy: that asks whether to try again after the last try, too, which would spend what is never used.
-  async function sendWithRetries(request: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
-    const further = request.kind === 'mutation' ? 0 : limits.retries;
-    if (further > 0) budget.earn();
-    for (let tried = 0; ; tried += 1) {
-      try {
-        return await send(request, deadline);
-      } catch (error) {
-        const again = tried < further && error instanceof SubgraphFailure && error.retryableQuery && budget.spend();
-        if (!again) throw error;
+
+  /** With further tries where there are any left. */
+  async function sendInTurn(request: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
+    const turn = slots.take();
+    if (turn) await turn;
+    try {
+      const further = request.kind === 'mutation' ? 0 : limits.retries;
+      if (further > 0) budget.earn();
+      for (let tried = 0; ; tried += 1) {
+        try {
+          return await send(request, deadline);
+        } catch (error) {
+          const again = tried < further && error instanceof SubgraphFailure && error.retryableQuery && budget.spend();
+          if (!again) throw error;
+        }
+        metrics.retried();
+        await pauseBefore(tried + 1);
       }
-      metrics.retried();
-      await pauseBefore(tried + 1);
+    } finally {
+      slots.give();
     }
   }
 
   /**
    * Waits no longer than for a fetch.
-   * @param late what is said then
+   * @param late makes what is said then
    * @param drop lets go of what comes after that
    */
-  async function inTime<Answer>(asked: Promise<Answer>, late: Answer, drop: (answer: Answer) => void = () => {}) {
+  async function inTime<Answer>(asked: Promise<Answer>, late: () => Answer, drop: (answer: Answer) => void = () => {}) {
     const deadline = deadlines.start();
     try {
       return await new Promise<Answer>((resolve, reject) => {
         deadline.holder = {
           stop() {
-            resolve(late);
+            resolve(late());
             asked.then(drop, () => {});
           },
         };
@@ -110,15 +101,17 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
   return {
     async fetch(request) {
       const deadline = deadlines.start();
+      let pass: Pass | null = null;
       try {
-        // While one probe is under way the others are told at once; left to itself the breaker would have them wait for it.
-        if (circuit.state === CircuitState.HalfOpen) throw new SubgraphFailure('circuit-open');
-        const answer = await circuit.execute(() => slots.execute(() => sendWithRetries(request, deadline)));
+        pass = circuit.enter();
+        const answer = await sendInTurn(request, deadline);
+        circuit.succeeded(pass);
         answeredAt = performance.now();
         metrics.answered(answeredAt - deadline.startedAt);
         return answer;
       } catch (error) {
-        const failure = failureOf(error);
+        if (pass) circuit.failed(pass, error);
+        const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unsendable', error);
         metrics.failed(failure.reason, performance.now() - deadline.startedAt);
         logFailure(failure);
         throw failure;
@@ -126,11 +119,15 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
         deadlines.end(deadline);
       }
     },
-    authorize: (request) => inTime(transport.authorize(request), timedOut(request)),
+    authorize: (request) => inTime(transport.authorize(request), () => timedOut(request)),
     subscribe: (request) =>
-      inTime(transport.subscribe(request), timedOut(request), (opened) => {
-        if (Symbol.asyncIterator in opened) void opened.return?.();
-      }),
+      inTime(
+        transport.subscribe(request),
+        () => timedOut(request),
+        (opened) => {
+          if (Symbol.asyncIterator in opened) void opened.return?.();
+        },
+      ),
     async close() {
       await transport.close();
       deadlines.close();
@@ -140,13 +137,6 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
 
 function timedOut(request: SubgraphRequest) {
   return failureAnswer(new SubgraphFailure('timeout'), request);
-}
-
-function failureOf(error: unknown): SubgraphFailure {
-  if (error instanceof SubgraphFailure) return error;
-  if (error instanceof BrokenCircuitError) return new SubgraphFailure('circuit-open', error);
-  if (error instanceof BulkheadRejectedError) return new SubgraphFailure('overloaded', error);
-  return new SubgraphFailure('unsendable', error);
 }
 
 /** Next to nothing after a connection that broke, then scattered, so that many do not come back in step. */

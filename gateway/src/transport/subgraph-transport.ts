@@ -57,7 +57,7 @@ export type SubgraphTransports = ReadonlyMap<string, SubgraphTransport>;
 
 /** A subgraph that lives in this process. It has no timeout of its own: one that is late is left alone, but cannot be stopped. */
 export function inProcessTransport(executor: SubgraphExecutor): SubgraphTransport {
-  async function execute({ query, operationName, body, variables, headers }: SubgraphFetch): Promise<SubgraphResponse> {
+  function execute({ query, operationName, body, variables, headers }: SubgraphFetch): Promise<SubgraphResponse> {
     return executor.execute({
       query,
       ...(variables ? { variables: JSON.parse(body.toString('utf8', variables.start, variables.end)) } : {}),

@@ -100,7 +100,7 @@ const executor = createSubgraphExecutor(
 
 const requestOf = async (viewer: Viewer | Audience | null, query: string) => ({
   query,
-  headers: { [subgraphHeaders.assertion]: await sign(viewer, 'notes') },
+  headers: { [subgraphHeaders.assertion]: sign(viewer, 'notes') },
 });
 const run = async (who: Who, query: string) => executor.execute(await requestOf(viewers[who], query));
 const codes = ({ errors }: SubgraphResponse) => (errors ?? []).map(({ extensions }) => extensions?.code);
@@ -204,7 +204,7 @@ describe('a protected subscription', () => {
       data: { shared: { id: 'n1', flags: 3 } },
     });
     // Headers and variables that say so make nobody an audience.
-    const forged = await createAssertionSigner(new TextEncoder().encode('another secret, made up by somebody'))(
+    const forged = createAssertionSigner(new TextEncoder().encode('another secret, made up by somebody'))(
       audience,
       'notes',
     );

@@ -89,10 +89,8 @@ export async function live<Event>(
       }).then(take);
     },
   });
-  const onResult = async (result: IteratorResult<Event, void>): Promise<IteratorResult<Event, void>> => {
-    if (result.done) await end();
-    return result;
-  };
+  type Result = IteratorResult<Event, void>;
+  const onResult = (result: Result): Result | Promise<Result> => (result.done ? end().then(() => result) : result);
   const onError = (error: unknown) => end().then(() => Promise.reject(error));
   return asyncIterator(
     () => generator.next().then(onResult, onError),

@@ -3,9 +3,9 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  execute,
   type GraphQLError,
   type GraphQLFormattedError,
+  getOperationAST,
   parse,
   specifiedRules,
   validate,
@@ -19,6 +19,8 @@ import type { Logger } from '../logging/logger.ts';
 import type { AssertionVerifier } from '../viewer/assertion.ts';
 import { type Audience, audience, type Viewer } from '../viewer/viewer.ts';
 import { asyncIterator } from './async-iterator.ts';
+import { type CompiledOperation, compileOperation } from './execution/compiled-operation.ts';
+import { isPromise } from './execution/operation-run.ts';
 import { refuseNul } from './refuse-nul.ts';
 import { type RequestContext, type ResponseEffects, type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
 import { sharedFieldOf } from './shared-field.ts';
@@ -78,6 +80,8 @@ export interface SubgraphExecutor {
 interface Prepared {
   readonly document: DocumentNode;
   readonly errors: readonly GraphQLError[];
+  /** Those of its operations that were asked for. */
+  readonly operations: Map<string | undefined, CompiledOperation>;
 }
 
 export function createSubgraphExecutor(
@@ -98,17 +102,29 @@ export function createSubgraphExecutor(
     if (known) return known;
     const document = parse(query, { noLocation: true });
     refuseNul(document);
-    const made = { document, errors: validate(subgraph.schema, document, specifiedRules) };
+    const made = {
+      document,
+      errors: validate(subgraph.schema, document, specifiedRules),
+      operations: new Map<string | undefined, CompiledOperation>(),
+    };
     prepared.set(query, made);
     return made;
   }
 
+  /** @returns why it may not be run, when it is not valid */
+  function bind({ document, errors, operations }: Prepared, { operationName, variables = {} }: SubgraphRequest) {
+    if (errors.length > 0) return errors;
+    const known = operations.get(operationName);
+    const operation = known ?? compileOperation(subgraph.schema, document, operationName);
+    if (!known && getOperationAST(document, operationName)) operations.set(operationName, operation);
+    return operation.bind(variables);
+  }
+
   /** Everything before execution, the same for all three kinds of operation. */
-  async function start(request: SubgraphRequest) {
-    const caller = await verifyAssertion(request.headers[subgraphHeaders.assertion]);
+  function start(request: SubgraphRequest) {
+    const caller = verifyAssertion(request.headers[subgraphHeaders.assertion]);
     refuseNul(request.variables);
-    const { document, errors } = prepare(request.query);
-    return { context: readContext(request.headers, caller, areas), document, errors };
+    return { context: readContext(request.headers, caller, areas), asked: prepare(request.query) };
   }
 
   function contextOfOperation(context: StartedContext): RequestContext {
@@ -138,15 +154,16 @@ export function createSubgraphExecutor(
     return { source, context: ofAudience, sequenceOf };
   }
 
-  function shape(result: ExecutionResult, context: RequestContext, request: SubgraphRequest): SubgraphResponse {
-    const hasEffects = Object.keys(context.effects).length > 0;
-    return {
-      ...(result.data === undefined ? {} : { data: result.data }),
-      ...(result.errors
-        ? { errors: result.errors.map((error) => formatError(error, context.locale, logger, request)) }
-        : {}),
-      ...(hasEffects ? { extensions: { effects: context.effects } } : {}),
-    };
+  /** @param numbered what tells an event's place */
+  function shape(
+    { data, errors }: ExecutionResult,
+    { effects, locale }: RequestContext,
+    request: SubgraphRequest,
+    numbered?: { readonly sequence: number },
+  ): SubgraphResponse {
+    const formatted = errors && { errors: errors.map((error) => formatError(error, locale, logger, request)) };
+    const extensions = Object.keys(effects).length > 0 ? { effects, ...numbered } : numbered;
+    return { ...(data === undefined ? null : { data }), ...formatted, ...(extensions && { extensions }) };
   }
 
   function refuse(error: unknown, request: SubgraphRequest): { readonly errors: readonly GraphQLFormattedError[] } {
@@ -156,16 +173,11 @@ export function createSubgraphExecutor(
   return {
     async execute(request) {
       try {
-        const { context, document, errors } = await start(request);
-        if (errors.length > 0) return shape({ errors }, context, request);
-        const result = await execute({
-          schema: subgraph.schema,
-          document,
-          contextValue: contextOfOperation(context),
-          variableValues: request.variables,
-          operationName: request.operationName,
-        });
-        return shape(result, context, request);
+        const { context, asked } = start(request);
+        const run = bind(asked, request);
+        if (typeof run !== 'function') return shape({ errors: run }, context, request);
+        const result = run({ contextValue: contextOfOperation(context) });
+        return shape(isPromise(result) ? await result : result, context, request);
       } catch (error) {
         return refuse(error, request);
       }
@@ -173,7 +185,8 @@ export function createSubgraphExecutor(
 
     async authorize(request) {
       try {
-        const { context, document, errors } = await start(request);
+        const { context, asked } = start(request);
+        const { document, errors } = asked;
         if (errors.length > 0)
           return { errors: errors.map((error) => formatError(error, context.locale, logger, request)) };
         const field = sharedFieldOf(subgraph.schema, argumentsOf(request, document));
@@ -188,16 +201,18 @@ export function createSubgraphExecutor(
 
     async subscribe(request) {
       try {
-        const { context: started, document, errors } = await start(request);
-        if (errors.length > 0) return shape({ errors }, started, request);
-        const args = argumentsOf(request, document);
+        const { context: started, asked } = start(request);
+        const run = bind(asked, request);
+        if (typeof run !== 'function') return shape({ errors: run }, started, request);
+        const args = argumentsOf(request, asked.document);
         const { source, context, sequenceOf } = await sourceOf(request, started, args);
         if (!(Symbol.asyncIterator in source)) return shape(source, context, request);
         // Each event gets loaders of its own: what they remember must not outlive the event.
-        const onEvent = async (event: unknown) => {
-          const result = await execute({ ...args, rootValue: event, contextValue: subgraph.createContext(context) });
-          const answer = shape(result, context, request);
-          return sequenceOf ? { ...answer, extensions: { ...answer.extensions, sequence: sequenceOf(event) } } : answer;
+        const onEvent = (event: unknown) => {
+          const answer = (result: ExecutionResult) =>
+            shape(result, context, request, sequenceOf && { sequence: sequenceOf(event) });
+          const result = run({ rootValue: event, contextValue: subgraph.createContext(context) });
+          return isPromise(result) ? result.then(answer) : answer(result);
         };
         return mapEvents(source, onEvent, (error) => refuse(error, request));
       } catch (error) {
@@ -221,7 +236,7 @@ type SubscriptionArguments = Pick<ExecutionArgs, 'schema' | 'document' | 'variab
 /** Answers each event; a source that throws ends with one last answer that carries the error. */
 function mapEvents(
   events: AsyncIterable<unknown>,
-  onEvent: (event: unknown) => Promise<SubgraphResponse>,
+  onEvent: (event: unknown) => SubgraphResponse | PromiseLike<SubgraphResponse>,
   onError: (error: unknown) => SubgraphResponse,
 ): AsyncIterableIterator<SubgraphResponse> {
   const source = events[Symbol.asyncIterator]();
@@ -231,7 +246,9 @@ function mapEvents(
       if (failed) return { done: true, value: undefined };
       try {
         const event = await source.next();
-        return event.done ? { done: true, value: undefined } : { done: false, value: await onEvent(event.value) };
+        if (event.done) return { done: true, value: undefined };
+        const answer = onEvent(event.value);
+        return { done: false, value: isPromise(answer) ? await answer : answer };
       } catch (error) {
         failed = true;
         await source.return?.();
@@ -255,9 +272,8 @@ function readContext(
   const isAudience = caller === audience;
   const asked = isAudience ? null : caller;
   const viewer = areas ? knownViewer(asked, areas) : asked;
-  return {
+  const context = {
     viewer,
-    ...(caller && caller !== viewer ? { caller } : {}),
     isAudience,
     audience: null,
     locale: localeOf(headers),
@@ -269,6 +285,7 @@ function readContext(
     refreshToken: headers[subgraphHeaders.refreshToken] ?? null,
     effects: {},
   };
+  return caller && caller !== viewer ? { ...context, caller } : context;
 }
 
 function localeOf(headers: SubgraphHeaders): 'en' | 'ja' {

@@ -8,6 +8,7 @@ import type { Registry } from 'prom-client';
 import { enforceAccess } from '../access/enforce-access.ts';
 import type { JobHandlers } from '../jobs/job-types.ts';
 import type { HealthChecks } from '../service/health.ts';
+import { answerEntitiesAtOnce } from './entities.ts';
 import type { RequestContext } from './request-context.ts';
 import { dateScalar, dateTimeScalar } from './scalars.ts';
 
@@ -49,6 +50,7 @@ export function buildSchema(name: string, resolvers: object): GraphQLSchema {
     resolvers: { DateTime: dateTimeScalar, Date: dateScalar, ...resolvers } as ResolverMap,
   });
   enforceAccess(schema, typeDefs);
+  answerEntitiesAtOnce(schema);
   return schema;
 }
 

@@ -68,7 +68,7 @@ export async function startSubgraphHarness(
   const request = async (viewer: Viewer | null, query: string, variables: Record<string, unknown> = {}) => ({
     query,
     variables,
-    headers: { [subgraphHeaders.assertion]: await sign(viewer, subgraph.name), [subgraphHeaders.locale]: 'en' },
+    headers: { [subgraphHeaders.assertion]: sign(viewer, subgraph.name), [subgraphHeaders.locale]: 'en' },
   });
   const workers: JobWorker[] = [];
   return {

@@ -17,10 +17,10 @@ const viewerClaim = z
   .nullable();
 
 /** Makes the gateway's word on who the viewer is, for one subgraph. */
-export type AssertionSigner = (viewer: Viewer | Audience | null, subgraph: string) => Promise<string>;
+export type AssertionSigner = (viewer: Viewer | Audience | null, subgraph: string) => string;
 
 /** Gives back the viewer of an assertion. @throws KizunaError UNAUTHORIZED when it is missing, forged, ended or for another subgraph */
-export type AssertionVerifier = (assertion: string | undefined) => Promise<Viewer | Audience | null>;
+export type AssertionVerifier = (assertion: string | undefined) => Viewer | Audience | null;
 
 /** The only header that there is: a JWT with any other is none of ours. */
 const header = encode({ alg: 'HS256' });
@@ -31,14 +31,14 @@ const header = encode({ alg: 'HS256' });
  */
 export function createAssertionSigner(secret: Uint8Array): AssertionSigner {
   const signatureOf = createSignature(secret);
-  const cache = new LRUCache<string, Promise<string>>({ max: cacheSize, ttl: (lifetimeSeconds / 2) * 1000 });
+  const cache = new LRUCache<string, string>({ max: cacheSize, ttl: (lifetimeSeconds / 2) * 1000 });
   return (viewer, subgraph) => {
     const key = `${subgraph} ${keyOf(viewer)}`;
     const cached = cache.get(key);
     if (cached) return cached;
     const iat = Math.floor(Date.now() / 1000);
     const signed = `${header}.${encode({ viewer, iss: issuer, aud: subgraph, iat, exp: iat + lifetimeSeconds })}`;
-    const assertion = Promise.resolve(`${signed}.${signatureOf(signed)}`);
+    const assertion = `${signed}.${signatureOf(signed)}`;
     cache.set(key, assertion);
     return assertion;
   };
@@ -76,7 +76,7 @@ export function createAssertionVerifier(secret: Uint8Array, subgraph: string): A
     return claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
   }
 
-  return async (assertion) => {
+  return (assertion) => {
     if (!assertion || assertion.length > maxLength) throw new KizunaError('UNAUTHORIZED', { message: onlyGateway });
     let found = known.get(assertion);
     if (!found) {

@@ -48,7 +48,7 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
   const maskErrors = createErrorMask(logger);
   const executor = createExecutor({
     transports: new Map([...composed.subgraphs].map(([name, execute]) => [name, transportTo(execute, form)])),
-    headersFor: async () => ({}),
+    headersFor: () => ({}),
     maskErrors,
     logger,
   });

@@ -60,7 +60,7 @@ export async function startUsersBench(changes: Partial<UsersConfig> = {}): Promi
       ? `mutation ($input: ${type}) { ${name}(input: $input) { ${selection} } }`
       : `mutation { ${name} { ${selection} } }`;
     const headers = {
-      [subgraphHeaders.assertion]: await sign(viewer, 'users'),
+      [subgraphHeaders.assertion]: sign(viewer, 'users'),
       [subgraphHeaders.locale]: 'en',
       ...(from ? { [subgraphHeaders.clientAddress]: from } : {}),
     };
