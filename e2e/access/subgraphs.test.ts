@@ -68,7 +68,7 @@ it('users refuses by itself what the table refuses of the fields of its objects,
   for (const row of protectedFields(rows)) {
     const query = operationAt(schema, row);
     for (const column of columns) {
-      const refusals = await refusalsOf(executor, query, await sign(viewerOf(column, row), 'users'));
+      const refusals = await refusalsOf(executor, query, sign(viewerOf(column, row), 'users'));
       const expected = row.outcomes[column];
       if (refusals.join(' ') !== (expected ?? ''))
         found.push(`${row.type}.${row.field} by ${column}: ${refusals.join(' ')}`);

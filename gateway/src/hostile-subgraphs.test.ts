@@ -130,7 +130,7 @@ describe.each(['in one process', 'over HTTP'] as const)('a hostile subgraph besi
     graph = await startTestGraph({
       edition,
       usersUrl: users.url,
-      env: { SUBGRAPH_TIMEOUT_MS: '250', SUBGRAPH_RETRIES: '0', SUBGRAPH_BREAKER_MINIMUM_CALLS: '10000' },
+      env: { SUBGRAPH_TIMEOUT_MS: '1000', SUBGRAPH_RETRIES: '0', SUBGRAPH_BREAKER_MINIMUM_CALLS: '10000' },
     });
     byHttp = httpClient(graph.url);
     bySocket = socketClient(graph.url);

@@ -15,7 +15,8 @@ import type { Platform, PlatformOptions } from './platform.ts';
 import { subgraphFactories } from './subgraphs.ts';
 
 /** What is settled before the parts are put together. */
-export interface AssemblyOptions extends Required<PlatformOptions> {
+export interface AssemblyOptions extends PlatformOptions {
+  readonly onProgress: (step: string) => void;
   readonly databaseUrl: string;
   /** Where the gateway is to listen. */
   readonly port: number;
@@ -24,14 +25,19 @@ export interface AssemblyOptions extends Required<PlatformOptions> {
 
 /** Opens the ports, makes the subgraphs, starts their jobs and puts the gateway before them. */
 export async function assemble(options: AssemblyOptions): Promise<Platform> {
-  const { config, databaseUrl, port, publicUrl, logger, closers, onProgress } = options;
+  const { config, databaseUrl, port, publicUrl, logger, closers, onProgress, signal } = options;
   await migrateShared(databaseUrl);
 
   onProgress('Starting the subgraphs');
   const ports = await openPorts({ config, databaseUrl, publicUrl, alone: true, logger, closers });
   const subgraphs = await Promise.all(subgraphFactories.map((create) => create(ports)));
   for (const subgraph of subgraphs) closers.add(subgraph.name, () => subgraph.close());
-  if (config.demo) for (const subgraph of subgraphs) await subgraph.seedDemo?.();
+  if (config.demo) {
+    for (const subgraph of subgraphs) {
+      signal?.throwIfAborted();
+      await subgraph.seedDemo?.();
+    }
+  }
 
   const workers = await startJobWorkers({
     ...{ databaseUrl, bus: ports.bus, logger },

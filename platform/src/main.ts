@@ -21,9 +21,11 @@ try {
   logCrashes(logger);
   const closers = createClosers(logger);
   const onProgress = (step: string) => console.log(`  ${step} …`);
-  const starting = startPlatform({ config, gateway, logger, closers, onProgress });
+  const stopping = new AbortController();
+  const starting = startPlatform({ config, gateway, logger, closers, onProgress, signal: stopping.signal });
   stopOnSignals(async () => {
     console.log('\nStopping …');
+    stopping.abort();
     // What is being opened when the signal comes (a PostgreSQL, say) is opened first, so that it can be closed.
     await starting.catch(() => {});
     await closers.closeAll();
@@ -34,7 +36,8 @@ try {
     printBanner({ url: publicUrl, demo: config.demo, dataFolder: config.dataFolder, logFile });
   } catch (error) {
     await closers.closeAll();
-    throw error;
+    // Then it ends with what the signal began.
+    if (!stopping.signal.aborted) throw error;
   }
 } catch (error) {
   const { sentence, exitCode } = explainStartFailure(error);

@@ -17,6 +17,8 @@ export interface PlatformOptions {
   readonly closers: Closers;
   /** Told each step of the start, for a person who waits. */
   readonly onProgress?: (step: string) => void;
+  /** Aborted when it is not wanted any more: then it rejects at the next step, and what was opened stays to be closed. */
+  readonly signal?: AbortSignal;
 }
 
 /** A running one-process edition. */
@@ -30,7 +32,11 @@ export interface Platform {
 
 /** Starts gateway and subgraphs together on the embedded defaults, or on the servers that the configuration names. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, closers, onProgress = () => {} } = options;
+  const { config, closers, signal } = options;
+  const onProgress = (step: string) => {
+    signal?.throwIfAborted();
+    options.onProgress?.(step);
+  };
   const folder = await holdDataFolder(config.dataFolder);
   closers.add('data folder', () => folder.release());
   const { host } = options.gateway;

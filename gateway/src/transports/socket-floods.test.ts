@@ -32,8 +32,8 @@ describe('a socket that is used hard', { timeout: 90_000 }, () => {
   const follow = (client: FrameClient, id: string, query: string, variables: object) =>
     client.send({ id, type: 'subscribe', payload: { query, variables } });
   const streams = (room: string, count: number) =>
-    // Shared streams stay for five seconds, for others who join.
-    vi.waitFor(() => expect(graph.rooms.streams.get(`event ${room}`) ?? 0).toBe(count), { timeout: 10_000 });
+    // Shared streams stay for 15 seconds, for those who come back.
+    vi.waitFor(() => expect(graph.rooms.streams.get(`event ${room}`) ?? 0).toBe(count), { timeout: 40_000 });
   async function pong(client: FrameClient): Promise<void> {
     client.send({ type: 'ping' });
     while ((await client.next()).type !== 'pong');

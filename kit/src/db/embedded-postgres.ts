@@ -53,6 +53,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
       : []),
   ]);
+  // Should we have to end before it has stopped, it is not left alone on its folder.
+  const stopWithUs = () => server.kill('SIGINT');
+  process.once('exit', stopWithUs);
+  server.once('exit', () => process.off('exit', stopWithUs));
   const address = (database: string) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
   try {
     await waitUntilReady(address('postgres'), server, logFile);

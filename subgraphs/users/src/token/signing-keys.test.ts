@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '@kizuna/kit/db/database';
+import { migrateShared } from '@kizuna/kit/service/migrate-shared';
 import { createTestDatabase, type TestDatabase } from '@kizuna/kit/testing/test-database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Tables, tables } from '../db/tables.ts';
@@ -11,6 +12,7 @@ describe('signing keys', () => {
   let database: Database<Tables>;
   beforeAll(async () => {
     server = await createTestDatabase();
+    await migrateShared(server.url);
     const migrations = new URL('../db/migrations/', import.meta.url);
     database = await openDatabase({ url: server.url, schema: 'auth', migrations, tables });
   });
