@@ -23,6 +23,7 @@ import { createSharedCount } from './limits/shared-count.ts';
 import { extraRules } from './limits/validation-rules.ts';
 import { createPersistedOperations } from './operations/persisted-operations.ts';
 import { createPipeline } from './operations/pipeline.ts';
+import type { StartPlanner } from './planning/planner.ts';
 import { createSubscriptions } from './subscriptions/subscriptions.ts';
 import { createCurrentGraph, type FollowedFile, followSupergraph } from './supergraph/current-graph.ts';
 import { logAccess } from './telemetry/access-lines.ts';
@@ -73,6 +74,8 @@ export interface GatewayOptions {
   readonly metrics?: readonly Registry[];
   /** In place of the defaults. */
   readonly socketTimes?: SocketTimes;
+  /** @default on a thread of its own, capped in time and memory */
+  readonly startPlanner?: StartPlanner;
 }
 
 /** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
@@ -109,6 +112,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     costListSize: cost.listSize,
     hideSuggestions: config.introspection !== 'on',
     reachable: new Set(transports.keys()),
+    ...(options.startPlanner ? { startPlanner: options.startPlanner } : {}),
     logger,
   });
   const maskErrors = createErrorMask(logger);

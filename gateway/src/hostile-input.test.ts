@@ -175,7 +175,7 @@ describe.each(['in one process', 'over HTTP'] as const)('hostile input, the subg
   let bySocket: RawClient;
   const inherited = Reflect.ownKeys(Object.prototype);
   beforeAll(async () => {
-    graph = await startTestGraph({ edition, bodyLimit: 256 * 1024 });
+    graph = await startTestGraph({ edition, plansOnThread: true, bodyLimit: 256 * 1024 });
     const authorization = `Bearer ${await graph.token()}`;
     byHttp = httpClient(graph.url, { authorization });
     bySocket = socketClient(graph.url, authorization);

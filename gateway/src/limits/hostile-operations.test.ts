@@ -21,7 +21,7 @@ const hostile = {
 describe('a hostile operation', () => {
   let graph: TestGraph;
   beforeAll(async () => {
-    graph = await startTestGraph({ edition: 'in one process' });
+    graph = await startTestGraph({ edition: 'in one process', plansOnThread: true });
   });
   afterAll(() => graph.close());
 

@@ -4,6 +4,7 @@ import {
   operationFromDocument,
 } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import type { Logger } from '@kizuna/kit/logging/logger';
 import { type DocumentNode, parse } from 'graphql';
 import { accessDirectives } from '../access/security-links.ts';
 import { withConditionsAtFields } from './condition-fields.ts';
@@ -29,6 +30,15 @@ export interface Planner {
   plan(operation: PlannableOperation): Promise<QueryPlan>;
   close(): Promise<void>;
 }
+
+/**
+ * Starts a planner for a supergraph.
+ * @throws Error with the reason when the supergraph is not one, or needs what is not enforced here
+ */
+export type StartPlanner = (
+  supergraphSdl: string,
+  options: { readonly logger: Logger },
+) => Promise<{ readonly facts: SupergraphFacts; readonly planner: Planner }>;
 
 /** Plans at once and on the thread that calls, with no cap on time or memory: the planner's own thread does, and tests. */
 export interface InThreadPlanner {

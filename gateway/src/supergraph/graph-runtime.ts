@@ -4,6 +4,7 @@ import { createAccessRules } from '../access/access-rules.ts';
 import { createGraphTypes } from '../execution/graph-types.ts';
 import { createCostRules } from '../limits/cost-rules.ts';
 import { createReadyOperations, type ReadyOperations } from '../operations/ready-operations.ts';
+import type { StartPlanner } from '../planning/planner.ts';
 import { startPlanner } from '../planning/worker-planner.ts';
 
 /** Everything that is made from one supergraph and goes with it. */
@@ -25,6 +26,8 @@ export interface GraphRuntimeOptions {
   readonly costListSize: number;
   /** Whether errors keep to themselves which names would be right. @default false */
   readonly hideSuggestions?: boolean;
+  /** @default on a thread of its own, capped in time and memory */
+  readonly startPlanner?: StartPlanner;
   readonly logger: Logger;
 }
 
@@ -38,7 +41,7 @@ export async function createGraphRuntime(sdl: string, options: GraphRuntimeOptio
   const document = parse(sdl, { noLocation: true });
   const whole = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const access = createAccessRules(document, whole);
-  const { facts, planner } = await startPlanner(sdl, { logger });
+  const { facts, planner } = await (options.startPlanner ?? startPlanner)(sdl, { logger });
   const apiSchema = buildSchema(facts.apiSdl, { assumeValidSDL: true });
   const types = createGraphTypes(whole);
   const texts = new Set(registered);

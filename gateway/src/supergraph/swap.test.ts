@@ -13,7 +13,7 @@ describe('a supergraph that takes the place of another', () => {
   beforeAll(async () => {
     file = join(await mkdtemp(join(tmpdir(), 'kizuna-swap-')), 'supergraph.graphql');
     await writeFile(file, composeTestGraph(withoutSeen));
-    graph = await startTestGraph({ edition: 'over HTTP', supergraphFile: file });
+    graph = await startTestGraph({ edition: 'over HTTP', plansOnThread: true, supergraphFile: file });
   });
   afterAll(() => graph.close());
 

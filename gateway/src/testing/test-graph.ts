@@ -24,6 +24,7 @@ import { inProcessTransport, type SubgraphTransport } from '../transport/subgrap
 import { readTransportConfig } from '../transport/transport-config.ts';
 import type { Outbox } from '../transports/outbox.ts';
 import type { SocketTimes } from '../transports/watched-socket.ts';
+import { startPlannerHere } from './planner-here.ts';
 import { createRooms, type Rooms, roomSdl } from './room-subgraph.ts';
 import { apiTokenTypes, createTestApiTokens, type TestApiTokens } from './test-api-tokens.ts';
 
@@ -88,6 +89,8 @@ export interface TestGraph {
 
 export interface TestGraphOptions {
   readonly edition: Edition;
+  /** Whether operations are planned on a thread of their own, as they are outside tests. @default false */
+  readonly plansOnThread?: boolean;
   readonly operations?: Readonly<Record<string, string>>;
   readonly production?: boolean;
   /** @default 'on', in production 'off' */
@@ -284,6 +287,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     assertionSecret,
     bus,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    ...(options.plansOnThread ? {} : { startPlanner: startPlannerHere }),
     logger,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',
     health: {},

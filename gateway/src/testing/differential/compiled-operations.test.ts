@@ -211,4 +211,29 @@ describe('a compiled operation', () => {
     }
     expect(run).toBeGreaterThanOrEqual(400);
   }, 3_700_000);
+
+  it('fails a list with the item that fails at once, and leaves no rejection of the others behind', async () => {
+    const schema = buildSchema('type Query { list: [Int!] }');
+    const document = parse('{ list }');
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      for (const failsFirst of [false, true]) {
+        const listWith = (late: Promise<number>) => ({ list: failsFirst ? ['text', late] : [late, 'text'] });
+        const run = compileOperation(schema, document, undefined).bind({});
+        if (typeof run !== 'function') throw new Error('there are no variables');
+        const found = await run({ rootValue: listWith(Promise.reject(new Error('late'))), contextValue: null });
+        // A rejection that nobody has taken is told before the next turn.
+        await new Promise((resolve) => setImmediate(resolve));
+        // Graphql-js would forget the rejected one: it gets one that stays open.
+        const expected = await execute({ schema, document, rootValue: listWith(new Promise(() => {})) });
+        expect(expected.errors).toHaveLength(1);
+        expect(told(found, expected)).toEqual(told(expected, expected));
+      }
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
 });
