@@ -26,6 +26,8 @@ export function clientErrors(plan: CompiledPlan, run: FinishedRun): GraphQLError
 
   const [fallback, told] = [problems.filter((one) => one.isFallback), problems.filter((one) => !one.isFallback)];
   tell(plan, run, told, add);
+  if (fallback.length === 0 && violations.length === 0) return [...errors.values()];
+
   const data: unknown = JSON.parse(run.data.toString());
   const explained = new Set([...errors.values()].map(({ path }) => nullOn(data, path ?? [])));
   /** Where several failures end in one null, one of them is enough. */

@@ -191,11 +191,12 @@ export class PlanRun {
     records.beginAnswer();
     try {
       const onExtensions = (extensions: unknown) => this.options.onExtensions(subgraph, extensions);
-      const { errors, unanswered, absent } = readAnswer({ records, asked, onExtensions }, answer);
+      const { hasData, errors, unanswered, absent } = readAnswer({ records, asked, onExtensions }, answer);
       this.problems.told(asked, errors);
       if (absent[0]) {
         const reason = new MalformedAnswer(`There is no ${absent[0].join('.')}.`);
-        const error = errors[0] ?? this.malformed(subgraph, reason);
+        // Where there is nothing at all, its first error may have taken everything with it.
+        const error = (hasData ? null : errors[0]) ?? this.malformed(subgraph, reason);
         for (const place of absent) this.problems.absent(asked, place, error);
       }
       for (const lane of unanswered) this.problems.missing(lane.all(), errors[0]);

@@ -12,6 +12,8 @@ import { readErrors } from './subgraph-errors.ts';
 
 /** What an answer said besides its data. */
 export interface AnswerRest {
+  /** Whether there was any, if not all of it. */
+  readonly hasData: boolean;
   readonly errors: readonly GraphQLFormattedError[];
   /** Lanes whose entities were asked for and did not come. */
   readonly unanswered: readonly LaneTargets[];
@@ -33,20 +35,20 @@ export interface AnswerReading {
 export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer): AnswerRest {
   const { records, asked } = reading;
   const answered = new Set<LaneTargets>();
-  const errors =
+  const { hasData, errors } =
     answer instanceof Uint8Array ? readBytes(reading, answer, answered) : readValue(reading, answer, answered);
   const unanswered = 'lanes' in asked ? asked.lanes.filter((lane) => lane.count > 0 && !answered.has(lane)) : [];
   if (unanswered.length > 0 && errors.length === 0) {
     throw new MalformedAnswer('A part of what was asked for is missing.');
   }
-  return { errors, unanswered, absent: absentPlaces(asked, records) };
+  return { hasData, errors, unanswered, absent: absentPlaces(asked, records) };
 }
 
 function readBytes(
   { records, asked, onExtensions }: AnswerReading,
   answer: Uint8Array,
   answered: Set<LaneTargets>,
-): readonly GraphQLFormattedError[] {
+): Pick<AnswerRest, 'hasData' | 'errors'> {
   const begin = records.bytes.length;
   records.bytes.add(answer);
   const reader = new BytesReader(records);
@@ -63,7 +65,7 @@ function readBytes(
   });
   reader.expectEnd(end);
   if (!hasData) noteNothing(records, asked);
-  return readErrors(errors, hasData);
+  return { hasData, errors: readErrors(errors, hasData) };
 }
 
 function readBytesData(
@@ -105,11 +107,11 @@ function readValue(
   { records, asked, onExtensions }: AnswerReading,
   { data, errors, extensions }: SubgraphResponse,
   answered: Set<LaneTargets>,
-): readonly GraphQLFormattedError[] {
+): Pick<AnswerRest, 'hasData' | 'errors'> {
   if (extensions !== undefined) onExtensions(extensions);
   if (data) readValueData(records, asked, data, answered);
   else noteNothing(records, asked);
-  return readErrors(errors, Boolean(data));
+  return { hasData: Boolean(data), errors: readErrors(errors, Boolean(data)) };
 }
 
 function readValueData(records: Records, asked: Asked, data: object, answered: Set<LaneTargets>): void {

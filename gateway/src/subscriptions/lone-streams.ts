@@ -1,6 +1,7 @@
 import type { SharedStream } from '@kizuna/kit/graph/subgraph-executor';
 import { beganAnswer, lostAnswer } from './event-answer.ts';
 import type { EventStream } from './event-stream.ts';
+import type { Follower } from './follower.ts';
 import type { OpenStreams } from './open-streams.ts';
 import type { StreamSource } from './stream-source.ts';
 import type { Refused, Resume, Subscriber, Subscription } from './subscriber.ts';
@@ -8,7 +9,7 @@ import { isBeyond, ownNumbers, subscriptionKey } from './subscription-key.ts';
 
 /** How long a stream stays open whose client may come back. */
 const lingerMs = 15_000;
-/** Of those; beyond, the oldest are forgotten. */
+/** Of those; beyond, the one that was left first is forgotten. */
 const maxLingering = 5_000;
 
 /** Streams of one viewer each. */
@@ -29,13 +30,21 @@ export function createLoneStreams(streams: OpenStreams): LoneStreams {
   /** By epoch: those that have numbers only here, and whose they are. */
   const resumable = new Map<string, { readonly whose: string; readonly stream: EventStream }>();
 
-  function remember(whose: string, stream: EventStream): void {
-    resumable.set(stream.epoch, { whose, stream });
-    for (const { stream: oldest } of resumable.values()) {
-      if (resumable.size <= maxLingering) return;
-      resumable.delete(oldest.epoch);
-      if (!oldest.hasFollowers) oldest.close();
-    }
+  /** Of these, those that nobody follows, the first to go first. */
+  const lingering = new Set<EventStream>();
+
+  /** What a client that follows a stream leaves with. */
+  function leaving(stream: EventStream, follower: Follower): Subscription {
+    lingering.delete(stream);
+    return {
+      stop() {
+        follower.leave();
+        if (stream.hasFollowers || stream.isClosed) return;
+        lingering.add(stream);
+        const [oldest] = lingering;
+        if (lingering.size > maxLingering) oldest?.close();
+      },
+    };
   }
 
   return {
@@ -53,7 +62,7 @@ export function createLoneStreams(streams: OpenStreams): LoneStreams {
       if (position && former?.whose === whose && former.stream.covers(position.sequence)) {
         const follower = former.stream.enter(subscriber);
         follower.goLive(position.sequence);
-        return { stop: () => follower.leave() };
+        return leaving(former.stream, follower);
       }
       const goesOn = newest !== null && position?.epoch === ownNumbers && position.sequence <= newest;
       const canResume = resume !== null && numberedFrom === null;
@@ -62,7 +71,10 @@ export function createLoneStreams(streams: OpenStreams): LoneStreams {
         founder: context,
         numberedFrom: goesOn ? position.sequence : numberedFrom,
         lingerMs: canResume ? lingerMs : 0,
-        onClose: () => resumable.delete(stream.epoch),
+        onClose() {
+          resumable.delete(stream.epoch);
+          lingering.delete(stream);
+        },
       });
       const start = { epoch: stream.epoch, sequence: stream.position };
       const follower = stream.enter(subscriber);
@@ -72,8 +84,9 @@ export function createLoneStreams(streams: OpenStreams): LoneStreams {
         follower.goLive(start.sequence);
       });
       if (refused) return { errors: refused.errors ?? [] };
-      if (canResume && !stream.isClosed) remember(whose, stream);
-      return { stop: () => follower.leave() };
+      if (!canResume) return { stop: () => follower.leave() };
+      if (!stream.isClosed) resumable.set(stream.epoch, { whose, stream });
+      return leaving(stream, follower);
     },
   };
 }

@@ -25,6 +25,8 @@ export interface StreamKind {
 export interface OpenStreams {
   /** A stream that has not been started. */
   open(source: StreamSource, kind: StreamKind): EventStream;
+  /** Whether a source's operation was prepared by the present supergraph. */
+  isCurrent(source: StreamSource): boolean;
   readonly size: number;
   close(): void;
 }
@@ -41,6 +43,10 @@ const plannedAtATime = 4;
 export function createOpenStreams(graph: CurrentGraph, maskErrors: MaskErrors, logger: Logger): OpenStreams {
   const all = new Set<Opened>();
   const memory: RingMemory = { bytes: 0 };
+
+  function isCurrent({ operation }: StreamSource): boolean {
+    return operation.preparedBy === graph.runtime.operations;
+  }
 
   async function planAnew({ stream, source, kind }: Opened): Promise<void> {
     const { text, operationName } = source.operation;
@@ -91,6 +97,7 @@ export function createOpenStreams(graph: CurrentGraph, maskErrors: MaskErrors, l
     get size() {
       return all.size;
     },
+    isCurrent,
     open(source, kind) {
       const { operation } = source;
       const stream = new EventStream({
@@ -109,7 +116,7 @@ export function createOpenStreams(graph: CurrentGraph, maskErrors: MaskErrors, l
       const opened = { stream, source, kind };
       all.add(opened);
       // It was prepared before another supergraph took the place of the one that it knows.
-      if (operation.preparedBy !== graph.runtime.operations) void planUntilDone(opened);
+      if (!isCurrent(source)) void planUntilDone(opened);
       return stream;
     },
     close() {

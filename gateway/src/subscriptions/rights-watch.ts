@@ -10,7 +10,7 @@ export interface RightsWatch {
   /** When it began, or when rights have changed since, by `performance.now()`. */
   readonly changedAt: number;
   /** Asks for one of them now. */
-  check(subscriber: Subscriber): Promise<void>;
+  check(subscriber: Subscriber): void;
   close(): void;
 }
 
@@ -44,9 +44,15 @@ export async function followRights(
   let changedAt = performance.now();
   let closed = false;
 
+  /** Those about whom there was no answer, each with when the subgraph, being there, began to fail; null while it is away. */
+  const unsettled = new Map<Subscriber, number | null>();
+  /** Users to ask about in the next round; null for all. */
+  let concerned: Set<number> | null = new Set();
+  let isAsking = false;
+  let wake = () => {};
+
   /** @returns null when it is settled; else why it is not, by the code of an error */
-  async function ask(subscriber: Subscriber): Promise<unknown> {
-    if (closed || !follows(subscriber)) return null;
+  async function answerFor(subscriber: Subscriber): Promise<unknown> {
     try {
       const answer = await authorize(subscriber);
       if (!('errors' in answer)) return null;
@@ -59,44 +65,62 @@ export async function followRights(
     }
   }
 
-  /** Asks until there is an answer. While the subgraph is away nothing comes from it that somebody might not see. */
-  async function check(subscriber: Subscriber): Promise<void> {
-    let failingSince: number | null = null;
-    for (let why = await ask(subscriber); why !== null; why = await ask(subscriber)) {
-      const now = performance.now();
-      failingSince = why === 'INTERNAL_ERROR' ? (failingSince ?? now) : null;
-      if (failingSince !== null && now - failingSince > maxUnansweredMs) return expel(subscriber);
-      await new Promise((resolve) => setTimeout(resolve, askAgainMs).unref());
+  async function ask(subscriber: Subscriber): Promise<void> {
+    const why = closed || !follows(subscriber) ? null : await answerFor(subscriber);
+    if (why === null) {
+      unsettled.delete(subscriber);
+      return;
     }
+    const now = performance.now();
+    const failingSince = why === 'INTERNAL_ERROR' ? (unsettled.get(subscriber) ?? now) : null;
+    unsettled.set(subscriber, failingSince);
+    if (failingSince === null || now - failingSince <= maxUnansweredMs) return;
+    unsettled.delete(subscriber);
+    expel(subscriber);
   }
 
-  let isChecking = false;
-  /** Users to ask about in the next round; null for all. */
-  let concerned: Set<number> | null = new Set();
-
-  /** Announcements that come meanwhile make one more round, not one each. */
-  async function checkAll(users: ReadonlySet<number> | null): Promise<void> {
-    concerned = users && concerned && new Set([...concerned, ...users]);
-    if (isChecking) return;
-    isChecking = true;
-    while (!closed && concerned?.size !== 0) {
+  /**
+   * Asks in rounds until there is an answer about everybody. While the subgraph is away nothing comes from it that somebody might not
+   * see. Announcements that come meanwhile make one more round, not one each.
+   */
+  async function askInRounds(): Promise<void> {
+    wake();
+    if (isAsking) return;
+    isAsking = true;
+    while (!closed && (concerned?.size !== 0 || unsettled.size > 0)) {
       const whom = concerned;
       concerned = new Set();
-      const left = [...subscribers()].filter(({ context }) => whom === null || whom.has(context.viewer?.userId ?? 0));
+      const left = new Set(unsettled.keys());
+      for (const one of subscribers()) if (whom === null || whom.has(one.context.viewer?.userId ?? 0)) left.add(one);
+      const waiting = [...left];
       const asking = Array.from({ length: maxAsked }, async () => {
-        for (let next = left.pop(); next; next = left.pop()) if ((await ask(next)) !== null) void check(next);
+        for (let next = waiting.pop(); next; next = waiting.pop()) await ask(next);
       });
       await Promise.all(asking);
+      if (unsettled.size > 0 && concerned?.size === 0) await pause();
     }
-    isChecking = false;
+    isAsking = false;
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, askAgainMs).unref();
+    });
+  }
+
+  /** @param users null for all */
+  function askAbout(users: ReadonlySet<number> | null): void {
+    concerned = users && concerned && new Set([...concerned, ...users]);
+    void askInRounds();
   }
 
   function changed(users: ReadonlySet<number> | null): void {
     changedAt = performance.now();
-    void checkAll(users);
+    askAbout(users);
   }
 
-  const timer = setInterval(() => void checkAll(null), lookAgainMs).unref();
+  const timer = setInterval(() => askAbout(null), lookAgainMs).unref();
   const stops = [bus.onResume(() => changed(null))];
   function close(): void {
     closed = true;
@@ -114,7 +138,10 @@ export async function followRights(
     get changedAt() {
       return changedAt;
     },
-    check,
+    check(subscriber) {
+      unsettled.set(subscriber, null);
+      void askInRounds();
+    },
     close,
   };
 }

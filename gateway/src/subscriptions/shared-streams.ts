@@ -92,6 +92,11 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       const found = await find(joining);
       if ('errors' in found) return found;
       const { source, stream, rights } = found;
+      if (!streams.isCurrent(joining.source)) {
+        // Another supergraph took the place of the one by which they were let in: it decides, when they ask again.
+        subscriber.comeBack();
+        return { stop() {} };
+      }
       // The last of its followers left just now.
       if (stream.isClosed) return this.join(joining);
       const position = resume?.position ?? null;
@@ -106,7 +111,7 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       const asking: Asking = { context: audienceContext(subscriber.context), as: audience };
       const joined = catchUp({ stream, subscriber, after, open: (from) => source.open(asking, from) });
       // Between being authorised and being watched over, the right may have ended.
-      if (rights.changedAt >= askedAt) void rights.check(subscriber);
+      if (rights.changedAt >= askedAt) rights.check(subscriber);
       return joined;
     },
   };

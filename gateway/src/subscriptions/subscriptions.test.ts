@@ -35,7 +35,7 @@ describe.each<Edition>(['in one process', 'over HTTP'])('subscriptions (%s)', (e
   it('follows a stream once for all who ask the same, whoever they are', async () => {
     const room = newRoom();
     const all = await Promise.all(
-      [7, 8, 9].map(async (userId) => (await socketOf(userId)).subscribe(events, { room })),
+      [7, 8, 9].map(async (userId) => (await socketOf(userId)).subscribe(events, { room, after: 0 })),
     );
     await followed(`event ${room}`);
     await graph.rooms.say(room, 'hello', 8);
@@ -199,8 +199,11 @@ describe.each<Edition>(['in one process', 'over HTTP'])('subscriptions (%s)', (e
   it('shares what is of the moment, too', async () => {
     const room = newRoom();
     const query = 'subscription ($room: ID!) { roomTyping(room: $room) { who { name } } }';
-    const all = await Promise.all([7, 8].map(async (userId) => (await socketOf(userId)).subscribe(query, { room })));
-    await followed(`typing ${room}`);
+    const all = await Promise.all(
+      [7, 8].map(async (userId) => (await socketOf(userId)).subscribe(query, { room }, { resume: true })),
+    );
+    // Who is told where they stand is among the followers: what comes from now on is not repeated.
+    for (const one of all) expect((await one.next()).payload?.extensions?.resumed).toBe(true);
     await graph.rooms.type(room, 9);
     for (const one of all) {
       expect(await one.data(1)).toEqual([{ roomTyping: { who: { name: `name of ${toGlobalId('User', 9)}` } } }]);

@@ -18,7 +18,7 @@ export interface ProtectionOptions {
 }
 
 /**
- * Guards a transport. From outside to inside: deadline, circuit breaker, cap with a bounded queue, further tries (queries
+ * Guards the requests of a transport; subscriptions and the questions who may follow them have a deadline only. From outside to inside: deadline, circuit breaker, cap with a bounded queue, further tries (queries
  * only), the transport itself. The breaker judges what came of all tries: a restart that a second try hides is no failure.
  * Doubtful failures, which one client could bring about for all, count only when nobody has been answered for a whole window.
  */
