@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 import type { AccessRow, Column } from '../../scripts/lib/access-table.ts';
 import { codesOf, createGraphClient, type GraphClient } from '../testkit/graph-client.ts';
 import { type Person, signIn } from '../testkit/person.ts';
+import { firstId } from './cast.ts';
 
 /** The codes of what an operation was answered with; none when it was not refused. */
 export type Ask = (operation: string) => Promise<readonly (string | undefined)[]>;
@@ -14,6 +15,8 @@ export interface Askers {
   as(column: Column, row: AccessRow): Ask;
   /** Somebody with an API token that the partner makes for this. */
   withToken(scopes: readonly string[]): Promise<GraphClient>;
+  /** Begins an account task that the partner and their API tokens come to, and nobody else. @returns its id */
+  startTask(): Promise<string>;
   /** Signs everybody in once more, after what ends sessions. */
   signInAgain(): Promise<void>;
 }
@@ -55,6 +58,9 @@ export async function createAskers(url: string): Promise<Askers> {
       return codesOf(await createGraphClient(url, authorization === null ? {} : { authorization }).try(operation));
     },
     withToken: async (scopes) => createGraphClient(url, { authorization: `Bearer ${await tokenWith(scopes)}` }),
+    async startTask() {
+      return firstId(await sessions.partner.ask('mutation { accountExport { task { id } } }'));
+    },
     async signInAgain() {
       sessions = await signInAll(url);
     },

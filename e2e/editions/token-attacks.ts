@@ -69,14 +69,16 @@ export function attackTokens(stage: () => AttackStage): void {
     expect((await liar.ask('{ users(first: 1) { edges { node { id } } } }')).codes).toContain('UNAUTHORIZED');
   });
 
-  it('a subgraph that is called directly takes the gateway’s signed word, for itself, and nothing else', async () => {
+  it('a subgraph that is called directly takes the gateway’s signed word, for itself, and nothing else', async ({
+    skip,
+  }) => {
+    const { users } = stage().edition.subgraphUrls;
+    if (users === undefined) return skip('In one process there is no door to call at.');
     const { signAssertion } = await stealKeys(stage());
     const admin = demoViewer(demoCast.admin);
     const [, payload = ''] = signAssertion(admin, 'users').split('.');
     const none = Buffer.from('{"alg":"none"}').toString('base64url');
     const forged = createAssertionSigner(new TextEncoder().encode('what somebody thinks the secret is'));
-    const { users } = stage().edition.subgraphUrls;
-    if (users === undefined) return; // In one process there is no door to call at.
     const call = async (assertion: string | null, query = whoAmI) => {
       const response = await fetch(users, {
         method: 'POST',

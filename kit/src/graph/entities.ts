@@ -1,5 +1,5 @@
 import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
-import { isPromise } from './execution/operation-run.ts';
+import { isPromise } from './is-promise.ts';
 
 /** What @apollo/subgraph keeps of an entity's type. */
 interface EntityExtensions {

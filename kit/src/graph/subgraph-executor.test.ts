@@ -13,7 +13,7 @@ const viewer = { userId: 7, userType: 'MEMBER', sessionId: 70 } as const;
 const sign = createAssertionSigner(secret);
 
 const typeDefs = parse(`
-  type Query { me: Int  found: Int  broken: Int  never: Int!  double(of: Int!): Int }
+  type Query { me: Int  found: Int  broken: Int  never: Int!  double(of: Int!): Int  seen: Int }
   type Mutation { signOut: Int }
   type Subscription { count(to: Int!): Int!  failing: Int  refused: Int }`);
 
@@ -23,6 +23,9 @@ type Resolvers = Record<
   Record<string, Resolver | { subscribe: Resolver; resolve?: (value: number) => number }>
 >;
 
+/** The nodes of the fields that were asked for `seen`. */
+const seen: unknown[] = [];
+
 const resolvers: Resolvers = {
   Query: {
     me: (_, __, context) => context.viewer?.userId ?? null,
@@ -30,6 +33,7 @@ const resolvers: Resolvers = {
     broken: () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7 password=hunter2')),
     never: () => null,
     double: (_, { of }) => of * 2,
+    seen: (_, __, ___, { fieldNodes }) => seen.push(fieldNodes),
   },
   Mutation: {
     signOut: (_, __, context) => {
@@ -161,6 +165,25 @@ describe('a subgraph', () => {
     expect((await ask('A', 2)).data).toEqual({ double: 4 });
     expect((await ask('A', 3)).data).toEqual({ double: 6 });
     expect((await ask('B', 3)).data).toEqual({ me: 7 });
+  });
+
+  it('remembers what it prepared for 400,000 characters of text, and two variants of an operation', async () => {
+    const query = 'query ($a: Boolean!, $b: Boolean!) { seen x: me @include(if: $a) y: me @include(if: $b) }';
+    const ask = async (a: boolean, b: boolean) => {
+      expect((await run(query, { a, b })).errors).toBeUndefined();
+      return seen.pop();
+    };
+    const other = (name: string) => run(`query ${name} { me }${' '.repeat(100_000)}`);
+    const first = await ask(true, true);
+    const second = await ask(true, false);
+    const third = await ask(false, true);
+    await Promise.all(['A', 'B', 'C'].map(other));
+    // Nodes that were put together once are the same array.
+    expect(await ask(true, true)).toBe(first);
+    expect(await ask(true, false)).toBe(second);
+    expect(await ask(false, true)).not.toBe(third);
+    await Promise.all(['D', 'E', 'F', 'G'].map(other));
+    expect(await ask(true, true)).not.toBe(first);
   });
 
   it('hands on what a resolver wants the gateway to do', async () => {

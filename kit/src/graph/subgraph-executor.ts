@@ -20,7 +20,7 @@ import type { AssertionVerifier } from '../viewer/assertion.ts';
 import { type Audience, audience, type Viewer } from '../viewer/viewer.ts';
 import { asyncIterator } from './async-iterator.ts';
 import { type CompiledOperation, compileOperation } from './execution/compiled-operation.ts';
-import { isPromise } from './execution/operation-run.ts';
+import { isPromise } from './is-promise.ts';
 import { refuseNul } from './refuse-nul.ts';
 import { type RequestContext, type ResponseEffects, type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
 import { sharedFieldOf } from './shared-field.ts';
@@ -89,9 +89,10 @@ export function createSubgraphExecutor(
   options: { readonly verifyAssertion: AssertionVerifier; readonly logger: Logger },
 ): SubgraphExecutor {
   const { verifyAssertion, logger } = options;
-  // Weighed by text: a document takes many times the memory of its text, and clients can make up any number of them.
+  // Weighed by text: a document and what is compiled of it take many times the memory of its text, and clients can make up any number
+  // of them.
   const prepared = new LRUCache<string, Prepared>({
-    maxSize: 2_000_000,
+    maxSize: 400_000,
     sizeCalculation: (_, query) => query.length + 1,
   });
 

@@ -22,10 +22,11 @@ async function timesDone(act: () => Promise<unknown>): Promise<number> {
   throw new Error('it has no limit');
 }
 
-it('counts word of typing for itself, so that it takes nothing from messages and acts', async () => {
+it('counts word of typing and of presence, each for itself, so that it takes nothing from messages and acts', async () => {
   const id = await chat.group(taro, kenji);
   const typing = (isTyping: boolean) => chat.act(taro, 'typingSet', { conversationId: id, isTyping }, '__typename');
   expect(await timesDone(() => typing(true))).toBe(9);
+  expect(await timesDone(() => chat.act(taro, 'presenceHeartbeat', { status: 'ONLINE' }, '__typename'))).toBe(9);
   await chat.send(taro, id, 'Still heard');
 });
 

@@ -52,7 +52,7 @@ export function createServices({ ports, database, config, metrics, signer, live 
     blocks: createBlockService(database, announcements, limits),
     typing: createTypingService({ database, bus, limits, metrics, expiresMs: config.typingExpiresMs }),
     presence: createPresenceService({
-      ...{ database, bus, metrics },
+      ...{ database, bus, limits, metrics },
       store: createPresenceStore(cache, config.presenceExpiresMs),
       expiresMs: config.presenceExpiresMs,
     }),

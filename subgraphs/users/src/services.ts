@@ -19,6 +19,7 @@ import { createApiTokenService } from './api-token/api-token-service.ts';
 import { createAttempts } from './attempts/attempts.ts';
 import { createAvatarAddresses } from './avatar/avatar-addresses.ts';
 import { createAvatarFiles, deleteAvatarKind } from './avatar/avatar-files.ts';
+import { createAvatarMove, moveAvatarKind } from './avatar/avatar-move.ts';
 import { createAvatarService } from './avatar/avatar-service.ts';
 import type { UsersConfig } from './config.ts';
 import type { UsersServices } from './context.ts';
@@ -84,7 +85,7 @@ export function createServices(foundations: Foundations): { services: UsersServi
       accountAdmin: createAccountAdminService(database, ending, apiTokens),
       readSecurity: createAccountSecurity(database),
       requireRecentSignIn: createRequireRecentSignIn(database),
-      payments: createPaymentService({ database, totp, pins }),
+      payments: createPaymentService({ database, attempts, totp, pins }),
       sharegram: createSharegramService({ database, verify, attempts, emails, signIns }),
     },
     jobs: {
@@ -94,6 +95,7 @@ export function createServices(foundations: Foundations): { services: UsersServi
       [accountReceiptKind]: accountTasks.receiptHandler,
       [deleteExportKind]: accountExports.deleteHandler,
       [deleteAvatarKind]: avatarFiles.deleteHandler,
+      [moveAvatarKind]: createAvatarMove(database, avatarFiles),
       ...accountWorkJobs({ holder: 'users', database, data: createUsersAccountData(audit, avatarFiles), ports }),
     },
   };

@@ -8,7 +8,12 @@ AS $$
   ON CONFLICT (id) DO UPDATE SET user_type = excluded.user_type WHERE u.user_type IS NULL;
 $$;
 --> statement-breakpoint
-DROP FUNCTION directory.register_user(bigint);
+-- A `users` of the version before calls it as long as it still runs; the role becomes known when somebody says it.
+CREATE OR REPLACE FUNCTION directory.register_user(user_id bigint) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT directory.register_user(register_user.user_id, NULL::text);
+$$;
 --> statement-breakpoint
 -- `users` calls it in the transaction that gives an account another role. One that is closed for good stays unknown.
 CREATE FUNCTION directory.change_user_type(user_id bigint, user_type text) RETURNS void

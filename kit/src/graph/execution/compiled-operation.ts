@@ -12,9 +12,10 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
+import { isPromise } from '../is-promise.ts';
 import { compileFields, type FieldsOf } from './compiled-fields.ts';
 import { compileVariables, type Values } from './input-values.ts';
-import { isPromise, OperationRun } from './operation-run.ts';
+import { OperationRun } from './operation-run.ts';
 
 /** An operation with its variables. */
 export type BoundOperation = (given: {
@@ -28,8 +29,11 @@ export interface CompiledOperation {
   bind(given: Values): BoundOperation | readonly GraphQLError[];
 }
 
-/** Combinations of what `@skip` and `@include` decide that are remembered of one operation. */
-const maxVariants = 16;
+/**
+ * Combinations of what `@skip` and `@include` decide that are remembered of one operation; others are compiled for their request.
+ * Each takes memory that the weight of the operation's text must stand for.
+ */
+const maxVariants = 2;
 
 /**
  * Mutations, introspection, and names that mean something to JavaScript are left to graphql-js. So would graphql-jit do most of this,

@@ -8,6 +8,7 @@ import {
   locatedError,
   type OperationDefinitionNode,
 } from 'graphql';
+import { isPromise } from '../is-promise.ts';
 import type { CompiledField, CompiledValue } from './compiled-fields.ts';
 
 type Path = GraphQLResolveInfo['path'];
@@ -139,7 +140,8 @@ export class OperationRun {
         if (isPromise(completed)) promises.push(completed);
       }
     } catch (error) {
-      // Unlike graphql-js, which forgets them: their rejections would end the process.
+      // Unlike graphql-js, which forgets them, those after the one that failed, too: their rejections would end the process.
+      if (Array.isArray(given)) promises.push(...given.filter(isPromise));
       for (const promise of promises) promise.then(undefined, () => {});
       throw error;
     }
@@ -186,10 +188,6 @@ export class OperationRun {
       variableValues: variables,
     };
   }
-}
-
-export function isPromise<Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 /** Puts the values of promises in their places. */

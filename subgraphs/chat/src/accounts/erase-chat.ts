@@ -48,7 +48,7 @@ export async function eraseChat(
   await moveEvents(tx, userId, erasedUserId);
   for (const { id } of held) await deleteIfEmpty(tx, id);
   after(async () => {
-    for (const { id } of held) await announcements.accessChanged(id);
+    for (const { id } of held) await announcements.accessChanged(id, [userId]);
   });
 }
 

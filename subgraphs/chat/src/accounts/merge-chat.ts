@@ -33,7 +33,7 @@ export async function mergeChat(
   await moveReports(tx, from, to);
   after(async () => {
     for (const id of joined) {
-      await announcements.accessChanged(id);
+      await announcements.accessChanged(id, [from]);
       await announcements.readMarkMoved(id, to);
     }
   });

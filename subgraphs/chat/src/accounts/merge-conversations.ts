@@ -1,7 +1,7 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { and, eq, sql } from 'drizzle-orm';
-import { directKeyOf, pairOf } from '../block/block-repository.ts';
 import { type ConversationRow, findDirectConversation } from '../conversation/conversation-repository.ts';
+import { directKeyOf, pairOf } from '../conversation/direct-key.ts';
 import { deleteMember, findMember, type MemberRow, type Role } from '../conversation/member-repository.ts';
 import { conversation, conversationMember, type Tables } from '../db/tables.ts';
 import { recordSystemEvent } from '../event/record-event.ts';

@@ -1,6 +1,6 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import { directKeyOf, pairOf } from '../conversation/direct-key.ts';
 import { type Tables, userBlock } from '../db/tables.ts';
 
 type Db = Executor<Tables>;
@@ -65,31 +65,4 @@ export async function findPartedPairs(db: Db, directKeys: readonly string[]): Pr
 /** Whether it is the direct conversation of two of whom one has blocked the other. */
 export async function isParted(db: Db, directKey: string | null): Promise<boolean> {
   return directKey !== null && (await findPartedPairs(db, [directKey])).has(directKey);
-}
-
-/** What the direct conversation of two is found by. */
-export const directKeyOf = (one: number, other: number): string => [one, other].sort((a, b) => a - b).join(':');
-
-/** The two of a direct conversation, from its key. */
-export const pairOf = (directKey: string): number[] => directKey.split(':').map(Number);
-
-/**
- * Nobody brings together in a group those whom a block parts from them.
- * @throws KizunaError VALIDATION_ERROR, which does not say whom of them it is about
- */
-export async function requireAddable(db: Db, userId: number, ids: readonly number[], field: string): Promise<void> {
-  if ((await findParted(db, userId, ids)).size === 0) return;
-  throw invalid(field, 'Not all of them can be added.', '追加できないユーザーが含まれています。');
-}
-
-/**
- * Two do not write to one another when one has blocked the other.
- * @throws KizunaError FORBIDDEN, which does not say who of them it was
- */
-export async function requireUnblocked(db: Db, directKey: string | null): Promise<void> {
-  if (!(await isParted(db, directKey))) return;
-  throw new KizunaError('FORBIDDEN', {
-    message: { en: 'You cannot write to this user.', ja: 'このユーザーにはメッセージを送れません。' },
-    details: { reason: 'blocked' },
-  });
 }

@@ -1,6 +1,6 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database } from '@kizuna/kit/db/database';
-import { directKeyOf } from '../block/block-repository.ts';
+import { rightsOf } from '@kizuna/kit/graph/rights-announcement';
 import type { Tables } from '../db/tables.ts';
 import { findDirectConversation } from './conversation-repository.ts';
 import {
@@ -11,14 +11,15 @@ import {
   typingTopic,
   userTopic,
 } from './conversation-topics.ts';
+import { directKeyOf } from './direct-key.ts';
 import { findMembers } from './member-repository.ts';
 
 /** Wakes those who follow, after the transaction: the database knows, the bus only says "look again". */
 export interface Announcements {
   /** Something took a number: those who follow the conversation and everybody's list. */
   happened(conversationId: number): Promise<void>;
-  /** As `happened`, when somebody may no longer read it: what they follow ends. */
-  accessChanged(conversationId: number): Promise<void>;
+  /** As `happened`, when these users, and nobody else, may no longer be allowed to read it: what they follow ends. */
+  accessChanged(conversationId: number, userIds: readonly number[]): Promise<void>;
   /** One user's own list: it looks different, or they are no longer in it. */
   listChanged(conversationId: number, userId: number): Promise<void>;
   readMarkMoved(conversationId: number, userId: number): Promise<void>;
@@ -41,8 +42,8 @@ export function createAnnouncements({ db }: Database<Tables>, bus: Bus): Announc
   return {
     happened,
     listChanged,
-    async accessChanged(conversationId) {
-      await bus.publish(accessTopic(conversationId), null);
+    async accessChanged(conversationId, userIds) {
+      await bus.publish(accessTopic(conversationId), rightsOf(userIds));
       await happened(conversationId);
     },
     async readMarkMoved(conversationId, userId) {

@@ -1,7 +1,7 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { requireUnblocked } from '../block/block-repository.ts';
+import { requireUnblocked } from '../block/block-rules.ts';
 import type { Tables } from '../db/tables.ts';
 import { mayRead, maySend } from './conversation-policy.ts';
 import { findConversations, type KnownConversation, lockConversation } from './conversation-repository.ts';

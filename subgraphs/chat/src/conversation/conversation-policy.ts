@@ -26,7 +26,7 @@ export function mayRead(
   return isSupporter(viewer) && (membership !== null || conversation.conciergeId === viewer.userId);
 }
 
-/** Only those who are in it write, and only while it is open. Blocks come on top: see block-service.ts. */
+/** Only those who are in it write, and only while it is open. Blocks come on top: see block-rules.ts. */
 export const maySend = (
   viewer: Viewer | null,
   conversation: ConversationRow,

@@ -4,7 +4,8 @@ import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { LiveOptions } from '@kizuna/kit/graph/live';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { directKeyOf, isParted, requireAddable, requireUnblocked } from '../block/block-repository.ts';
+import { isParted } from '../block/block-repository.ts';
+import { requireAddable, requireUnblocked } from '../block/block-rules.ts';
 import type { Tables } from '../db/tables.ts';
 import { checkTitle, maxMembers } from '../group/group-service.ts';
 import type { ChatMetrics } from '../metrics.ts';
@@ -22,6 +23,7 @@ import {
 } from './conversation-repository.ts';
 import { followConversations } from './conversation-updates.ts';
 import { followConversationsLeft } from './conversations-left.ts';
+import { directKeyOf } from './direct-key.ts';
 import { requireKnownUsers } from './known-users.ts';
 import { advanceReadMark, insertMembers, type MemberRow, setMutedUntil } from './member-repository.ts';
 import { followReadMarks } from './read-marks.ts';

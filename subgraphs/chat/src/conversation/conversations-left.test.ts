@@ -1,6 +1,7 @@
 import { createMemoryBus } from '@kizuna/kit/bus/memory-bus';
 import { openDatabase } from '@kizuna/kit/db/database';
 import { idOf } from '@kizuna/kit/graph/global-id';
+import { live } from '@kizuna/kit/graph/live';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { tables } from '../db/tables.ts';
 import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
@@ -14,7 +15,10 @@ let chat: ChatBench;
 beforeAll(async () => {
   chat = await startChatBench();
 });
-afterAll(() => chat.close());
+afterAll(() => {
+  vi.useRealTimers();
+  return chat.close();
+});
 
 const remove = (conversationId: string, viewer: typeof taro) =>
   chat.act(hanako, 'conversationMemberRemove', { conversationId, userId: idOfUser(viewer) }, '__typename');
@@ -58,13 +62,13 @@ it('tells who was taken out, who left, and who looks after a request no longer, 
   await ofYuki.stop();
 });
 
-it('makes lost announcements good', async () => {
+it('makes lost announcements good, but looks for them no more than about once a minute', async () => {
   const database = await openDatabase({
     ...{ url: chat.ports.databaseUrl, schema: 'chat', tables, maxConnections: 2 },
     migrations: new URL('../db/migrations/', import.meta.url),
   });
   const deafBus = createMemoryBus({ logger: chat.ports.logger });
-  const going = await chat.group(hanako, taro);
+  const [going, staying] = [await chat.group(hanako, taro), await chat.group(hanako, taro)];
   let looks = 0;
   const db = new Proxy(database.db, {
     get(target, name, receiver) {
@@ -72,12 +76,26 @@ it('makes lost announcements good', async () => {
       return Reflect.get(target, name, receiver);
     },
   });
-  const stream = await followConversationsLeft(db, deafBus, taro.userId, { lookAgainMs: 10 });
+  // The clock alone: those who wait look at it by a timer that they share.
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const stream = await followConversationsLeft(db, deafBus, taro.userId);
   const heard = stream.next();
-  while (looks < 3) await new Promise((resolve) => setImmediate(resolve));
+  // When it looks because of this, it has looked at what it begins with.
+  await deafBus.publish(userTopic(taro.userId), { conversationId: idOf('Conversation', staying) });
+  await vi.waitFor(() => expect(looks).toBe(2));
   await leave(taro, going);
+  // Another, who looks as often as most do, shows that the time has passed for everybody.
+  const others = await live(deafBus, [], async function* woken(wakeUps) {
+    while (await wakeUps.next()) yield null;
+  });
+  const woken = others.next();
+  vi.advanceTimersByTime(45_000);
+  await woken;
+  expect(looks).toBe(2);
+  vi.advanceTimersByTime(120_000);
   expect(await heard).toEqual({ done: false, value: idOf('Conversation', going) });
   await stream.return?.();
+  await others.return?.();
   await deafBus.close();
   await database.close();
 });

@@ -8,6 +8,9 @@ import { findMemberships, listNewestMemberships } from './member-repository.ts';
 /** Of somebody who is in more, only those are watched over into which they came last. */
 const maxWatched = 1_000;
 
+/** Everybody who is signed in follows this, and what it makes good is rare: it is looked for less often than by others. */
+const lookAgainMs = 60_000;
+
 /** The conversations that one user was in, and is no longer: each when they have left it, or were taken out. */
 export async function followConversationsLeft(
   db: Executor<Tables>,
@@ -28,5 +31,5 @@ export async function followConversationsLeft(
       }
     }
   }
-  return await live(bus, [userTopic(userId)], left, options);
+  return await live(bus, [userTopic(userId)], left, { lookAgainMs, ...options });
 }

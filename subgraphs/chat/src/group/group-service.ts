@@ -2,7 +2,7 @@ import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { checkText } from '@kizuna/kit/input/text';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { requireAddable } from '../block/block-repository.ts';
+import { requireAddable } from '../block/block-rules.ts';
 import type { Announcements } from '../conversation/announcements.ts';
 import { lockReadable, requireOpen } from '../conversation/conversation-access.ts';
 import {
@@ -57,12 +57,16 @@ export function createGroupService(
   announcements: Announcements,
   limits: SenderLimits,
 ): GroupService {
-  /** Changes a group under its lock, then tells everybody. */
+  /**
+   * Changes a group under its lock, then tells everybody.
+   * @param leaverId who may be in it no longer after that; null when everybody stays
+   */
   async function change(
     viewer: Viewer,
     id: number,
     isAllowed: (known: KnownConversation) => boolean,
     run: (tx: Transaction, known: KnownConversation) => Promise<unknown>,
+    leaverId: number | null = null,
   ): Promise<ConversationRow> {
     await limits.take('act', viewer);
     const row = await db.transaction(async (tx) => {
@@ -72,7 +76,8 @@ export function createGroupService(
       await run(tx, known);
       return lockConversation(tx, id);
     });
-    await announcements.accessChanged(id);
+    if (leaverId === null) await announcements.happened(id);
+    else await announcements.accessChanged(id, [leaverId]);
     if (!row) throw new KizunaError('NOT_FOUND');
     return row;
   }
@@ -105,13 +110,14 @@ export function createGroupService(
 
     async remove(viewer, id, userId) {
       let isGone = false;
-      const row = await change(viewer, id, managed, async (tx, { membership }) => {
+      const takeOut = async (tx: Transaction, { membership }: KnownConversation) => {
         const other = await findMember(tx, id, userId);
         if (!other) return;
         if (!mayRemove(membership, other)) throw new KizunaError('FORBIDDEN');
         isGone = await deleteMember(tx, id, userId);
         await recordSystemEvent(tx, id, viewer.userId, 'MEMBER_LEFT', { userId });
-      });
+      };
+      const row = await change(viewer, id, managed, takeOut, userId);
       if (isGone) await announcements.listChanged(id, userId);
       return row;
     },
@@ -133,7 +139,7 @@ export function createGroupService(
 
     async leave(viewer, id) {
       const mayGo = ({ row }: KnownConversation) => mayLeave(row);
-      await change(viewer, id, mayGo, async (tx, { membership }) => {
+      const go = async (tx: Transaction, { membership }: KnownConversation) => {
         await deleteMember(tx, id, viewer.userId);
         await recordSystemEvent(tx, id, viewer.userId, 'MEMBER_LEFT', { userId: viewer.userId });
         const left = await findMembers(tx, [id]);
@@ -142,7 +148,8 @@ export function createGroupService(
         if (left.length > 0) return;
         await updateConversation(tx, id, { status: 'CLOSED' });
         await recordSystemEvent(tx, id, viewer.userId, 'STATUS_CHANGED', { status: 'CLOSED' });
-      });
+      };
+      await change(viewer, id, mayGo, go, viewer.userId);
       await announcements.listChanged(id, viewer.userId);
     },
 

@@ -5,6 +5,7 @@ import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { presenceTopic } from '../conversation/conversation-topics.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ChatMetrics } from '../metrics.ts';
+import type { SenderLimits } from '../sender-limits.ts';
 import { findCompanions } from './presence-repository.ts';
 import type { PresenceState, PresenceStore } from './presence-store.ts';
 import { followPresence } from './presence-stream.ts';
@@ -15,6 +16,7 @@ export interface PresenceService {
   /**
    * Says that the viewer is here, or goes: in their session, or with their token.
    * @returns how they look to others, of all their sessions
+   * @throws KizunaError RATE_LIMITED
    */
   heartbeat(viewer: Viewer, status: PresenceState['status']): Promise<PresenceState>;
   /** Of each, as it is now; null for those of whom the viewer is told nothing. */
@@ -30,18 +32,20 @@ export interface PresenceServiceOptions {
   readonly database: Database<Tables>;
   readonly bus: Bus;
   readonly store: PresenceStore;
+  readonly limits: SenderLimits;
   readonly metrics: ChatMetrics;
   readonly expiresMs: number;
 }
 
 export function createPresenceService(options: PresenceServiceOptions): PresenceService {
-  const { bus, store, metrics, expiresMs } = options;
+  const { bus, store, limits, metrics, expiresMs } = options;
   const { db } = options.database;
 
   return {
     expiresMs,
 
     async heartbeat(viewer, status) {
+      await limits.take('presence', viewer);
       const { userId } = viewer;
       const place = 'sessionId' in viewer ? `session:${viewer.sessionId}` : `token:${viewer.tokenId}`;
       if (await store.set(userId, place, status)) await bus.publish(presenceTopic(userId), null);

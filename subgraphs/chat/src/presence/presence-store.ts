@@ -43,7 +43,10 @@ export const forgetPresence = (cache: Cache, userId: number): Promise<void> => c
 
 /** @param expiresMs after so long without another word, somebody is no longer at a place */
 export function createPresenceStore(cache: Cache, expiresMs: number): PresenceStore {
-  /** Of each user, what is being written: two places that speak at once would lose the word of one. */
+  /**
+   * Of each user, what is being written: of two places that speak at once, the word of one would be lost. It still may be when they
+   * speak to two processes; its next heartbeat makes that good.
+   */
   const writing = new Map<number, Promise<unknown>>();
 
   async function read(userId: number): Promise<Word[]> {

@@ -3,6 +3,9 @@ import { createChangeQueue } from '../change-queue.ts';
 import { presenceTopic } from '../conversation/conversation-topics.ts';
 import type { PresenceState, PresenceStore } from './presence-store.ts';
 
+/** Whom the follower was found to know is not asked for again within so long: who takes what comes asks once, not twice. */
+const trustedMs = 1_000;
+
 export interface PresenceStreamOptions {
   readonly bus: Bus;
   readonly store: PresenceStore;
@@ -21,9 +24,15 @@ export async function followPresence(options: PresenceStreamOptions): Promise<As
   const given = new Map<number, PresenceState['status']>();
   /** Of each, how often it was looked: of two looks at once, the later one knows better. */
   const looks = new Map<number, number>();
+  /** Of those whom the follower may know of by the last look, when that was, by `performance.now()`. */
+  const foundKnown = new Map<number, number>();
+  const isJustFound = (userId: number) => performance.now() - (foundKnown.get(userId) ?? -Infinity) < trustedMs;
   const queue = createChangeQueue<PresenceState>({
     isAllowed: async (state) =>
-      state === null || isUnknown(state) || (await findKnown([state.userId])).has(state.userId),
+      state === null ||
+      isUnknown(state) ||
+      isJustFound(state.userId) ||
+      (await findKnown([state.userId])).has(state.userId),
     skipsForbidden: true,
     onEnd: () => {
       for (const timer of timers.values()) clearTimeout(timer);
@@ -38,6 +47,8 @@ export async function followPresence(options: PresenceStreamOptions): Promise<As
     if (!mayKnow && !given.has(userId)) return;
     const { state, holdsForMs } = mayKnow ? await store.get(userId) : unknown(userId);
     if (queue.hasEnded() || looks.get(userId) !== turn) return;
+    if (mayKnow) foundKnown.set(userId, performance.now());
+    else foundKnown.delete(userId);
     clearTimeout(timers.get(userId));
     // A little later than the last moment, so that this is not asked twice for one.
     if (holdsForMs !== null) timers.set(userId, setTimeout(lookAgain, holdsForMs + 1, userId));

@@ -93,8 +93,12 @@ export function createSupportService(
         });
         return current(await lockConversation(tx, id));
       });
-      await announcements.accessChanged(id);
-      if (leaverId !== null) await announcements.listChanged(id, leaverId);
+      if (leaverId === null) {
+        await announcements.happened(id);
+        return assigned;
+      }
+      await announcements.accessChanged(id, [leaverId]);
+      await announcements.listChanged(id, leaverId);
       return assigned;
     },
 

@@ -10,6 +10,7 @@ import { deleteMailedTokens } from '../account/mailed-tokens.ts';
 import { listApiTokens, listUsableApiTokens, revokeApiTokens } from '../api-token/api-token-repository.ts';
 import { revokeMergedTokens } from '../api-token/revoke-merged-tokens.ts';
 import type { AvatarFiles } from '../avatar/avatar-files.ts';
+import { moveAvatarLater } from '../avatar/avatar-move.ts';
 import { apiToken, paymentAuthLog, session, type Tables, userAccount } from '../db/tables.ts';
 import { movePayments } from '../payment/payment-repository.ts';
 import { deletePin, findPin } from '../second-factor/pin-repository.ts';
@@ -35,7 +36,7 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
     async exportOf(db, userId) {
       const [account] = await findAccounts(db, [userId]);
       if (!account) return null;
-      const { passwordHash, avatarVersion, ...profile } = account;
+      const { passwordHash, avatarVersion: _avatarVersion, ...profile } = account;
       const mergedIds = await findMergedInto(db, userId);
       const everyId = [userId, ...mergedIds];
       const merged = await findAccounts(db, mergedIds);
@@ -45,12 +46,12 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
         db.select().from(paymentAuthLog).where(inArray(paymentAuthLog.userId, everyId)),
         findTotp(db, userId),
         findPin(db, userId),
-        avatarVersion === null ? null : avatars.read(userId),
+        avatars.read(account),
       ]);
       return {
         account: { ...profile, hasPassword: passwordHash !== '' },
         avatar: avatar && { contentType: 'image/jpeg', base64: avatar.toString('base64') },
-        mergedAccounts: merged.map(({ passwordHash: _passwordHash, avatarVersion: _avatarVersion, ...row }) => row),
+        mergedAccounts: merged.map(({ passwordHash: _passwordHash, avatarVersion: _version, ...row }) => row),
         sessions,
         apiTokens: tokens.flat().map((token) => ({ ...token, hash: undefined })),
         paymentAuthorizations: payments,
@@ -73,8 +74,8 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
       await deleteTotp(tx, from);
       await deletePin(tx, from);
       await deleteMailedTokens(tx, from);
-      await avatars.moveIn(tx, from, to);
-      const sharegramId = accounts.find(({ id }) => id === from)?.sharegramId ?? null;
+      const { sharegramId = null, avatarVersion = null } = accounts.find(({ id }) => id === from) ?? {};
+      if (avatarVersion !== null) await moveAvatarLater(tx, from);
       // Who comes by Sharegram comes to the account that is left.
       if (sharegramId === null || !primary || primary.sharegramId !== null) return;
       await updateAccount(tx, from, { sharegramId: null });
@@ -96,7 +97,7 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
           ...{ username: gone, displayName: '–', email: `${gone}@erased.invalid`, emailVerifiedAt: null },
           ...{ passwordHash: '', sharegramId: null, partnerId: null },
         });
-        await avatars.removeIn(tx, id);
+        await avatars.removeAllIn(tx, id);
         await tx.update(session).set({ address: null, userAgent: null }).where(eq(session.userId, id));
       }
       const payments = await tx.$count(paymentAuthLog, eq(paymentAuthLog.userId, userId));

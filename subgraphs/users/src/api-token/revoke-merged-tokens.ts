@@ -5,7 +5,8 @@ import { type ApiTokenRow, revokeApiTokens } from './api-token-repository.ts';
 
 /**
  * Revokes API tokens that a merge brings to an account whose role has none: they would be dead there, and look alive. Each is on
- * record. On a transaction; the caller announces them when it has committed.
+ * record. On a transaction; it needs no announcement of its own, for a merge announces all tokens of the accounts that it closes
+ * when it begins.
  * @param actorId absent where nobody does it there and then
  * @returns those that were not revoked before
  */

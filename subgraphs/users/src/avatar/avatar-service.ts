@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@kizuna/kit/audit/audit';
-import type { Database } from '@kizuna/kit/db/database';
+import type { Database, Executor } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { type AccountRow, findAccounts } from '../account/account-repository.ts';
 import { lockAccounts } from '../account-task/account-task-repository.ts';
@@ -40,6 +41,13 @@ export function createAvatarService(options: {
     details: { changed: ['avatar'] },
   });
 
+  async function lockOpen(tx: Executor<Tables>, userId: number): Promise<AccountRow> {
+    await lockAccounts(tx, [userId]);
+    const [account] = await findAccounts(tx, [userId]);
+    if (!account?.isActive) throw new KizunaError('NOT_FOUND');
+    return account;
+  }
+
   return {
     checkSize(size) {
       if (size >= 1 && size <= maxSize) return size;
@@ -54,30 +62,33 @@ export function createAvatarService(options: {
 
     async replace(userId, bytes) {
       const jpeg = await squareJpeg(bytes);
-      await db.transaction(async (tx) => {
-        await lockAccounts(tx, [userId]);
-        // It may have been closed while the bytes came in.
-        const [account] = await findAccounts(tx, [userId]);
-        if (!account?.isActive) throw new KizunaError('NOT_FOUND');
-        await files.replaceIn(tx, userId, jpeg);
-        await recordAudit(tx, changed(userId));
-      });
+      const version = randomUUID();
+      try {
+        await files.store(userId, version, jpeg);
+        await db.transaction(async (tx) => {
+          // It may have been closed while the bytes came in.
+          await files.showIn(tx, await lockOpen(tx, userId), version);
+          await recordAudit(tx, changed(userId));
+        });
+      } catch (error) {
+        // If not even that can be written down, the file stays until the account goes; the first error says more.
+        await files.discard(db, userId, version).catch(() => {});
+        throw error;
+      }
     },
 
     remove: (userId) =>
       db.transaction(async (tx) => {
-        await lockAccounts(tx, [userId]);
-        const [account] = await findAccounts(tx, [userId]);
-        if (!account?.isActive) throw new KizunaError('NOT_FOUND');
+        const account = await lockOpen(tx, userId);
         if (account.avatarVersion === null) return account;
-        await files.removeIn(tx, userId);
+        await files.removeIn(tx, account);
         await recordAudit(tx, changed(userId));
         return { ...account, avatarVersion: null };
       }),
 
     async keyOf(userId, version) {
       const [account] = await findAccounts(db, [userId]);
-      return account?.avatarVersion === version ? avatarKey(userId) : null;
+      return account?.avatarVersion === version ? avatarKey(userId, version) : null;
     },
   };
 }

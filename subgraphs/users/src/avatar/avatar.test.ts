@@ -1,9 +1,12 @@
-import { toGlobalId } from '@kizuna/kit/graph/global-id';
+import { randomUUID } from 'node:crypto';
+import { idOf, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { createHttpServer } from '@kizuna/kit/service/http-server';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { castViewer, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+import { avatarKey } from './avatar-files.ts';
+import { moveAvatarKind } from './avatar-move.ts';
 
 let bench: UsersBench;
 let http: ReturnType<typeof createHttpServer>;
@@ -44,9 +47,16 @@ async function avatarOf(username: string): Promise<string | null> {
 }
 
 const statusOf = async (url: string | null) => (await fetch(String(url))).status;
-const isStored = async ({ userId }: Viewer) =>
-  (await bench.harness.ports.storage.info(`profiles/${userId}/avatar.jpg`)) !== null;
-const gone = (viewer: Viewer) => expect.poll(() => isStored(viewer), { timeout: 20_000 }).toBe(false);
+
+const bytesAt = async (url: string | null) => Buffer.from(await (await fetch(String(url))).arrayBuffer());
+
+/** Where the picture under an address lies. */
+function keyOf(url: string | null): string {
+  const [id = '', version = ''] = new URL(String(url)).pathname.split('/').slice(-2);
+  return avatarKey(idOf('User', id) ?? 0, version);
+}
+const isStored = async (key: string) => (await bench.harness.ports.storage.info(key)) !== null;
+const gone = (key: string) => expect.poll(() => isStored(key), { timeout: 20_000 }).toBe(false);
 
 it('is a square without the place it was taken at, gives way to another, and goes when it is taken away', async () => {
   const taro = castViewer('taro');
@@ -73,14 +83,42 @@ it('is a square without the place it was taken at, gives way to another, and goe
   const second = await avatarOf('taro');
   expect(second).not.toBe(first);
   expect(await statusOf(first)).toBe(404);
-  const { dominant } = await sharp(Buffer.from(await (await fetch(String(second))).arrayBuffer())).stats();
+  await gone(keyOf(first));
+  const { dominant } = await sharp(await bytesAt(second)).stats();
   expect(dominant.b).toBeGreaterThan(dominant.r);
 
   const emptied = await bench.mutate(taro, 'avatarDelete', null, 'user { avatarUrl }');
   expect(emptied).toEqual({ user: { avatarUrl: null }, userErrors: [] });
   expect(await avatarOf('taro')).toBeNull();
   expect(await statusOf(second)).toBe(404);
-  await gone(taro);
+  await gone(keyOf(second));
+});
+
+it('stays as it is when another one cannot be written down, and storage holds nobody up meanwhile', async () => {
+  const { storage } = bench.harness.ports;
+  const aoi = castViewer('aoi');
+  expect(await send(aoi, await photo('#c06080'))).toBe(204);
+  const shown = await avatarOf('aoi');
+  const before = await bytesAt(shown);
+
+  await bench.sql.unsafe(`
+    create function refuse_avatar() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
+    create trigger refuse_avatar before update of avatar_version on auth.user_account
+      for each row when (new.avatar_version is not null) execute function refuse_avatar()`);
+  const storeReally = storage.put.bind(storage);
+  const stored: string[] = [];
+  const put = vi.spyOn(storage, 'put').mockImplementation(async (key, ...picture) => {
+    await bench.sql`select from auth.user_account where id = ${aoi.userId} for update nowait`;
+    stored.push(key);
+    return storeReally(key, ...picture);
+  });
+  expect(await send(aoi, await photo('#2040a0'))).toBe(500);
+  put.mockRestore();
+  await bench.sql.unsafe('drop trigger refuse_avatar on auth.user_account; drop function refuse_avatar()');
+  expect(stored).toHaveLength(1);
+  expect(keyOf(await avatarOf('aoi'))).toBe(keyOf(shown));
+  expect(await bytesAt(shown)).toEqual(before);
+  await gone(stored.join());
 });
 
 it('refuses what is no picture, too many pixels, too many bytes and other bytes than were announced', async () => {
@@ -94,7 +132,6 @@ it('refuses what is no picture, too many pixels, too many bytes and other bytes 
   expect(await send(hanako, bytes, bytes.length - 1)).toBe(413);
   expect(await send(hanako, bytes, bytes.length + 1)).toBe(400);
   expect(await avatarOf('hanako')).toBeNull();
-  expect(await isStored(hanako)).toBe(false);
   for (const size of [0, -1, 5_000_001]) {
     expect(await bench.refusal(hanako, 'avatarUploadStart', { size })).toBe('VALIDATION_ERROR');
   }
@@ -105,16 +142,30 @@ it('goes along when accounts are merged, is in the export, and goes when the acc
   const [admin, ren, mei] = [await bench.signIn('admin'), await bench.register('ren'), await bench.register('mei')];
   const { uploadUrl } = await bench.mutate(ren, 'avatarUploadStart', { size: 1 }, 'uploadUrl');
   expect(await send(ren, await photo('#c06080'))).toBe(204);
-  const kept = Buffer.from(await (await fetch(String(await avatarOf('ren')))).arrayBuffer());
+  const first = await avatarOf('ren');
+  const kept = await bytesAt(first);
 
   const input = { primaryUserId: toGlobalId('User', mei.userId), duplicateUserIds: [toGlobalId('User', ren.userId)] };
   await bench.mutate(admin, 'usersMerge', input, 'task { id }');
   await expect.poll(() => avatarOf('mei'), { timeout: 20_000 }).not.toBeNull();
   expect(await avatarOf('ren')).toBeNull();
-  await gone(ren);
-  expect(Buffer.from(await (await fetch(String(await avatarOf('mei')))).arrayBuffer())).toEqual(kept);
+  await gone(keyOf(first));
+  expect(await bytesAt(await avatarOf('mei'))).toEqual(kept);
   // An address from before the account was closed.
   expect((await fetch(here(uploadUrl), { method: 'PUT', body: 'x' })).status).toBe(404);
+
+  // One who shows a picture already goes on showing that.
+  const sora = await bench.register('sora');
+  expect(await send(sora, await photo('#2040a0'))).toBe(204);
+  const other = keyOf(await avatarOf('sora'));
+  await bench.mutate(
+    admin,
+    'usersMerge',
+    { ...input, duplicateUserIds: [toGlobalId('User', sora.userId)] },
+    'task { id }',
+  );
+  await gone(other);
+  expect(await bytesAt(await avatarOf('mei'))).toEqual(kept);
 
   const exported = await bench.mutate(mei, 'accountExport', null, 'task { id }');
   const { id } = exported.task as { id: string };
@@ -128,7 +179,34 @@ it('goes along when accounts are merged, is in the export, and goes when the acc
     parts: { users: { avatar: { contentType: 'image/jpeg', base64: kept.toString('base64') } } },
   });
 
-  expect(await isStored(mei)).toBe(true);
+  const key = keyOf(await avatarOf('mei'));
+  expect(await isStored(key)).toBe(true);
+  // What a process that died half-way had stored.
+  const stray = avatarKey(mei.userId, randomUUID());
+  await bench.harness.ports.storage.put(stray, kept, { contentType: 'image/jpeg' });
   await bench.mutate(mei, 'accountErase', null, 'task { id }');
-  await gone(mei);
+  await gone(key);
+  await gone(stray);
+});
+
+it('goes on to where its account was merged in its turn, and once taken away does not come back by a job done twice', async () => {
+  const [emi, rin, yui] = [await bench.register('emi'), await bench.register('rin'), await bench.register('yui')];
+  expect(await send(emi, await photo('#c06080'))).toBe(204);
+  const kept = await bytesAt(await avatarOf('emi'));
+  for (const [one, into] of [[emi, rin] as const, [rin, yui] as const]) {
+    await bench.sql`
+      update auth.user_account set is_active = false, merged_into_id = ${into.userId} where id = ${one.userId}`;
+  }
+  const handler = bench.harness.subgraph.jobs?.[moveAvatarKind];
+  const move = () =>
+    handler?.run(handler.payload.parse({ userId: emi.userId }), {
+      ...{ jobId: 1, attempt: 1, signal: new AbortController().signal, progress: () => {} },
+    });
+  await move();
+  await expect.poll(() => avatarOf('yui'), { timeout: 20_000 }).not.toBeNull();
+  expect(await bytesAt(await avatarOf('yui'))).toEqual(kept);
+
+  await bench.mutate(yui, 'avatarDelete', null, '');
+  await move();
+  expect(await avatarOf('yui')).toBeNull();
 });

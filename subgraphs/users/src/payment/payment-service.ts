@@ -2,6 +2,7 @@ import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import type { LocalizedText } from '@kizuna/kit/errors/error-codes';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { AttemptLimit, Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
 import type { PinService } from '../second-factor/pin-service.ts';
 import type { TotpService } from '../second-factor/totp-service.ts';
@@ -27,16 +28,20 @@ type Failure = Exclude<PaymentTry['status'], 'SUCCEEDED'>;
  * theirs neither shows nor matters, or anybody could find out about a payment, or stand in its way, by naming it first.
  */
 export interface PaymentService {
-  /** @throws KizunaError RATE_LIMITED while the method is locked, VALIDATION_ERROR for an odd payment id */
+  /** @throws KizunaError RATE_LIMITED while the method is locked or after too many tries, VALIDATION_ERROR for an odd payment id */
   authorize(userId: number, approval: PaymentApproval, device: Device): Promise<PaymentResult>;
 }
 
+/** Whatever comes of them: each leaves a line in a log that is kept for years. */
+const perAccount = { limit: 60, windowSeconds: 60 * 60 };
+
 export function createPaymentService(options: {
   readonly database: Database<Tables>;
+  readonly attempts: Attempts;
   readonly totp: TotpService;
   readonly pins: PinService;
 }): PaymentService {
-  const { totp, pins } = options;
+  const { attempts, totp, pins } = options;
   const { db } = options.database;
 
   return {
@@ -48,6 +53,7 @@ export function createPaymentService(options: {
           '半角英数字と「_」「-」「.」「:」を使い、1〜100文字で指定してください。',
         );
       }
+      await attempts.count('payment', userId, perAccount);
       const { address, userAgent } = device;
       const entry = { userId, paymentId, authMethod: method, metadata: { address, userAgent } };
       const refuse = async (status: Failure): Promise<PaymentResult> => {
@@ -61,11 +67,14 @@ export function createPaymentService(options: {
       try {
         await (method === 'TOTP' ? totp.use(userId, code, device) : pins.verify(userId, code, device));
       } catch (error) {
-        const status = error instanceof KizunaError ? failureOf(error) : null;
+        if (!(error instanceof KizunaError)) throw error;
+        const status = failureOf(error);
         if (!status) throw error;
-        const refused = await refuse(status);
-        if (status === 'LOCKED') throw error;
-        return refused;
+        if (status !== 'LOCKED') return refuse(status);
+        // A lock refuses any number of tries; the first is written down. The count refuses the others, as long as the lock lasts.
+        await attempts.count(`payment-lock-${method}`, userId, onceIn(error));
+        await refuse(status);
+        throw error;
       }
       const authorized = await db.transaction(async (tx) => {
         if (!(await insertPaymentTry(tx, { ...entry, status: 'SUCCEEDED' }))) return false;
@@ -82,6 +91,11 @@ function failureOf({ code }: KizunaError): Failure | null {
   if (code === 'INVALID_CREDENTIALS') return 'WRONG_CODE';
   if (code === 'RATE_LIMITED') return 'LOCKED';
   return code === 'VALIDATION_ERROR' ? 'NOT_SET_UP' : null;
+}
+
+/** One for as long as a lock lasts. */
+function onceIn(lock: KizunaError): AttemptLimit {
+  return { limit: 1, windowSeconds: Number(lock.details?.retryAfterMs ?? 0) / 1_000 };
 }
 
 const details: Readonly<Record<Failure, LocalizedText>> = {

@@ -64,9 +64,24 @@ describe('payments', () => {
     await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
     for (let i = 0; i < 5; i += 1) await bench.mutate(viewer, 'pinVerify', { pin: '0000' }, '');
     const input = { paymentId: 'pay_3', method: 'PIN', code: '2468' };
-    expect(await bench.refusal(viewer, 'paymentAuthorize', input)).toBe('RATE_LIMITED');
-    const [row] = await bench.sql`select status from auth.payment_auth_log where payment_id = 'pay_3'`;
-    expect(row).toEqual({ status: 'LOCKED' });
+    for (const _ of ['first', 'second', 'third']) {
+      expect(await bench.refusal(viewer, 'paymentAuthorize', input)).toBe('RATE_LIMITED');
+    }
+    const log = await bench.sql`select status from auth.payment_auth_log where payment_id = 'pay_3'`;
+    expect([...log]).toEqual([{ status: 'LOCKED' }]);
+  });
+
+  it('are tried sixty times an hour at most, and more than that leave nothing in the log', async () => {
+    const viewer = await bench.signIn('taro');
+    await bench.mutate(viewer, 'pinSet', { pin: '2468' }, '');
+    const ask = (method: string) =>
+      bench.refusal(viewer, 'paymentAuthorize', { paymentId: 'pay_5', method, code: '2468' });
+    for (let i = 0; i < 20; i += 1) for (const method of ['PIN', 'TOTP', 'PIN']) await ask(method);
+    expect(await ask('TOTP')).toBe('RATE_LIMITED');
+    expect(await ask('PIN')).toBe('RATE_LIMITED');
+    const [log] = await bench.sql`
+      select count(*)::int as lines from auth.payment_auth_log where user_id = ${viewer.userId}`;
+    expect(log).toEqual({ lines: 60 });
   });
 
   it.each([
