@@ -233,6 +233,37 @@ describe('a supergraph with other access rules', () => {
     await graph.close();
   });
 
+  it('decides about those who were being let in when it came', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'kizuna-access-')), 'supergraph.graphql');
+    const open = composeTestGraph();
+    await writeFile(file, open);
+    const graph = await startTestGraph({ edition: 'over HTTP', supergraphSdl: open, supergraphFile: file });
+    const query = 'subscription { roomEvent(room: "late", after: 0) { text author { name } } }';
+    const operator = await openSocket(graph.url, await graph.token({ userId: 8, userType: 'OPERATOR', sessionId: 80 }));
+    const ofOperator = operator.subscribe(query);
+    await graph.rooms.say('late', 'before');
+    await ofOperator.data(1);
+
+    const letGo = graph.rooms.holdUp();
+    const before = graph.rooms.authorized.count;
+    const member = await openSocket(graph.url, await graph.token());
+    const late = member.subscribe(query);
+    await vi.waitFor(() => expect(graph.rooms.authorized.count).toBeGreaterThan(before), { timeout: 5_000 });
+    await writeFile(file, protectedSdl);
+    await vi.waitFor(async () => expect(codes(await ask(graph, '{ notes { author { name } } }'))).toHaveLength(1), {
+      timeout: 20_000,
+    });
+    const closed = once(member.socket, 'close');
+    letGo();
+    expect(await closed).toMatchObject([1001, {}]);
+    expect(late.waiting).toEqual([]);
+    const back = await openSocket(graph.url, await graph.token());
+    expect(await back.subscribe(query).data(1)).toMatchObject([{ roomEvent: { text: 'before', author: null } }]);
+    await back.close();
+    await operator.close();
+    await graph.close();
+  });
+
   it('stops the start when it asks for what is not enforced', async () => {
     const options = { rules: [], registered: [], costListSize: 10, logger: testLogger() };
     const sdl = protectedSdl.replace('policy/v0.1', 'policy/v0.9');

@@ -41,6 +41,8 @@ export interface Rooms {
   tick(): Promise<void>;
   /** Lets only these viewers in from now on, and announces it. */
   admit(room: string, ...userIds: number[]): Promise<void>;
+  /** Has whoever asks to follow a room wait. @returns lets them go on */
+  holdUp(): () => void;
   /** Takes it from one whom `admit` has named, and says whom. */
   expel(room: string, userId: number): Promise<void>;
 }
@@ -48,6 +50,7 @@ export interface Rooms {
 /** @param bus that the gateway listens to, too */
 export function createRooms(bus: Bus): Rooms {
   const events = new Map<string, RoomEvent[]>();
+  let gate: Promise<void> = Promise.resolve();
   const admitted = new Map<string, Set<number>>();
   const streams = new Map<string, number>();
   const authorized = { count: 0 };
@@ -78,6 +81,7 @@ export function createRooms(bus: Bus): Rooms {
 
   async function authorize({ room }: RoomArguments, { viewer }: RequestContext): Promise<number> {
     authorized.count += 1;
+    await gate;
     if (!viewer || admitted.get(room)?.has(viewer.userId) === false) throw new KizunaError('NOT_FOUND');
     return of(room).length;
   }
@@ -115,6 +119,13 @@ export function createRooms(bus: Bus): Rooms {
     async admit(room, ...userIds) {
       admitted.set(room, new Set(userIds));
       await bus.publish(`room.access:${room}`, null);
+    },
+    holdUp() {
+      let open = () => {};
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+      return open;
     },
     async expel(room, userId) {
       admitted.get(room)?.delete(userId);
