@@ -24,6 +24,12 @@ export async function findAccounts(db: Db, ids: readonly number[]): Promise<Acco
     .where(inArray(userAccount.id, [...ids]));
 }
 
+/** As it is now; nobody changes it until the transaction ends, and what was changing it has ended. */
+export async function lockAccount(db: Db, id: number): Promise<AccountRow | null> {
+  const [row] = await db.select().from(userAccount).where(eq(userAccount.id, id)).for('no key update');
+  return row ?? null;
+}
+
 export async function findByUsername(db: Db, username: string): Promise<AccountRow | null> {
   const [row] = await db.select().from(userAccount).where(sql`lower(${userAccount.username}) = lower(${username})`);
   return row ?? null;
@@ -63,12 +69,14 @@ export async function updateAccount(db: Db, id: number, changes: AccountChanges)
   return row ?? null;
 }
 
-/** Stores another hash of the same password, unless the password was changed meanwhile. */
-export async function replacePasswordHash(db: Db, id: number, from: string, to: string): Promise<void> {
-  await db
+/** Stores another hash of the same password. @returns null when the password was changed meanwhile */
+export async function replacePasswordHash(db: Db, id: number, from: string, to: string): Promise<AccountRow | null> {
+  const [row] = await db
     .update(userAccount)
     .set({ passwordHash: to })
-    .where(and(eq(userAccount.id, id), eq(userAccount.passwordHash, from)));
+    .where(and(eq(userAccount.id, id), eq(userAccount.passwordHash, from)))
+    .returning();
+  return row ?? null;
 }
 
 export async function findByEmail(db: Db, email: string): Promise<AccountRow | null> {

@@ -11,10 +11,11 @@ import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
 import type { SessionEnding } from '../session/session-ending.ts';
+import { touchSession } from '../session/session-repository.ts';
 import type { Device } from '../session/session-service.ts';
 import type { SignInThrottle } from '../session/sign-in-throttle.ts';
 import { checkEmail, checkPassword } from './account-input.ts';
-import { type AccountRow, findAccounts, findByEmail, updateAccount } from './account-repository.ts';
+import { type AccountRow, findAccounts, findByEmail, lockAccount, updateAccount } from './account-repository.ts';
 import { staleLink } from './email-service.ts';
 import { deleteMailedTokens, isGoodMailedToken, putMailedToken, takeMailedToken } from './mailed-tokens.ts';
 import type { Passwords } from './passwords.ts';
@@ -58,7 +59,8 @@ export function createPasswordService(options: {
   /** @param except the session that stays @returns the sessions that ended */
   async function store(tx: Parameters<SessionEnding['endAllIn']>[0], id: number, hash: string, except?: number) {
     await updateAccount(tx, id, { passwordHash: hash });
-    await deleteMailedTokens(tx, id, 'password_reset');
+    // Also links that prove another address: who asked for it may be who the password is changed for.
+    await deleteMailedTokens(tx, id);
     const values = { link: `${publicUrl}/forgot-password` };
     await mails.enqueue(tx, { template: 'password_changed', userId: id, values });
     const reason = except === undefined ? 'password_reset' : 'password_changed';
@@ -76,14 +78,17 @@ export function createPasswordService(options: {
       if (!(await passwords.verify(account?.passwordHash ?? null, current)) || !account?.isActive) {
         const target = { targetType: 'User', targetId: userId };
         await recordAudit(db, { action: 'password.refuse', ...target, details: { sessionId } });
-        throw new KizunaError('INVALID_CREDENTIALS', {
-          field: 'currentPassword',
-          message: { en: 'The current password is wrong.', ja: '現在のパスワードが正しくありません。' },
-        });
+        throw wrongPassword();
       }
       await throttle.forgive(account);
       const hash = await passwords.hash(next);
-      const ended = await db.transaction((tx) => store(tx, userId, hash, sessionId));
+      const ended = await db.transaction(async (tx) => {
+        // Somebody else may have changed it while ours was looked at, and ended this session.
+        const now = await lockAccount(tx, userId);
+        if (!now?.isActive || now.passwordHash !== account.passwordHash) throw wrongPassword();
+        if (!(await touchSession(tx, sessionId))) throw new KizunaError('UNAUTHORIZED');
+        return store(tx, userId, hash, sessionId);
+      });
       await ending.announce(ended);
       return ended.length;
     },
@@ -138,3 +143,9 @@ export function createPasswordService(options: {
     });
   }
 }
+
+const wrongPassword = () =>
+  new KizunaError('INVALID_CREDENTIALS', {
+    field: 'currentPassword',
+    message: { en: 'The current password is wrong.', ja: '現在のパスワードが正しくありません。' },
+  });

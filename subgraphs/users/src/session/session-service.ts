@@ -3,7 +3,7 @@ import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { endedSessionSeconds } from '@kizuna/kit/viewer/access-token';
 import type { SessionViewer } from '@kizuna/kit/viewer/viewer';
-import { type AccountRow, findAccounts } from '../account/account-repository.ts';
+import { type AccountRow, findAccounts, lockAccount } from '../account/account-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
 import type { SignAccessToken } from '../token/access-tokens.ts';
@@ -36,7 +36,11 @@ export interface SignedIn {
 
 /** Sessions of accounts that proved who they are (sign-in-service.ts). */
 export interface SessionService {
-  open(account: AccountRow, device: Device): Promise<SignedIn>;
+  /**
+   * @param proved the account as it was when it was proved whose it is
+   * @throws KizunaError INVALID_CREDENTIALS when it has another password or role since, or was closed
+   */
+  open(proved: AccountRow, device: Device): Promise<SignedIn>;
   /** Trades a refresh token; a used one ends its whole family. @throws KizunaError INVALID_CREDENTIALS */
   refresh(token: string): Promise<SignedIn>;
   end(sessionId: number): Promise<void>;
@@ -63,10 +67,13 @@ export function createSessionService(options: {
   const { db } = options.database;
 
   return {
-    async open(account, { address, userAgent: named }) {
+    async open(proved, { address, userAgent: named }) {
       const token = makeRefreshToken();
       const userAgent = named?.slice(0, maxUserAgent) ?? null;
-      const row = await db.transaction(async (tx) => {
+      const { account, row } = await db.transaction(async (tx) => {
+        // What ends the account's sessions holds it first: a session that it does not see must not come after it.
+        const account = await lockAccount(tx, proved.id);
+        if (!account?.isActive || !isAsProved(account, proved)) throw new KizunaError('INVALID_CREDENTIALS');
         const { isFirst, isKnown } = await findAcquaintance(tx, account.id, { address, userAgent });
         const made = await insertSession(tx, { userId: account.id, address, userAgent });
         await insertRefreshToken(tx, { hash: token.hash, sessionId: made.id, expiresAt: token.expiresAt });
@@ -77,7 +84,7 @@ export function createSessionService(options: {
         }
         const target = { targetType: 'Session', targetId: made.id };
         await recordAudit(tx, { action: 'session.create', actorId: account.id, ...target });
-        return made;
+        return { account, row: made };
       });
       return { account, accessToken: await signAccessToken(account, row.id), refreshToken: token };
     },
@@ -130,4 +137,8 @@ export function createSessionService(options: {
     listOpen: (viewer) => listOpenSessions(db, viewer.userId),
     recentlyEnded: () => findSessionsEndedSince(db, new Date(Date.now() - endedSessionSeconds * 1000)),
   };
+}
+
+function isAsProved(now: AccountRow, proved: AccountRow): boolean {
+  return now.passwordHash === proved.passwordHash && now.userType === proved.userType;
 }

@@ -46,18 +46,25 @@ export function createSignInService(options: {
   async function checkPassword(account: AccountRow | null, password: string, isLocked = false): Promise<AccountRow> {
     const matches = await passwords.verify(account?.passwordHash ?? null, password);
     if (account && matches && account.isActive && !isLocked) {
-      await renewHash(account, password);
-      return account;
+      const renewed = await renewHash(account, password);
+      if (renewed) return renewed;
     }
     await refuse(account, 'password');
     throw new KizunaError('INVALID_CREDENTIALS');
   }
 
-  /** Hashes of the old systems, and of weaker parameters, go as their owners come. */
-  async function renewHash({ id, passwordHash }: AccountRow, password: string): Promise<void> {
-    if (passwordHash && passwords.isOutdated(passwordHash)) {
-      await replacePasswordHash(db, id, passwordHash, await passwords.hash(password));
-    }
+  /**
+   * Hashes of the old systems, and of weaker parameters, go as their owners come.
+   * @returns null when another password took its place meanwhile
+   */
+  async function renewHash(account: AccountRow, password: string): Promise<AccountRow | null> {
+    const { id, passwordHash } = account;
+    if (!passwordHash || !passwords.isOutdated(passwordHash)) return account;
+    const renewed = await replacePasswordHash(db, id, passwordHash, await passwords.hash(password));
+    if (renewed) return renewed;
+    // Somebody who signs in at the same time may have done the same.
+    const [now] = await findAccounts(db, [id]);
+    return now && (await passwords.verify(now.passwordHash, password)) ? now : null;
   }
 
   /** Says no address: the log is kept for good, and sessions have theirs for as long as they are. */
