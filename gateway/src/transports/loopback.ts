@@ -5,8 +5,8 @@ export const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0
 
 const loopbackAddress = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/;
 
-/** What proxies say of whom they ask for. */
-const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+/** Headers in which proxies say of whom they ask for: `X-Forwarded-Proto`, say, or `CF-Connecting-IP`. */
+const proxyHeader = /^(?:forwarded|via|x-real-ip|x-forwarded-.+|cf-.+)$/;
 
 /**
  * Whether somebody at this very machine asks: from it, by its own name (a foreign site's name may be made to lead here, and its pages
@@ -18,6 +18,6 @@ export function isFromHere({ headers, socket }: Pick<IncomingMessage, 'headers' 
     loopbackAddress.test(socket.remoteAddress ?? '') &&
     URL.canParse(address) &&
     loopbackNames.has(new URL(address).hostname) &&
-    !proxyHeaders.some((name) => name in headers)
+    !Object.keys(headers).some((name) => proxyHeader.test(name))
   );
 }

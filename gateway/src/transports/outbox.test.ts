@@ -77,6 +77,8 @@ describe('the outbox', () => {
       { headers: { host: '127.0.0.1@rebound.example' } },
       { headers: { 'x-forwarded-for': '127.0.0.1' } },
       { headers: { forwarded: 'for=127.0.0.1' } },
+      { headers: { 'x-forwarded-proto': 'https' } },
+      { headers: { 'cf-connecting-ip': '203.0.113.9' } },
     ];
     for (const asking of elsewhere) {
       expect([asking, await read(asking)]).toEqual([asking, 401]);
