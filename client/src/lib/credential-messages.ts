@@ -6,6 +6,7 @@ export const credentialMessages = defineMessages({
     passwordRules: '8 to 256 characters. A few words that only you would put together are best.',
     passwordShort: 'Use at least 8 characters.',
     passwordLong: 'Use at most 256 characters.',
+    showTyped: 'Show what is typed',
     needed: 'Please fill this in.',
     strength: {
       label: 'Strength of the password',
@@ -26,6 +27,7 @@ export const credentialMessages = defineMessages({
     passwordRules: '8〜256文字。自分だけが思いつく言葉をいくつか組み合わせるのがおすすめです。',
     passwordShort: '8文字以上で入力してください。',
     passwordLong: '256文字以内で入力してください。',
+    showTyped: '入力内容を表示',
     needed: '入力してください。',
     strength: {
       label: 'パスワードの強さ',

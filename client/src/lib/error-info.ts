@@ -11,6 +11,8 @@ export interface ErrorInfo {
   readonly code: string;
   /** The server's sentence, in the viewer's language; the technical text otherwise. */
   readonly message: string;
+  /** How long to wait before another try, in milliseconds, where the server says so. */
+  readonly retryAfterMs?: number;
 }
 
 /** Boils an error down to its code and message; null for no error. */
@@ -19,7 +21,21 @@ export function errorInfo(error: ErrorLike | null | undefined): ErrorInfo | null
   const first = error.graphQLErrors?.[0];
   if (first) {
     const code = first.extensions?.code;
-    return { code: typeof code === 'string' ? code : 'UNKNOWN', message: first.message };
+    const retryAfterMs = retryAfterOf(first.extensions);
+    return {
+      code: typeof code === 'string' ? code : 'UNKNOWN',
+      message: first.message,
+      ...(retryAfterMs !== null && { retryAfterMs }),
+    };
   }
   return { code: error.networkError ? 'NETWORK' : 'UNKNOWN', message: error.message };
+}
+
+/** `details.retryAfterMs`; some answers have `retryAfter`, in seconds, instead. */
+function retryAfterOf(extensions: Readonly<Record<string, unknown>> | undefined): number | null {
+  const details = extensions?.details;
+  if (typeof details === 'object' && details !== null && 'retryAfterMs' in details) {
+    if (typeof details.retryAfterMs === 'number') return details.retryAfterMs;
+  }
+  return typeof extensions?.retryAfter === 'number' ? extensions.retryAfter * 1000 : null;
 }

@@ -40,3 +40,12 @@ export function formatDateTime(iso: string, language: string): string {
 export function isSameDay(left: string, right: string): boolean {
   return new Date(left).toDateString() === new Date(right).toDateString();
 }
+
+/** How long to wait, such as "15 minutes": in full seconds, minutes or hours, rounded up, so that nobody comes back too early. */
+export function formatWait(milliseconds: number, language: string): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  const [unit, size] = seconds <= minute ? ['second', 1] : seconds <= hour ? ['minute', minute] : ['hour', hour];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.ceil(seconds / size),
+  );
+}

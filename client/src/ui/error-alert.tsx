@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type ErrorInfo, type ErrorLike, errorInfo } from '../lib/error-info.ts';
+import { formatWait } from '../lib/time-format.ts';
 
 interface ErrorAlertProps {
   /** urql's `CombinedError`, or a code and a sentence; nothing is shown for null. */
@@ -19,10 +20,14 @@ const knownCodes = new Map<string, 'network' | 'outdated' | 'unknown'>([
 
 /** A failure in words, with a way on. */
 export function ErrorAlert({ error, onRetry }: ErrorAlertProps) {
-  const { t } = useTranslation('common');
+  const { t, i18n } = useTranslation('common');
   const info = error && 'code' in error ? error : errorInfo(error);
   if (!info) return null;
   const known = knownCodes.get(info.code);
+  const wait =
+    info.code === 'RATE_LIMITED' && info.retryAfterMs !== undefined
+      ? formatWait(info.retryAfterMs, i18n.language)
+      : null;
   const outdated = known === 'outdated';
   return (
     <Alert
@@ -34,7 +39,9 @@ export function ErrorAlert({ error, onRetry }: ErrorAlertProps) {
       my="sm"
     >
       <Group justify="space-between" gap="sm">
-        <Text size="sm">{known ? t(`error.${known}`) : info.message}</Text>
+        <Text size="sm">
+          {known ? t(`error.${known}`) : info.message} {wait ? t('error.retryIn', { wait }) : null}
+        </Text>
         {outdated || onRetry ? (
           <Button
             size="xs"

@@ -1,6 +1,7 @@
-import { PasswordInput, type PasswordInputProps, Progress, Text } from '@mantine/core';
+import { type PasswordInputProps, Progress, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type PasswordStrength, passwordStrength } from '../lib/password-strength.ts';
+import { PasswordInput } from './password-input.tsx';
 
 interface NewPasswordInputProps extends Omit<PasswordInputProps, 'value'> {
   readonly value: string;

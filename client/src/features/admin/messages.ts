@@ -31,6 +31,7 @@ export const adminMessages = defineMessages({
     enable: 'Open the account',
     enableQuestion: 'Open the account of {{username}} again?',
     enableText: 'Its owner can sign in again.',
+    cannotEnable: 'This account was merged or erased and cannot be opened again.',
     merge: 'Merge',
     mergeHint: 'Tick two or more accounts of one person to merge them.',
     pick: 'Choose {{username}} for a merge',
@@ -46,6 +47,10 @@ export const adminMessages = defineMessages({
     countsTitle: 'What would move (nothing has been changed yet)',
     nothingToMove: 'The others own nothing. Nothing has been changed yet.',
     holder: 'Part',
+    part: {
+      ...{ users: 'Account', performers: 'Performers', media: 'Videos', ai: 'Images and prompts', forum: 'Forum' },
+      ...{ chat: 'Chat', jobs: 'Jobs' },
+    },
     what: 'What',
     howMany: 'How many',
     kind: {
@@ -123,6 +128,7 @@ export const adminMessages = defineMessages({
     enable: '利用を再開',
     enableQuestion: '{{username}} の利用を再開しますか？',
     enableText: '再びサインインできるようになります。',
+    cannotEnable: '統合または削除されたアカウントのため、再開できません。',
     merge: '統合',
     mergeHint: '同じ人のアカウントを2つ以上選ぶと統合できます。',
     pick: '{{username}} を統合の対象に選ぶ',
@@ -138,6 +144,10 @@ export const adminMessages = defineMessages({
     countsTitle: '移動する内容（まだ何も変更していません）',
     nothingToMove: '移動するものはありません。まだ何も変更していません。',
     holder: 'サービス',
+    part: {
+      ...{ users: 'アカウント', performers: '出演者', media: '動画', ai: '画像とプロンプト', forum: 'フォーラム' },
+      ...{ chat: 'チャット', jobs: 'ジョブ' },
+    },
     what: '種類',
     howMany: '件数',
     kind: {

@@ -7,9 +7,13 @@ interface MergeCountsProps {
   readonly receipts: readonly { readonly holder: string; readonly result: string }[];
 }
 
-/** A kind of thing that this client has no words for is shown by the server's name. */
+/** A kind of thing, or a part, that this client has no words for is shown by the server's name. */
 function isKnownKind(kind: string): kind is keyof typeof adminMessages.en.kind {
   return Object.hasOwn(adminMessages.en.kind, kind);
+}
+
+function isKnownPart(holder: string): holder is keyof typeof adminMessages.en.part {
+  return Object.hasOwn(adminMessages.en.part, holder);
 }
 
 /** What a merge would move, part by part. */
@@ -30,7 +34,7 @@ export function MergeCounts({ receipts }: MergeCountsProps) {
       <Table.Tbody>
         {rows.map(({ holder, kind, count }) => (
           <Table.Tr key={`${holder} ${kind}`}>
-            <Table.Td>{holder}</Table.Td>
+            <Table.Td>{isKnownPart(holder) ? t(`part.${holder}`) : holder}</Table.Td>
             <Table.Td>{isKnownKind(kind) ? t(`kind.${kind}`) : kind}</Table.Td>
             <Table.Td ta="right">{count}</Table.Td>
           </Table.Tr>

@@ -19,7 +19,10 @@ export function StateDialog({ opened, onClose, userId, username, isActive }: Sta
   const common = useTranslation('common').t;
   const [disabling, disable] = useUserDisable();
   const [enabling, enable] = useUserEnable();
-  const problem = disabling.data?.userDisable?.userErrors[0] ?? enabling.data?.userEnable?.userErrors[0];
+  const [cannotDisable] = disabling.data?.userDisable?.userErrors ?? [];
+  const [cannotEnable] = enabling.data?.userEnable?.userErrors ?? [];
+  // The list does not tell why an account is closed: this refusal is what does.
+  const enableProblem = cannotEnable?.code === 'CONFLICT' ? t('cannotEnable') : cannotEnable?.message;
   const act = async () => {
     const input = { id: userId };
     const isDone = isActive
@@ -36,7 +39,7 @@ export function StateDialog({ opened, onClose, userId, username, isActive }: Sta
     >
       <Text size="sm">{isActive ? t('disableText') : t('enableText')}</Text>
       <ErrorAlert error={disabling.error ?? enabling.error} />
-      <FormError message={problem?.message} />
+      <FormError message={cannotDisable?.message ?? enableProblem} />
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" onClick={onClose}>
           {common('cancel')}

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Anchor, Button, Group, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { type FragmentType, graphql, readFragment } from '../../../graphql/gener
 import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { passwordLength } from '../../../lib/password-strength.ts';
 import { NewPasswordInput } from '../../../ui/new-password-input.tsx';
+import { PasswordInput } from '../../../ui/password-input.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { usePasswordChange } from '../mutations/use-password-change.ts';

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
 import { useReauthentication } from '../../../graphql/use-reauthentication.ts';
 import { formatDateTime } from '../../../lib/time-format.ts';
+import { PasswordInput } from '../../../ui/password-input.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { usePinSet } from '../mutations/use-pin-set.ts';
@@ -52,7 +53,7 @@ export function PinSection({ user }: { readonly user: FragmentType<typeof PinSec
       description={t('pinText')}
       badge={
         <Badge variant="light" color={isOn ? 'matsu' : 'gray'}>
-          {isOn ? t('on') : t('off')}
+          {isOn ? t('on') : t('pinOff')}
         </Badge>
       }
     >

@@ -1,9 +1,10 @@
-import { Anchor, Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OneTimeCodeInput } from '../../../ui/one-time-code-input.tsx';
+import { PasswordInput } from '../../../ui/password-input.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { useSessionReauthenticate } from '../mutations/use-session-reauthenticate.ts';
 

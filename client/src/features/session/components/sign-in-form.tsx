@@ -1,9 +1,10 @@
-import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OneTimeCodeInput } from '../../../ui/one-time-code-input.tsx';
+import { PasswordInput } from '../../../ui/password-input.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { useDemoCast } from '../hooks/use-demo-cast.ts';
 import { useSessionKeeper } from '../hooks/use-session.ts';
@@ -35,7 +36,11 @@ export function SignInForm() {
     const payload = data?.sessionCreate;
     if (payload?.accessToken) keeper.adopt(payload.accessToken);
     else if (payload?.challenge === 'TOTP_REQUIRED') setNeedsCode(true);
-    return { error, userErrors: payload?.userErrors };
+    // The server's own sentence is about every way to sign in; this one has the words of the fields above it. Of a code it knows more.
+    const userErrors = payload?.userErrors.map((problem) =>
+      problem.code === 'INVALID_CREDENTIALS' && !code ? { ...problem, message: t('credentialsWrong') } : problem,
+    );
+    return { error, userErrors };
   };
   const { formProps, problems, isSending } = useFormSubmission(form, send);
   const startAgain = () => {

@@ -43,7 +43,7 @@ export function TokenRow(props: { readonly token: FragmentType<typeof ApiTokenRo
           </Text>
           <Text size="sm" c="dimmed">
             {t('made')} <TimeAgo value={token.createdAt} /> ·{' '}
-            {t('expires', { date: formatDateTime(token.expiresAt, i18n.language) })} ·{' '}
+            {token.revokedAt ? null : `${t('expires', { date: formatDateTime(token.expiresAt, i18n.language) })} · `}
             {token.lastUsedAt ? (
               <>
                 {t('lastUsed')} <TimeAgo value={token.lastUsedAt} />
