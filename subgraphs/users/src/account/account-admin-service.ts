@@ -5,6 +5,7 @@ import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { checkOptionalText } from '@kizuna/kit/input/text';
 import type { UserType, Viewer } from '@kizuna/kit/viewer/viewer';
+import { findErased } from '../account-task/account-task-repository.ts';
 import type { ApiTokenRow } from '../api-token/api-token-repository.ts';
 import type { ApiTokenService } from '../api-token/api-token-service.ts';
 import type { Tables } from '../db/tables.ts';
@@ -28,12 +29,12 @@ export interface AccountAdminService {
   list(filter: AccountFilter, page: Page): Promise<AccountRow[]>;
   /** Closes an account. @throws KizunaError NOT_FOUND, CONFLICT for the last administrator */
   disable(admin: Viewer, userId: number): Promise<AccountRow>;
-  /** @throws KizunaError NOT_FOUND */
+  /** @throws KizunaError NOT_FOUND, CONFLICT for one that was merged, or that was or is to be erased */
   enable(admin: Viewer, userId: number): Promise<AccountRow>;
   /**
    * Changes the role; the tokens that carry the old one end.
    * @param partnerId of a partner, for concierges only
-   * @throws KizunaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for the last administrator
+   * @throws KizunaError NOT_FOUND, VALIDATION_ERROR, CONFLICT for the last administrator and for one that was or is to be erased
    */
   changeType(admin: Viewer, userId: number, userType: UserType, partnerId: number | null): Promise<AccountRow>;
 }
@@ -89,6 +90,7 @@ export function createAccountAdminService(
         const account = await change(tx, userId, { isActive: true });
         // Everything that it had belongs to another one by now.
         if (account.mergedIntoId !== null) throw new KizunaError('CONFLICT');
+        await refuseErased(tx, userId);
         const target = { targetType: 'User', targetId: userId };
         await recordAudit(tx, { action: 'user.enable', actorId: admin.userId, ...target });
         return account;
@@ -99,6 +101,7 @@ export function createAccountAdminService(
         if (partnerId !== null) await checkPartner(tx, userType, partnerId);
         if (userType !== 'ADMIN') await lastAdminGuard(tx, [userId]);
         const account = await change(tx, userId, { userType, partnerId });
+        await refuseErased(tx, userId);
         await changeUserType(tx, userId, userType);
         const target = { targetType: 'User', targetId: userId };
         const details = { userType, partnerId };
@@ -108,6 +111,12 @@ export function createAccountAdminService(
       return announce(ended);
     },
   };
+}
+
+/** Erasing is for good, from the moment it was asked for. The account's row is held by then, so that no request slips in. */
+async function refuseErased(tx: Executor<Tables>, userId: number): Promise<void> {
+  const erased = await findErased(tx, [userId]);
+  if (erased.length > 0) throw new KizunaError('CONFLICT');
 }
 
 async function checkPartner(tx: Executor<Tables>, userType: UserType, partnerId: number): Promise<void> {

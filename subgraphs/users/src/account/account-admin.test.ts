@@ -60,6 +60,21 @@ describe('the administration of accounts', () => {
     await bench.signIn('sakura');
   });
 
+  it('brings nobody back who was or is to be erased, and gives them no other role', async () => {
+    const mio = await bench.register('mio');
+    await bench.mutate(mio, 'accountErase', null, 'task { id }');
+    const id = toGlobalId('User', mio.userId);
+    const refusals = async () => [
+      await bench.refusal(admin, 'userEnable', { id }),
+      await bench.refusal(admin, 'userTypeChange', { id, userType: 'OPERATOR' }),
+    ];
+    expect(await refusals()).toEqual(['CONFLICT', 'CONFLICT']);
+    await bench.sql`update auth.account_task set finished_at = now() where user_id = ${mio.userId}`;
+    expect(await refusals()).toEqual(['CONFLICT', 'CONFLICT']);
+    const [row] = await bench.sql`select is_active, user_type from auth.user_account where id = ${mio.userId}`;
+    expect(row).toMatchObject({ is_active: false, user_type: 'MEMBER' });
+  });
+
   it('changes a role, and with it every token that carries the old one', async () => {
     const taro = await bench.signIn('taro');
     const change = { id: idOf('taro'), userType: 'OPERATOR' };

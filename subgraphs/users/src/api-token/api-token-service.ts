@@ -13,6 +13,7 @@ import {
 } from '@kizuna/kit/viewer/api-token';
 import type { SessionViewer, UserType } from '@kizuna/kit/viewer/viewer';
 import { mayHaveApiTokens, partnerOf } from '../account/account-policy.ts';
+import { lockAccounts } from '../account-task/account-task-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
 import {
@@ -87,16 +88,11 @@ export function createApiTokenService(options: {
     async create(viewer, request) {
       if (!mayHaveApiTokens(viewer.userType)) throw new KizunaError('FORBIDDEN');
       const { name, scopes, expiresIn } = checkRequest(request);
-      if ((await countUsableApiTokens(db, viewer.userId)) >= maxTokens) {
-        throw new KizunaError('CONFLICT', {
-          message: {
-            en: `There are ${maxTokens} tokens already: revoke one first.`,
-            ja: `トークンは${maxTokens}個までです。先に不要なものを無効にしてください。`,
-          },
-        });
-      }
       const token = makeApiToken();
       const apiToken = await db.transaction(async (tx) => {
+        // Of many requests at once each is to count those before it.
+        await lockAccounts(tx, [viewer.userId]);
+        if ((await countUsableApiTokens(tx, viewer.userId)) >= maxTokens) throw tooMany();
         const row = await insertApiToken(tx, {
           ...{ userId: viewer.userId, name, hash: hashApiToken(token), hint: hintOfApiToken(token), scope: scopes },
           expiresAt: new Date(Date.now() + expiresIn * 1000),
@@ -140,6 +136,15 @@ export function createApiTokenService(options: {
       };
     },
   };
+}
+
+function tooMany(): KizunaError {
+  return new KizunaError('CONFLICT', {
+    message: {
+      en: `There are ${maxTokens} tokens already: revoke one first.`,
+      ja: `トークンは${maxTokens}個までです。先に不要なものを無効にしてください。`,
+    },
+  });
 }
 
 function checkRequest({ name, scopes, expiresIn }: ApiTokenRequest) {

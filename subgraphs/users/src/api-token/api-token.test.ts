@@ -93,6 +93,15 @@ describe('API tokens', () => {
     expect(await verify(second.token)).toBeNull();
   });
 
+  it('are no more than fifty, however many are asked for at once', async () => {
+    await bench.sql`update auth.api_token set revoked_at = now()`;
+    const codes = await Promise.all(Array.from({ length: 70 }, () => bench.refusal(sakura, 'apiTokenCreate', request)));
+    expect(codes.filter((code) => code === 'CONFLICT')).toHaveLength(20);
+    const [row] = await bench.sql`select count(*)::int as n from auth.api_token where revoked_at is null`;
+    expect(row?.n).toBe(50);
+    await bench.sql`update auth.api_token set revoked_at = now()`;
+  });
+
   it('are for partners and concierges', async () => {
     for (const name of ['hanako', 'kenji', 'admin'] as const) {
       expect(await bench.refusal(await bench.signIn(name), 'apiTokenCreate', request)).toBe('FORBIDDEN');

@@ -1,5 +1,6 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
+import { createDecodingQueue } from './decoding-queue.ts';
 
 /** Of the picture as it is kept, in pixels. */
 const side = 512;
@@ -7,7 +8,15 @@ const jpegQuality = 85;
 
 /** A small file can claim to be a huge picture. Phones make 50 million pixels today. */
 const maxPixels = 50_000_000;
+/** Decoded: 50 million pixels of four samples of 8 bits. An interlaced PNG is in memory as a whole. */
+const maxDecodedBytes = 200_000_000;
 const maxSeconds = 20;
+
+/** Each picture has one thread, so that with one at a time the others are left to those who sign in. This is for the process. */
+sharp.concurrency(1);
+// Its cache would keep what it decoded, of a progressive JPEG hundreds of megabytes that it does not count.
+sharp.cache(false);
+const inTurn = createDecodingQueue(8);
 
 /** How the files begin that are taken: what is anything else never gets to a decoder. */
 const beginnings = {
@@ -20,29 +29,39 @@ const longestBeginning = 12;
 /**
  * Decodes a picture and encodes its middle anew, upright, as a square JPEG: what was hidden in the file besides the picture
  * (place, camera, anything after its end) does not survive. Of one that moves, the first frame is taken.
- * @throws KizunaError MEDIA_UNREADABLE for what is no JPEG, PNG or WebP, is broken, or has more than 50 million pixels
+ * @throws KizunaError MEDIA_UNREADABLE for what is no JPEG, PNG or WebP, is broken, or has more than 50 million pixels or 200 MB of
+ *   them; RATE_LIMITED when too many wait for their turn
  */
 export async function squareJpeg(bytes: Buffer): Promise<Buffer> {
   const isKnown = bytes.length >= longestBeginning && Object.values(beginnings).some((fits) => fits(bytes));
   if (!isKnown) throw unreadable(undefined);
-  try {
-    return await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
-      .autoOrient()
-      .resize({ width: side, height: side, fit: 'cover' })
-      .flatten({ background: '#ffffff' })
-      .jpeg({ quality: jpegQuality })
-      .timeout({ seconds: maxSeconds })
-      .toBuffer();
-  } catch (cause) {
-    throw unreadable(cause);
-  }
+  return inTurn(async () => {
+    try {
+      const picture = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' });
+      if (decodedBytes(await picture.metadata()) > maxDecodedBytes) throw new Error('It is too large.');
+      return await picture
+        .autoOrient()
+        .resize({ width: side, height: side, fit: 'cover' })
+        .flatten({ background: '#ffffff' })
+        .jpeg({ quality: jpegQuality })
+        .timeout({ seconds: maxSeconds })
+        .toBuffer();
+    } catch (cause) {
+      throw unreadable(cause);
+    }
+  });
+}
+
+/** By what the file's head says. A sample has one byte, or two where there are 16 bits. */
+function decodedBytes({ width, height, channels, depth }: Metadata): number {
+  return width * height * channels * (depth === 'uchar' ? 1 : 2);
 }
 
 function unreadable(cause: unknown): KizunaError {
   return new KizunaError('MEDIA_UNREADABLE', {
     message: {
-      en: 'Send a JPEG, PNG or WebP picture of at most 50 million pixels.',
-      ja: 'JPEG・PNG・WebP形式で、5,000万画素以下の画像を送信してください。',
+      en: 'Send a JPEG, PNG or WebP picture of at most 50 million pixels and 200 MB decoded.',
+      ja: 'JPEG・PNG・WebP形式で、5,000万画素以下（展開後200 MB以下）の画像を送信してください。',
     },
     cause,
   });

@@ -15,7 +15,10 @@ export interface AvatarService {
   checkSize(size: number): number;
   /** Before the bytes are taken in. @throws KizunaError NOT_FOUND for an account that is closed, RATE_LIMITED */
   open(userId: number): Promise<void>;
-  /** Makes of the bytes the account's picture. @throws KizunaError MEDIA_UNREADABLE, NOT_FOUND for an account that is closed */
+  /**
+   * Makes of the bytes the account's picture.
+   * @throws KizunaError MEDIA_UNREADABLE, RATE_LIMITED when many pictures wait, NOT_FOUND for an account that is closed
+   */
   replace(userId: number, bytes: Buffer): Promise<void>;
   /** @throws KizunaError NOT_FOUND for an account that is closed */
   remove(userId: number): Promise<AccountRow>;

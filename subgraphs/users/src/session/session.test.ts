@@ -48,23 +48,20 @@ describe('sessions', () => {
     expect(row?.n).toBe(1);
   });
 
-  it('are proved anew by the password of their own account only, which counts as a try to sign in', async () => {
+  it('are proved anew by the password of their own account only, of which five wrong ones lock this and no sign-in', async () => {
     const viewer = await bench.signIn('aoi');
     await bench.age(viewer, 60);
     await bench.mutate(viewer, 'sessionReauthenticate', { password: 'kizuna-demo' }, 'session { authenticatedAt }');
     const [row] = await bench.sql`
       select authenticated_at > now() - interval '1 minute' as fresh from auth.session where id = ${viewer.sessionId}`;
     expect(row?.fresh).toBe(true);
-    const aliases = Array.from({ length: 9 }, (_, i) => {
-      const password = `"guess ${i}"`;
-      return i % 2 === 0
-        ? `a${i}: sessionReauthenticate(input: { password: ${password} }) { userErrors { code } }`
-        : `a${i}: sessionCreate(input: { login: "aoi", password: ${password} }) { userErrors { code } }`;
+    const aliases = Array.from({ length: 7 }, (_, i) => {
+      return `a${i}: sessionReauthenticate(input: { password: "guess ${i}" }) { userErrors { code } }`;
     });
     const { errors = [] } = await bench.harness.run(viewer, `mutation { ${aliases.join(' ')} }`);
     expect(errors.map(({ extensions }) => extensions?.code)).toEqual(Array(2).fill('RATE_LIMITED'));
-    // To who is not known to be their owner, the lock looks like a wrong password.
-    await expect(bench.signIn('aoi')).rejects.toThrow('INVALID_CREDENTIALS');
+    // Whoever has a stolen session cannot keep the owner out by it.
+    await bench.signIn('aoi');
   });
 
   it('are forgotten in time, but not before a stolen refresh token can no longer be used twice', async () => {

@@ -38,6 +38,23 @@ describe('the lock of a sign-in', () => {
     await bench.signIn('kenji', longPassword);
   });
 
+  it('keeps no owner who is signed in from defending the account, and a stolen session has its own five tries', async () => {
+    const yuki = await bench.signIn('yuki');
+    await tries('yuki', 6);
+    await tries('yuki@kizuna.example', 6);
+    const prove = (password: string) => bench.refusal(yuki, 'sessionReauthenticate', { password });
+    expect(await prove('kizuna-demo')).toBeUndefined();
+    await tries('yuki@kizuna.example', 6);
+    const change = { currentPassword: 'kizuna-demo', newPassword: longPassword };
+    expect(await bench.refusal(yuki, 'passwordChange', change)).toBeUndefined();
+
+    const codes: unknown[] = [];
+    for (let i = 0; i < 6; i += 1) codes.push(await prove('a guess'));
+    expect(codes).toEqual(locked);
+    expect(await prove(longPassword)).toBe('RATE_LIMITED');
+    await bench.signIn('yuki', longPassword);
+  });
+
   it('leaves no address in the audit log, which is kept for good', async () => {
     const from = '203.0.113.77';
     await bench.mutate(null, 'sessionCreate', { login: 'hanako', password: 'a guess' }, '', from);

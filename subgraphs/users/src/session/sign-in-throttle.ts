@@ -15,7 +15,8 @@ type Known = Pick<AccountRow, 'id' | 'username' | 'email'>;
  */
 export interface SignInThrottle {
   /**
-   * One by somebody who is signed in to the account.
+   * One by somebody who is signed in to the account. It has a count of its own: tries of strangers must not keep the owner from
+   * proving who they are, and so from changing the password or ending sessions.
    * @throws KizunaError RATE_LIMITED with `details.retryAfterMs`
    */
   count(accountId: number, address: string | null): Promise<void>;
@@ -34,7 +35,7 @@ export function createSignInThrottle(attempts: Attempts): SignInThrottle {
   return {
     async count(accountId, address) {
       await attempts.countAddress('sign-in-address', address, perAddress);
-      await attempts.count('sign-in', accountId, perAccount);
+      await attempts.count('sign-in-again', accountId, perAccount);
     },
 
     async countSignIn(typed, account, address) {
@@ -52,7 +53,7 @@ export function createSignInThrottle(attempts: Attempts): SignInThrottle {
     },
 
     async forgive({ id, username, email }) {
-      await attempts.forgive('sign-in', id);
+      for (const kind of ['sign-in', 'sign-in-again']) await attempts.forgive(kind, id);
       for (const name of [username, email]) await attempts.forgive('sign-in-name', name);
     },
   };
