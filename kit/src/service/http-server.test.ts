@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
@@ -107,5 +108,18 @@ describe('an HTTP server', () => {
       await raw(request);
     }
     expect((await post('1')).status).toBe(200);
+  });
+});
+
+describe('an HTTP server that closes', () => {
+  it('does not wait for connections on which nothing was ever asked', async () => {
+    const app = createHttpServer({ logger: testLogger() });
+    const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+    const accepted = once(app.server, 'connection');
+    const silent = connect(port, '127.0.0.1');
+    await accepted;
+    const gone = once(silent, 'close');
+    await app.close();
+    await gone;
   });
 });

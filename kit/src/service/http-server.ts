@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -38,6 +39,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     frameworkErrors: (error, request, reply) => void answer(error, request, reply),
   });
   app.setErrorHandler(answer);
+  closeSilentConnections(app);
   return app;
 
   function answer(error: unknown, request: FastifyRequest, reply: FastifyReply) {
@@ -47,6 +49,26 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       .type('application/json; charset=utf-8')
       .send({ ...extensions, message });
   }
+}
+
+/**
+ * Closes, when the server does, connections on which nothing was ever asked, as browsers open them beforehand: Node takes them for busy
+ * and would wait a minute for their first request.
+ */
+function closeSilentConnections(app: FastifyInstance): void {
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const sweep = () => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    // More may come until it listens no longer.
+    timer = setTimeout(sweep, 50).unref();
+  };
+  app.addHook('preClose', async () => sweep());
+  app.addHook('onClose', async () => clearTimeout(timer));
 }
 
 /**
