@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@kizuna/kit/config/env';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { holdDataFolder } from './data-folder.ts';
+import { type HeldFolder, holdDataFolder } from './data-folder.ts';
 
 describe('a data folder', () => {
   let folder: string;
@@ -27,13 +27,14 @@ describe('a data folder', () => {
     expect(load(join(folder, 'link/two.cjs'))).toBe(await realpath(join(folder, 'real/two.cjs')));
   });
 
-  it('is held by one at a time, and let go of without a trace', async () => {
+  it('is held by one at a time, and let go of with no more than the last mark left', async () => {
     const first = await holdDataFolder(folder);
     await expect(holdDataFolder(folder)).rejects.toThrow(ConfigError);
     await expect(holdDataFolder(folder)).rejects.toThrow(/is in use by another Kizuna/);
     await first.release();
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual(['.in-use-1']);
     await (await holdDataFolder(folder)).release();
+    expect(await readdir(folder)).toEqual(['.in-use-2']);
   });
 
   it('is one folder by whatever name, and made when it is not there', async () => {
@@ -57,12 +58,23 @@ describe('a data folder', () => {
     await expect(holdDataFolder(folder)).rejects.toThrow('in use');
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    expect(await readdir(folder)).toEqual(['.in-use']);
+    expect(await readdir(folder)).toEqual(['.in-use-1']);
 
-    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => holdDataFolder(folder)));
-    const held = tries.filter((outcome) => outcome.status === 'fulfilled');
+    const held = await holders(folder, 8);
     expect(held).toHaveLength(1);
-    for (const outcome of held) await outcome.value.release();
+    for (const one of held) await one.release();
+  });
+
+  it('never has two holders, however many let go of it and take it at once', async () => {
+    for (let round = 1; round <= 50; round += 1) {
+      const held = await holders(folder, 12);
+      expect(held).toHaveLength(1);
+      // The next ones begin while this one lets go: one of them may get it, or none.
+      const [, next] = await Promise.all([held[0]?.release(), holders(folder, 12)]);
+      expect(next.length).toBeLessThanOrEqual(1);
+      await next[0]?.release();
+    }
+    expect(await readdir(folder)).toHaveLength(1);
   });
 
   it('may have a path that is longer than that of a socket', async () => {
@@ -70,7 +82,7 @@ describe('a data folder', () => {
     const held = await holdDataFolder(long);
     await expect(holdDataFolder(long)).rejects.toThrow('in use');
     await held.release();
-    expect(await readdir(long)).toEqual([]);
+    expect(await readdir(long)).toEqual(['.in-use-1']);
   });
 
   it('must be a folder that can be written to', async () => {
@@ -89,6 +101,12 @@ describe('a data folder', () => {
     await Promise.all([a.release(), b.release()]);
   });
 });
+
+/** Those of many that got the folder when all try at once. */
+async function holders(folder: string, count: number): Promise<HeldFolder[]> {
+  const tries = await Promise.allSettled(Array.from({ length: count }, () => holdDataFolder(folder)));
+  return tries.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+}
 
 /** A process that holds the folder until it is killed. */
 async function startHolder(folder: string, env: NodeJS.ProcessEnv = {}) {

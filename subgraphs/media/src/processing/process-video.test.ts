@@ -209,7 +209,7 @@ describe('processing a video', { timeout: 90_000 }, () => {
       expect(await ffmpegsOfOurs()).toHaveLength(1);
       await store.cancel(number);
       await expect.poll(() => media.video(taro, id, 'status'), { timeout: 10_000 }).toEqual({ status: 'FAILED' });
-      expect(await ffmpegsOfOurs()).toEqual([]);
+      await expect.poll(ffmpegsOfOurs).toEqual([]);
 
       await store.retry(number);
       await media.waitForJob(jobId, ({ progress }) => progress > 0.05);
