@@ -16,7 +16,7 @@ import { collectTrouble, type Trouble } from './trouble.ts';
 export interface BrowserStage {
   /** A window of its own, with its own cookies, that nobody is signed in to. */
   openWindow(options?: BrowserContextOptions): Promise<Page>;
-  /** The same, with a member of the demo cast signed in, on the start page. */
+  /** One with a member of the demo cast signed in, on the start page. Who comes again in a later story is still signed in. */
   openAs(username: keyof typeof demoCast, options?: BrowserContextOptions): Promise<Page>;
   /** The newest mail to an address whose text has `words` in it, as soon as it is in the outbox folder. */
   mailTo(address: string, words: string): Promise<WrittenMail>;
@@ -43,7 +43,9 @@ export function createBrowserStage(): BrowserStage {
   let edition: Edition | undefined;
   let browser: Browser | undefined;
   let trouble: Trouble;
-  let windows: { readonly who: string; readonly context: BrowserContext; readonly page: Page }[] = [];
+  let windows: { readonly who: string; readonly page: Page }[] = [];
+  /** Of those who signed in: with its caches, a page is there in a quarter of the time. */
+  const people = new Map<string, BrowserContext>();
 
   beforeAll(async () => {
     if (!chromiumPath) return;
@@ -57,7 +59,8 @@ export function createBrowserStage(): BrowserStage {
   afterEach(async ({ task }) => {
     const found = trouble.list();
     if (task.result?.state === 'fail' || found.length > 0) await keepPictures(windows);
-    await Promise.all(windows.map(({ context }) => context.close()));
+    await Promise.all(windows.map(({ page }) => page.close()));
+    for (const context of people.values()) await context.setOffline(false);
     expect(found, 'what went wrong in the pages').toEqual([]);
   });
   afterAll(async () => {
@@ -65,19 +68,23 @@ export function createBrowserStage(): BrowserStage {
     await edition?.stop();
   });
 
-  async function openWindow(options: BrowserContextOptions = {}, who = 'somebody'): Promise<Page> {
+  function newContext(options: BrowserContextOptions): Promise<BrowserContext> {
     if (!browser || !edition) throw new Error('The stage is only there while a story is told.');
-    const context = await browser.newContext({
+    return browser.newContext({
       baseURL: edition.url,
       locale: 'en-US',
       timezoneId: 'Asia/Tokyo',
       viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
       ...options,
     });
+  }
+
+  async function openPage(context: BrowserContext, who: string): Promise<Page> {
     context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     trouble.watch(page, who);
-    windows.push({ who, context, page });
+    windows.push({ who, page });
     return page;
   }
 
@@ -87,7 +94,7 @@ export function createBrowserStage(): BrowserStage {
   }
 
   return {
-    openWindow: (options) => openWindow(options),
+    openWindow: async (options = {}) => openPage(await newContext(options), 'somebody'),
     mailTo(address, words) {
       const folder = join(staged().dataFolder, 'mail');
       const find = async () => {
@@ -102,10 +109,14 @@ export function createBrowserStage(): BrowserStage {
       await sql`update auth.session set authenticated_at = now() - interval '11 minutes'`;
       await sql.end();
     },
-    async openAs(username, options) {
-      const page = await openWindow(options, username);
-      await page.goto('/sign-in');
-      await signIn(page, username, demoPassword);
+    async openAs(username, options = {}) {
+      const person = `${username} ${JSON.stringify(options)}`;
+      const context = people.get(person) ?? (await newContext(options));
+      const page = await openPage(context, username);
+      await page.goto(people.has(person) ? '/' : '/sign-in');
+      if (people.has(person)) await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
+      else await signIn(page, username, demoPassword);
+      people.set(person, context);
       return page;
     },
     expectTrouble: (pattern) => trouble.expect(pattern),
