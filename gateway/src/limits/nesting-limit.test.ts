@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createRandom } from '../testing/differential/random.ts';
 import { refuseDeepNesting } from './nesting-limit.ts';
 
 const deep = '{'.repeat(201);
@@ -18,6 +19,17 @@ it('counts brackets, and none within strings and comments', () => {
   refused(`"""""" ${deep}`);
   refused(`"not closed\n${deep}`);
   refused(`# "\n${deep}`);
+});
+
+it('comes to the end of every text', () => {
+  // The first ones kept it going round for ever: an escape where the end of a string that does not end was looked for.
+  for (const text of ['"""\\ab', '"""\\"', '"\\', '"""\\"""', '"""', '#']) allowed(text);
+  const pieces = ['"', '"""', '\\', 'a', '{', '}', '#', '\n'];
+  const random = createRandom(20_261_122);
+  for (let round = 0; round < 20_000; round += 1) {
+    const length = random.below(12);
+    allowed(Array.from({ length }, () => random.pick(pieces)).join(''));
+  }
 });
 
 it('looks at each character once, also in strings that do not end', () => {

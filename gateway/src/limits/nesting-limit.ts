@@ -45,9 +45,10 @@ function lastOfString(text: string, start: number): number {
 
 function lastOfBlockString(text: string, start: number): number {
   for (let at = start + 3; ; ) {
-    const last = lastOf(text, '"""', at);
-    if (text[last - 3] !== '\\') return last;
-    at = last + 1;
+    const closing = text.indexOf('"""', at);
+    if (closing < 0) return text.length;
+    if (text[closing - 1] !== '\\') return closing + 2;
+    at = closing + 3;
   }
 }
 
