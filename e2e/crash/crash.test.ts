@@ -76,7 +76,7 @@ describe('the one-process edition, killed in the middle of its work', () => {
     return running;
   };
 
-  it('has every acknowledged message, once and without gaps, and goes on with its jobs', async () => {
+  it('has every acknowledged message, once and without gaps, goes on with its jobs, and stops in order', async () => {
     const first = start();
     const url = await first.ready();
     const names = ['hanako', 'taro', 'aoi'] as const;
@@ -151,5 +151,8 @@ describe('the one-process edition, killed in the middle of its work', () => {
     const done = await after.until(({ jobUpdated: job }) => !['QUEUED', 'RUNNING'].includes(job.status));
     expect(done.jobUpdated).toEqual({ status: 'SUCCEEDED', attempts: 2 });
     await after.close();
+
+    second.kill('SIGTERM');
+    expect(await second.ended).toMatchObject({ code: 0, stderr: '' });
   }, 120_000);
 });

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { killInTheMiddleOfAMerge } from './killed-merge.ts';
 import { processesOn, startPlatformProcess } from './platform-process.ts';
 
-// Services as processes tell the same story on the stage of `../editions/access-attacks.test.ts`, which is up already.
+// Services as processes tell the same story on the stage of `../editions/many-processes.test.ts`, which is up already.
 it('the one-process edition, killed in the middle of a merge, finishes it at its next start', async () => {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'kizuna-merge-kill-'));

@@ -46,6 +46,12 @@ export interface SupportOpened {
   supportConversationOpen: { conversation: { id: string } };
 }
 
+export const register = `mutation ($input: AccountRegisterInput!) {
+  accountRegister(input: $input) { user { id } userErrors { code } }
+}`;
+export interface Registered {
+  accountRegister: { user: { id: string } };
+}
 export const changeType = `mutation ($input: UserTypeChangeInput!) {
   userTypeChange(input: $input) { user { id } userErrors { code } }
 }`;

@@ -1,28 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Edition, startManyProcesses, startOneProcess } from '../testkit/edition.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { makeFilm, makePicture, putFile } from '../testkit/files.ts';
 import { codesOf, createGraphClient } from '../testkit/graph-client.ts';
 import { cookieOf, type Person, signIn } from '../testkit/person.ts';
 import * as operations from './operations.ts';
 
-const startTimeoutMs = 120_000;
 const jobTimeoutMs = 90_000;
 
-describe.each([
-  { name: 'one process', start: startOneProcess },
-  { name: 'many processes', start: startManyProcesses },
-])('Kizuna as $name', ({ start }) => {
-  let edition: Edition;
+/** What people of the demo do with Kizuna, a part of it each. @param edition with the demo as it was seeded */
+export function tellOneStory(edition: () => { readonly url: string }): void {
+  let url: string;
   let hanako: Person;
   let taro: Person;
   let lounge: string;
 
   beforeAll(async () => {
-    edition = await start();
-    hanako = await signIn(edition.url, 'hanako');
-    taro = await signIn(edition.url, 'taro');
-  }, startTimeoutMs);
-  afterAll(() => edition?.stop(), startTimeoutMs);
+    ({ url } = edition());
+    hanako = await signIn(url, 'hanako');
+    taro = await signIn(url, 'taro');
+  });
 
   const afterJob = async (person: Person, id: string) => {
     const updates = person.follow<operations.JobUpdated>(operations.jobUpdated, { id });
@@ -148,7 +143,7 @@ describe.each([
     await updates.until(({ kycApplicationUpdated: { status } }) => status === 'IN_REVIEW');
 
     expect(codesOf(await hanako.try(operations.kycClaim, { input: { id } }))).not.toEqual([]);
-    const kenji = await signIn(edition.url, 'kenji');
+    const kenji = await signIn(url, 'kenji');
     await kenji.ask(operations.kycClaim, { input: { id } });
     const { kycApplicationApprove } = await kenji.ask<operations.KycApprove>(operations.kycApprove, { input: { id } });
     expect(kycApplicationApprove).toEqual({ application: { status: 'APPROVED' }, userErrors: [] });
@@ -158,15 +153,15 @@ describe.each([
   });
 
   it('trades the refresh cookie for a new one, each good once', async () => {
-    const aoi = await signIn(edition.url, 'aoi');
+    const aoi = await signIn(url, 'aoi');
     const trade = (cookie: string) =>
-      createGraphClient(edition.url, { cookie }).try<operations.SessionRefresh>(operations.sessionRefresh);
+      createGraphClient(url, { cookie }).try<operations.SessionRefresh>(operations.sessionRefresh);
     const first = await trade(aoi.cookie);
     const next = cookieOf(first.headers);
     expect(next).toMatch(/kizuna-refresh=./);
     expect(next).not.toBe(aoi.cookie);
     const authorization = `Bearer ${first.data?.sessionRefresh?.accessToken}`;
-    const refreshed = createGraphClient(edition.url, { authorization });
+    const refreshed = createGraphClient(url, { authorization });
     expect(await refreshed.ask(operations.whoAmI)).toEqual({ viewer: { username: 'aoi' } });
     // The used one again: somebody stole it, so the whole session ends.
     expect((await trade(aoi.cookie)).data?.sessionRefresh?.accessToken ?? null).toBeNull();
@@ -174,7 +169,7 @@ describe.each([
   });
 
   it('refuses the access token at once after signing out, also on the open socket', async () => {
-    const yuki = await signIn(edition.url, 'yuki');
+    const yuki = await signIn(url, 'yuki');
     const { viewer } = await yuki.ask<operations.WhoAmI>(operations.whoAmI);
     expect(viewer?.username).toBe('yuki');
     const changes = yuki.follow(operations.conversationUpdated);
@@ -188,10 +183,10 @@ describe.each([
   });
 
   it('answers what is wrong with codes that stay', async () => {
-    const stranger = createGraphClient(edition.url);
-    await expect(signIn(edition.url, 'hanako', 'not her password')).rejects.toThrow('INVALID_CREDENTIALS');
+    const stranger = createGraphClient(url);
+    await expect(signIn(url, 'hanako', 'not her password')).rejects.toThrow('INVALID_CREDENTIALS');
     const [header, payload] = hanako.accessToken.split('.');
-    const forged = createGraphClient(edition.url, { authorization: `Bearer ${header}.${payload}.${'A'.repeat(86)}` });
+    const forged = createGraphClient(url, { authorization: `Bearer ${header}.${payload}.${'A'.repeat(86)}` });
     const refused = await forged.try(operations.whoAmI);
     expect([refused.status, codesOf(refused)]).toEqual([401, ['UNAUTHORIZED']]);
     expect(
@@ -207,4 +202,4 @@ describe.each([
     const malformed = await stranger.send('{ "query": ');
     expect([malformed.status, codesOf(malformed)]).toEqual([400, ['VALIDATION_ERROR']]);
   });
-});
+}

@@ -4,8 +4,8 @@ import { accountHolders } from '@kizuna/kit/accounts/account-data';
 import { connect } from '@kizuna/kit/db/connect';
 import { idOf } from '@kizuna/kit/graph/global-id';
 import { tablesThatHold } from '@kizuna/kit/testing/account-work';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Edition, startOneProcess } from '../testkit/edition.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Edition } from '../testkit/edition.ts';
 import { makePicture, putFile } from '../testkit/files.ts';
 import { createGraphClient } from '../testkit/graph-client.ts';
 import { type Person, signIn } from '../testkit/person.ts';
@@ -23,6 +23,7 @@ const schemas = ['auth', 'performers', 'media', 'ai', 'forum', 'chat', 'jobs', '
 /** Every column that names an account, outside `auth`. */
 const knownColumns = [
   ...['ai.image_quota.user_id', 'ai.prompt.owner_id', 'ai.prompt_favorite.user_id'],
+  'chat.chat_settings.user_id',
   ...['chat.conversation.assignee_id', 'chat.conversation.concierge_id', 'chat.conversation.requester_id'],
   ...['chat.conversation_event.actor_id', 'chat.conversation_member.user_id'],
   ...['chat.message.deleted_by', 'chat.message.sender_id', 'chat.message_attachment.uploader_id'],
@@ -36,8 +37,9 @@ const knownColumns = [
   ...['performers.kyc_transition.actor_id', 'performers.performer.user_id'],
 ];
 
-describe('an account across the whole platform', () => {
-  let edition: Edition;
+/** Two accounts that leave something everywhere: merged into one, exported, erased. */
+export function tellOfAnAccount(edition: () => Pick<Edition, 'url' | 'databaseUrl' | 'dataFolder'>): void {
+  let url: string;
   let sql: ReturnType<typeof connect>;
   let admin: Person;
   let primary: Person;
@@ -45,24 +47,21 @@ describe('an account across the whole platform', () => {
   let ids: { primary: string; duplicate: string };
 
   beforeAll(async () => {
-    edition = await startOneProcess();
-    sql = connect(edition.databaseUrl, { max: 2 });
+    ({ url } = edition());
+    sql = connect(edition().databaseUrl, { max: 2 });
     // Numbers that occur nowhere else, so that whatever still names one of the two is found.
     await sql`alter table auth.user_account alter column id restart with 900000001`;
-    admin = await signIn(edition.url, 'admin');
+    admin = await signIn(url, 'admin');
     primary = await register(`${canary}-one`);
     duplicate = await register(`${canary}-two`);
     ids = { primary: await idOfPerson(primary), duplicate: await idOfPerson(duplicate) };
-  }, timeout);
-  afterAll(async () => {
-    await sql?.end();
-    await edition?.stop();
-  }, timeout);
+  });
+  afterAll(() => sql?.end());
 
   async function register(username: string): Promise<Person> {
     const input = { username, email: `${username}@kizuna.example`, password };
-    await createGraphClient(edition.url).ask(accounts.accountRegister, { input });
-    return signIn(edition.url, username, password);
+    await createGraphClient(url).ask(accounts.accountRegister, { input });
+    return signIn(url, username, password);
   }
   const idOfPerson = async (person: Person) => (await person.ask<accounts.WhoseId>(accounts.whoseId)).viewer.id;
   const numberOf = (id: string) => String(idOf('User', id));
@@ -128,13 +127,13 @@ describe('an account across the whole platform', () => {
     await person.ask(operations.kycSubmit, { input: { id } });
     await updates.until(({ kycApplicationUpdated: { status } }) => status === 'IN_REVIEW');
     await updates.close();
-    const kenji = await signIn(edition.url, 'kenji');
+    const kenji = await signIn(url, 'kenji');
     await kenji.ask(operations.kycClaim, { input: { id } });
     await kenji.ask(operations.kycApprove, { input: { id } });
   }
 
   it('is merged, also when one part breaks half-way and is done again', { timeout }, async () => {
-    const hanako = await idOfPerson(await signIn(edition.url, 'hanako'));
+    const hanako = await idOfPerson(await signIn(url, 'hanako'));
     for (const person of [primary, duplicate]) await leaveTraces(person, hanako);
     await becomeApproved(duplicate);
     await untilJobsAreDone();
@@ -215,7 +214,7 @@ describe('an account across the whole platform', () => {
     for (const schema of ['auth', 'performers', 'media', 'ai', 'forum', 'chat']) {
       expect(before.some((table) => table.startsWith(`${schema}.`))).toBe(true);
     }
-    expect(await filesThatHold(edition.dataFolder, canary)).not.toEqual([]);
+    expect(await filesThatHold(edition().dataFolder, canary)).not.toEqual([]);
     const { accountErase } = await primary.ask<accounts.AccountErase>(accounts.accountErase);
     expect(accountErase.userErrors).toEqual([]);
     const { receipts } = await finished(admin, accountErase.task?.id);
@@ -225,14 +224,14 @@ describe('an account across the whole platform', () => {
     await untilJobsAreDone();
     expect(await tablesThatHold(sql, schemas, canary)).toEqual([]);
     expect(await tablesThatHold(sql, schemas, legalName)).toEqual(['performers.performer']);
-    expect(await filesThatHold(edition.dataFolder, canary)).toEqual([]);
+    expect(await filesThatHold(edition().dataFolder, canary)).toEqual([]);
     for (const id of [ids.primary, ids.duplicate]) {
       const named = await tablesThatHold(sql, ['media', 'ai', 'forum', 'chat'], numberOf(id));
       expect(named).toEqual([]);
     }
-    await expect(signIn(edition.url, `${canary}-one`, password)).rejects.toThrow('INVALID_CREDENTIALS');
+    await expect(signIn(url, `${canary}-one`, password)).rejects.toThrow('INVALID_CREDENTIALS');
   });
-});
+}
 
 /** Paths below a folder whose name or bytes hold the text. What was mailed is in the mail boxes of people, not with us. */
 async function filesThatHold(folder: string, text: string): Promise<string[]> {
