@@ -28,10 +28,11 @@ export default defineConfig({
     include: ['{kit,gateway,platform,client,scripts}/**/*.test.ts', 'subgraphs/*/src/**/*.test.ts', 'e2e/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts'])],
     globalSetup: ['kit/src/testing/vitest-global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // For a slow machine; who polls waits no longer than it takes.
-    expect: { poll: { timeout: 15_000 } },
+    setupFiles: ['kit/src/testing/patient-waits.ts'],
+    // For a machine that is slow, or busy with other things; nobody waits longer than it takes.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // Some files wait most of the time, for another process or for a time that is their subject.
     maxWorkers: 3,

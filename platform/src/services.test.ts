@@ -64,20 +64,20 @@ describe('the many-process edition', { timeout: 90_000 }, () => {
   });
 
   it('stops all when one service dies, and says which', async () => {
-    const { supervisor, lines, services } = await startSupervisor(env);
+    const { supervisor, said, complaints, services } = await startSupervisor(env);
     const chat = services.find(({ name }) => name === 'chat');
     process.kill(chat?.pid ?? 0, 'SIGKILL');
     const [code] = await once(supervisor, 'close');
     expect(code).toBe(1);
-    expect(lines.join('\n')).toContain('chat was ended by SIGKILL.');
+    expect([...said, ...complaints].join('\n')).toContain('chat was ended by SIGKILL.');
     expect(services.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
   it('stops in order on SIGTERM, also while it starts', async () => {
-    const { supervisor, lines, services } = await startSupervisor(env);
+    const { supervisor, said, services } = await startSupervisor(env);
     supervisor.kill('SIGTERM');
     const [code] = await once(supervisor, 'close');
-    expect([code, lines.at(-1)]).toEqual([0, 'Stopped.']);
+    expect([code, said.at(-1)]).toEqual([0, 'Stopped.']);
     expect(services.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
@@ -91,7 +91,9 @@ describe('the many-process edition', { timeout: 90_000 }, () => {
 
 interface Supervised {
   readonly supervisor: ChildProcess;
-  readonly lines: readonly string[];
+  /** Its lines so far, and those of its stderr: two pipes, of which nobody knows which is read first. */
+  readonly said: readonly string[];
+  readonly complaints: readonly string[];
   readonly services: readonly { readonly name: string; readonly pid: number }[];
 }
 
@@ -102,20 +104,21 @@ async function startSupervisor(env: NodeJS.ProcessEnv): Promise<Supervised> {
     ['--conditions=kizuna-source', '--import', 'tsx', 'platform/src/services-main.ts'],
     { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const lines: string[] = [];
-  createInterface({ input: supervisor.stderr }).on('line', (line) => lines.push(line));
+  const said: string[] = [];
+  const complaints: string[] = [];
+  createInterface({ input: supervisor.stderr }).on('line', (line) => complaints.push(line));
   const started = new Promise<Supervised['services']>((resolve, reject) => {
     createInterface({ input: supervisor.stdout }).on('line', (line) => {
-      lines.push(line);
+      said.push(line);
       const found = [...line.matchAll(/(\w+) \(process (\d+)\)/g)].map(([, name = '', pid]) => ({
         name,
         pid: Number(pid),
       }));
       if (found.length === subgraphNames.length) resolve(found);
     });
-    supervisor.once('close', () => reject(new Error(lines.join('\n'))));
+    supervisor.once('close', () => reject(new Error([...said, ...complaints].join('\n'))));
   });
-  return { supervisor, lines, services: await started };
+  return { supervisor, said, complaints, services: await started };
 }
 
 function isAlive(pid: number): boolean {

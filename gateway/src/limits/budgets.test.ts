@@ -122,10 +122,12 @@ describe.runIf(redis)('a budget of several gateways', () => {
   it('is spent here without waiting, and known there soon after', async () => {
     const [here, there] = [gateway(), gateway()];
     expect(here.take(user(1), 40)).toBe(0);
-    // Each point that is spent there makes it look, and twenty such points are not the forty.
+    // Each point that is spent there makes it look, and is not one of the forty; some come back meanwhile.
+    let spentThere = 0;
     await vi.waitFor(() => {
       expect(there.take(user(1), 1)).toBe(0);
-      expect(remaining(there, user(1))[0]).toBeLessThan(965);
+      spentThere += 1;
+      expect(remaining(there, user(1))[0]).toBeLessThan(1_000 - spentThere - 20);
     });
   });
 
@@ -184,20 +186,20 @@ describe.runIf(redis)('a budget of several gateways', () => {
       sent = 0;
       expect(await Promise.all([here.take(user(1), 100), here.take(user(1), 100)])).toEqual([0, 0]);
       // Beyond the time after which a command is given up.
-      await vi.waitFor(() => expect(sent).toBeGreaterThan(5), 20_000);
+      await vi.waitFor(() => expect(sent).toBeGreaterThan(5));
       expect(here.take(user(1), 20)).toBe(0);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-    await vi.waitFor(() => expect(told('shared with other gateways again')).toBe(true), 10_000);
+    await vi.waitFor(() => expect(told('shared with other gateways again')).toBe(true));
     // 700 and 20 of 1,000, and what came back meanwhile.
     const left = async () => Number(await connection.hget('kizuna:budget:user:1', 'points'));
-    await vi.waitFor(async () => expect(await left()).toBeLessThan(300), 5_000);
+    await vi.waitFor(async () => expect(await left()).toBeLessThan(300));
     expect(await left()).toBeGreaterThan(279);
     expect(remaining(here, user(1))[0]).toBeGreaterThan(279);
     expect(await gateway().take(user(1), 270)).toBe(0);
     await connection.quit();
-  }, 40_000);
+  });
 
   it('is counted here alone while Redis is away, and settled when it is back', async () => {
     const here = gateway();
@@ -208,9 +210,9 @@ describe.runIf(redis)('a budget of several gateways', () => {
     expect(here.take(user(1), 100)).toBeGreaterThan(0);
     expect(told('each gateway counts for itself')).toBe(true);
     await redis?.restart();
-    await vi.waitFor(() => expect(told('shared with other gateways again')).toBe(true), 10_000);
+    await vi.waitFor(() => expect(told('shared with other gateways again')).toBe(true));
     // It began empty, and was told what had been spent meanwhile.
-    await vi.waitFor(async () => expect(await gateway().take(user(1), 600)).toBeGreaterThan(0), 5_000);
+    await vi.waitFor(async () => expect(await gateway().take(user(1), 600)).toBeGreaterThan(0));
     expect(lines.filter(({ message }) => String(message).includes('counts for itself'))).toHaveLength(1);
-  }, 20_000);
+  });
 });

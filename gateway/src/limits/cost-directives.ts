@@ -1,3 +1,4 @@
+import { readLinks } from '@kizuna/kit/access/read-links';
 import { type ConstDirectiveNode, type ConstValueNode, type GraphQLSchema, Kind, valueFromASTUntyped } from 'graphql';
 
 /** What `@listSize` says of a field. */
@@ -28,17 +29,18 @@ export interface CostDirectives {
  * @see https://specs.apollo.dev/cost/v0.1
  */
 export function readCostDirectives(supergraph: GraphQLSchema): CostDirectives {
-  const names = directiveNames(supergraph);
-  const find = ({ astNode }: Annotated, name: string | undefined) =>
-    astNode?.directives?.find((directive) => directive.name.value === name);
+  const cost = namesOf(supergraph, 'cost');
+  const listSize = namesOf(supergraph, 'listSize');
+  const find = ({ astNode }: Annotated, names: ReadonlySet<string>) =>
+    astNode?.directives?.find((directive) => names.has(directive.name.value));
   return {
     weightOf(annotated) {
-      const directive = find(annotated, names?.cost);
+      const directive = find(annotated, cost);
       const weight = directive && argumentValue(directive, 'weight');
       return typeof weight === 'number' ? weight : undefined;
     },
     listSizeOf(annotated) {
-      const directive = find(annotated, names?.listSize);
+      const directive = find(annotated, listSize);
       if (!directive) return null;
       const assumedSize = argumentValue(directive, 'assumedSize');
       return {
@@ -51,32 +53,12 @@ export function readCostDirectives(supergraph: GraphQLSchema): CostDirectives {
   };
 }
 
-const specification = /^https:\/\/specs\.apollo\.dev\/cost\/v\d/;
+const specification = 'https://specs.apollo.dev/cost';
 
-/** @returns null for a supergraph that does not link the specification */
-function directiveNames(supergraph: GraphQLSchema): { readonly cost: string; readonly listSize: string } | null {
-  const nodes = [supergraph.astNode, ...supergraph.extensionASTNodes];
-  const links = nodes.flatMap((node) => node?.directives ?? []).filter(({ name }) => name.value === 'link');
-  const link = links.find((directive) => specification.test(String(argumentValue(directive, 'url'))));
-  if (!link) return null;
-  const as = argumentValue(link, 'as');
-  const prefix = typeof as === 'string' ? as : 'cost';
-  const imported = importedNames(argumentValue(link, 'import'));
-  // A directive that is called like its specification needs no prefix.
-  return { cost: imported.get('@cost') ?? prefix, listSize: imported.get('@listSize') ?? `${prefix}__listSize` };
-}
-
-/** The names, without their `@`, under which each is known here. */
-function importedNames(imports: unknown): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const entry of Array.isArray(imports) ? imports : []) {
-    if (typeof entry === 'string') names.set(entry, entry.slice(1));
-    else if (typeof entry === 'object' && entry !== null && 'name' in entry) {
-      const known = 'as' in entry && entry.as !== null ? entry.as : entry.name;
-      names.set(String(entry.name), String(known).slice(1));
-    }
-  }
-  return names;
+/** @returns none for a supergraph that does not link the specification */
+function namesOf(supergraph: GraphQLSchema, directive: 'cost' | 'listSize'): ReadonlySet<string> {
+  const links = readLinks(supergraph).filter((link) => link.specification === specification);
+  return new Set(links.flatMap((link) => link.namesOf(directive)));
 }
 
 function argumentValue(directive: ConstDirectiveNode, name: string): unknown {

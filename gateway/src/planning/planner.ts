@@ -4,9 +4,9 @@ import {
   operationFromDocument,
 } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { accessDirectives, accessSpecification } from '@kizuna/kit/access/directive-names';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { type DocumentNode, parse } from 'graphql';
-import { accessDirectives } from '../access/security-links.ts';
 import { withConditionsAtFields } from './condition-fields.ts';
 import { finishPlan } from './finish-plan.ts';
 import { repairSupergraph } from './repair-supergraph.ts';
@@ -50,7 +50,7 @@ export interface InThreadPlanner {
 /** Of security, what is enforced here: the library refuses supergraphs with any other, and takes these out of what clients see. */
 export const supportedFeatures: ReadonlySet<string> = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
-  ...accessDirectives.map((name) => `https://specs.apollo.dev/${name}/v0.1`),
+  ...accessDirectives.map(accessSpecification),
 ]);
 
 /** @param supergraphSdl as composed @throws Error when it is not a supergraph, or needs what we do not enforce */

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSocket } from '../testing/socket-client.ts';
 import { composeTestGraph, startTestGraph, type TestGraph } from '../testing/test-graph.ts';
 
@@ -14,6 +14,10 @@ describe('a supergraph that takes the place of another', () => {
     file = join(await mkdtemp(join(tmpdir(), 'kizuna-swap-')), 'supergraph.graphql');
     await writeFile(file, composeTestGraph(withoutSeen));
     graph = await startTestGraph({ edition: 'over HTTP', plansOnThread: true, supergraphFile: file });
+  });
+  const asking: NodeJS.Timeout[] = [];
+  afterEach(() => {
+    for (const timer of asking.splice(0)) clearInterval(timer);
   });
   afterAll(() => graph.close());
 
@@ -30,17 +34,26 @@ describe('a supergraph that takes the place of another', () => {
   function ask(): () => Promise<unknown[]> {
     const codes: Promise<unknown>[] = [];
     let count = 0;
+    let underWay = 0;
+    const note = (asked: Promise<unknown>) => {
+      underWay += 1;
+      codes.push(asked.finally(() => (underWay -= 1)));
+    };
     const timer = setInterval(() => {
+      // More than a slow machine answers would only pile up before its planner.
+      if (underWay > 50) return;
       count += 1;
-      codes.push(codeOf('{ notes { text } }'), codeOf(`{ n${count}: notes { text author { name } } }`));
+      note(codeOf('{ notes { text } }'));
+      note(codeOf(`{ n${count}: notes { text author { name } } }`));
     }, 5);
+    asking.push(timer);
     return async () => {
       clearInterval(timer);
       return [...new Set(await Promise.all(codes))];
     };
   }
   const becomes = (query: string, code: string) =>
-    vi.waitFor(async () => expect(await codeOf(query)).toBe(code), { timeout: 20_000, interval: 20 });
+    vi.waitFor(async () => expect(await codeOf(query)).toBe(code), { interval: 20 });
 
   it('drops no request, and is known to every way in at once', async () => {
     const stop = ask();
@@ -57,7 +70,7 @@ describe('a supergraph that takes the place of another', () => {
     for (const content of broken) {
       const refused = vi.spyOn(graph.logger, 'error');
       await writeFile(file, content);
-      await vi.waitFor(() => expect(refused).toHaveBeenCalled(), { timeout: 20_000 });
+      await vi.waitFor(() => expect(refused).toHaveBeenCalled());
       refused.mockRestore();
     }
     expect(await codeOf('{ seenByNotes }')).toBe('OK');

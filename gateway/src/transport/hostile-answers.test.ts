@@ -172,7 +172,8 @@ describe('what a subgraph may answer over HTTP', () => {
       if (late) response.writeHead(200, { 'content-type': 'application/json' }).end(good);
       else late = () => response.end('{"data":{"a":"late"}}');
     });
-    const transport = transportTo(url, { timeoutMs: 60, maxConcurrent: 1 });
+    // Long enough for the request to arrive, and for the next to be answered.
+    const transport = transportTo(url, { timeoutMs: 1_500, maxConcurrent: 1 });
     const connection = once(server, 'connection') as Promise<[Socket]>;
     await failureOf(transport.fetch(queryOf('{ a }')));
     const [socket] = await connection;

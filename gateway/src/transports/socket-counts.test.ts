@@ -44,9 +44,9 @@ describe('sockets of one client', () => {
   it('are 200 at most for an address that nobody has signed in from, let in or not', async () => {
     // An IPv6 customer has 2^64 addresses.
     const address = (nth: number) => `2001:db8:0:1::${nth.toString(16)}`;
-    for (let nth = 0; nth < 100; nth += 1) expect(await initialise(await opened(address(nth)))).toBe(0);
-    // All at once: whoever does not introduce itself has three seconds.
-    await Promise.all(Array.from({ length: 100 }, (_, nth) => opened(address(100 + nth))));
+    for (let nth = 0; nth < 195; nth += 1) expect(await initialise(await opened(address(nth)))).toBe(0);
+    // A few, at once: whoever does not introduce itself has three seconds.
+    await Promise.all(Array.from({ length: 5 }, (_, nth) => opened(address(195 + nth))));
     expect(await open('2001:db8:0:1:ffff::1')).toBe(429);
     expect(await open('2001:db8:0:2::1')).toBeInstanceOf(WebSocket);
     sockets[0]?.close();

@@ -152,7 +152,7 @@ describe('a socket that is used hard', { timeout: 90_000 }, () => {
   });
 
   it('is ended when its client answers no ping', async () => {
-    const quick = await startTestGraph({ edition: 'in one process', socketTimes: { pingEveryMs: 200 } });
+    const quick = await startTestGraph({ edition: 'in one process', socketTimes: { pingEveryMs: 1_000 } });
     const silent = new WebSocket(`${quick.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
       autoPong: false,
     });

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testLogger } from '../logging/logger.ts';
 import { startRedisServer } from '../testing/redis-server.ts';
+import { within } from '../testing/within.ts';
 import type { Bus } from './bus.ts';
 import { createRedisBus } from './redis-bus.ts';
 
@@ -65,11 +66,11 @@ describe.runIf(server)('the redis bus across processes', () => {
     await server?.restart();
 
     await thereReady;
-    await vi.waitFor(() => expect(resumed).toHaveBeenCalledTimes(1), 10_000);
+    await vi.waitFor(() => expect(resumed).toHaveBeenCalledTimes(1));
     await vi.waitFor(async () => {
       await there.publish('kept', 'again');
       expect(received).toContain('again');
-    }, 10_000);
+    });
     expect(received).not.toContain('lost');
     await kept();
   });
@@ -86,16 +87,15 @@ describe.runIf(server)('the redis bus across processes', () => {
       await there.publish('fresh', 1);
       await there.publish('before', 2);
       expect(received).toEqual(expect.arrayContaining([1, 2]));
-    }, 10_000);
+    });
   });
 
   it('fails a publish soon, without queueing it, while Redis is away', async () => {
     await here.publish('warm', 1);
     await server?.kill();
-    const started = performance.now();
-    const results = await Promise.allSettled(Array.from({ length: 500 }, () => here.publish('topic', 1)));
+    const published = Promise.allSettled(Array.from({ length: 500 }, () => here.publish('topic', 1)));
+    const results = await within(5_000, published);
     expect(results.every((result) => result.status === 'rejected')).toBe(true);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('fails a publish within seconds when Redis is there but does not answer', async () => {
@@ -103,9 +103,8 @@ describe.runIf(server)('the redis bus across processes', () => {
     const observer = new Redis(url);
     await observer.client('PAUSE', 60_000, 'ALL');
     observer.disconnect();
-    const started = performance.now();
-    await expect(here.publish('topic', 1)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    expect(performance.now() - started).toBeLessThan(8_000);
+    const published = within(8_000, here.publish('topic', 1));
+    await expect(published).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 
   it('is not disturbed by a message that is no JSON', async () => {

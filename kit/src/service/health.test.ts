@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { testLogger } from '../logging/logger.ts';
+import { within } from '../testing/within.ts';
 import { type HealthChecks, serveHealth } from './health.ts';
 import { createHttpServer } from './http-server.ts';
 
@@ -32,13 +33,11 @@ describe('the health of a process', () => {
       users: () => new Promise(() => {}),
       files: async () => 1,
     });
-    const startedAt = performance.now();
-    const ready = await app.inject('/health/ready');
+    const ready = await within(4_000, app.inject('/health/ready'));
     expect([ready.statusCode, ready.json()]).toEqual([
       503,
       { status: 'failing', checks: { database: 'failing', cache: 'failing', users: 'failing', files: 'ok' } },
     ]);
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
     expect((await app.inject('/health/live')).statusCode).toBe(200);
   });
 });

@@ -19,14 +19,15 @@ export interface RedisServer {
 
 /** Starts the `redis-server` that is on the PATH. @returns null, after one clear line, when there is none */
 export async function startRedisServer(): Promise<RedisServer | null> {
-  const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'kizuna-redis-'));
-  let child = await launch(port, folder);
-  if (!child) {
+  const launched = await launchSomewhere(folder);
+  if (!launched) {
     console.warn('No redis-server on the PATH: tests that need Redis are skipped.');
     await rm(folder, { recursive: true, force: true });
     return null;
   }
+  const { port } = launched;
+  let child: ChildProcess | null = launched.child;
   const kill = async (): Promise<void> => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
@@ -55,6 +56,19 @@ export async function startRedisServer(): Promise<RedisServer | null> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** On a free port. Somebody else may take it before Redis does: then on another. @returns null when there is no such program */
+async function launchSomewhere(folder: string): Promise<{ port: number; child: ChildProcess } | null> {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    try {
+      const child = await launch(port, folder);
+      return child && { port, child };
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
 }
 
 /** @returns null when there is no such program */

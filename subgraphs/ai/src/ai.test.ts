@@ -49,7 +49,7 @@ describe('ai', () => {
     await ai.work();
     await vi.waitFor(
       async () => expect((await list()).prompts.edges.filter(({ node }) => node.images.length === 1)).toHaveLength(2),
-      { timeout: 20_000, interval: 50 },
+      { interval: 50 },
     );
   });
 

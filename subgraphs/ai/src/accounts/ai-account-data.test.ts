@@ -72,6 +72,6 @@ it('merges prompts, favourites and the quota, exports them, and erases them with
   expect(await tablesThatHold(sql, ['ai'], String(primary.userId))).toEqual([]);
   const [first] = images;
   const file = () => ai.ports.storage.info(imageKey(Number(first?.id)));
-  await expect.poll(file, { timeout: 20_000 }).toBeNull();
+  await expect.poll(file).toBeNull();
   expect(await similarTo(other, shared)).toEqual([]);
 });

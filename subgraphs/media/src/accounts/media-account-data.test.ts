@@ -39,6 +39,6 @@ it('merges and exports videos, and erases them with their files; an upload that 
   expect(await workOnAccount(media, sql, { work: 'ERASE', userId: primary.userId })).toEqual([]);
   expect(await tablesThatHold(sql, ['media'], 'zqcanary')).toEqual([]);
   expect(await tablesThatHold(sql, ['media'], String(primary.userId))).toEqual([]);
-  await expect.poll(() => media.ports.storage.info(row?.key), { timeout: 20_000 }).toBeNull();
+  await expect.poll(() => media.ports.storage.info(row?.key)).toBeNull();
   expect((await media.put(late.uploadUrl, Buffer.alloc(size))).status).toBe(404);
 });

@@ -2,7 +2,7 @@ import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasEnded, type MediaHarness, startMedia } from '../testing/media-harness.ts';
 
-describe('the demo video', { timeout: 90_000 }, () => {
+describe('the demo video', { timeout: 180_000 }, () => {
   let media: MediaHarness;
   beforeAll(async () => {
     media = await startMedia();

@@ -134,7 +134,7 @@ export async function startMedia(overrides: MediaOverrides = {}): Promise<MediaH
     video: (viewer, id, fields) => ask(viewer, `query ($id: ID!) { video(id: $id) { ${fields} } }`, { id }),
 
     async waitForJob(jobId, isWanted) {
-      const deadline = Date.now() + 60_000;
+      const deadline = Date.now() + 120_000;
       for (;;) {
         const state = await jobState(jobId);
         if (isWanted(state)) return state;
