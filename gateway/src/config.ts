@@ -13,33 +13,35 @@ export interface GatewayConfig {
   readonly bodyLimit: number;
   /** Levels of fields at most. */
   readonly maxDepth: number;
-  /** What operations may cost. @default as with an empty environment */
-  readonly cost?: CostConfig;
+  /** What operations may cost. */
+  readonly cost: CostConfig;
   /** Who may read the schema through the graph. */
   readonly introspection: Introspection;
-  /** Whether each request leaves a line in the access log. @default false */
-  readonly accessLog?: boolean;
-  /** Pages of these origins may ask, without the refresh cookie. @default none */
-  readonly allowedOrigins?: readonly string[];
-  /** Whether a request of which something is refused loses only that, or is refused as a whole. @default 'field' */
-  readonly accessRefusal?: 'field' | 'request';
+  /** Whether each request leaves a line in the access log. */
+  readonly accessLog: boolean;
+  /** Pages of these origins may ask, without the refresh cookie. */
+  readonly allowedOrigins: readonly string[];
+  /** Whether a request of which something is refused loses only that, or is refused as a whole. */
+  readonly accessRefusal: 'field' | 'request';
   /** How many proxies stand before us: so many addresses of `X-Forwarded-For` are believed, from the right. */
   readonly trustProxy: number;
   /** Addresses of subgraphs that are processes of their own, by name; the supergraph's own where absent. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly transports: TransportConfig;
-  /** Whose access tokens are taken, our own first. @default our own under its usual name */
-  readonly tokenIssuers?: readonly TokenIssuer[];
+  /** Whose access tokens are taken, our own first. */
+  readonly tokenIssuers: readonly TokenIssuer[];
   /** Open WebSockets at most, and event streams at most; each may take a megabyte when its client does not read. */
   readonly maxSockets: number;
-  /** Open WebSockets at most of one address, of those who are nobody or not yet let in. @default 200 */
-  readonly maxSocketsPerAddress?: number;
-  /** Open WebSockets at most of one viewer. @default 100 */
-  readonly maxSocketsPerViewer?: number;
+  /** Open WebSockets at most of one address, of those who are nobody or not yet let in. */
+  readonly maxSocketsPerAddress: number;
+  /** Open WebSockets at most of one viewer. */
+  readonly maxSocketsPerViewer: number;
   /** Milliseconds over which open sockets are told to come back elsewhere when the gateway stops. */
   readonly socketDrainMs: number;
   /** Where the supergraph lies; followed while the gateway runs. */
   readonly supergraphFile: string;
+  /** The supergraph as it stood there when this was read. */
+  readonly supergraphSdl: string;
 }
 
 /** 1 and 0, as it was once, are on and off. */
@@ -96,9 +98,13 @@ const variables = z.object({
     .describe('set it to name=url pairs, for example users=http://users:4001/graphql,chat=http://chat:4006/graphql'),
 });
 
-/** @throws ConfigError */
+/**
+ * All that the environment settles, defaults filled in, and the supergraph that it names.
+ * @throws ConfigError
+ */
 export function readGatewayConfig(env: NodeJS.ProcessEnv, production: boolean): GatewayConfig {
   const values = readEnv(variables, env);
+  const supergraphSdl = loadSupergraph(values.SUPERGRAPH_FILE);
   const pairs = values.SUBGRAPH_URLS?.split(',').map((pair) => pair.split(/=(.*)/s).slice(0, 2)) ?? [];
   return {
     host: values.HOST,
@@ -114,7 +120,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, production: boolean): 
     subgraphUrls: Object.fromEntries(pairs),
     transports: readTransportConfig(
       env,
-      subgraphsOf(loadSupergraph(values.SUPERGRAPH_FILE)).map(({ name }) => name),
+      subgraphsOf(supergraphSdl).map(({ name }) => name),
     ),
     maxSockets: values.GATEWAY_MAX_SOCKETS,
     maxSocketsPerAddress: values.GATEWAY_MAX_SOCKETS_PER_ADDRESS,
@@ -122,5 +128,6 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, production: boolean): 
     socketDrainMs: values.GATEWAY_SOCKET_DRAIN_MS,
     tokenIssuers: readTokenIssuers(env),
     supergraphFile: values.SUPERGRAPH_FILE,
+    supergraphSdl,
   };
 }

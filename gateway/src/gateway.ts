@@ -5,6 +5,7 @@ import type { HealthChecks } from '@kizuna/kit/service/health';
 import { serveHealth } from '@kizuna/kit/service/health';
 import { createHttpServer } from '@kizuna/kit/service/http-server';
 import { createMetrics, serveMetrics } from '@kizuna/kit/service/metrics';
+import { type Closers, createClosers } from '@kizuna/kit/service/shutdown';
 import { createAssertionSigner } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
@@ -15,7 +16,6 @@ import type { GatewayConfig } from './config.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createHeadersFor } from './execution/subgraph-headers.ts';
 import { createBudgets } from './limits/budgets.ts';
-import { readCostConfig } from './limits/cost-config.ts';
 import { createCostExtension } from './limits/cost-extension.ts';
 import { createCosts } from './limits/costs.ts';
 import { createIntrospectionPolicy } from './limits/introspection-policy.ts';
@@ -26,7 +26,7 @@ import { createPipeline } from './operations/pipeline.ts';
 import type { StartPlanner } from './planning/planner.ts';
 import { createSubscriptions } from './subscriptions/subscriptions.ts';
 import { createCurrentGraph, type FollowedFile, followSupergraph } from './supergraph/current-graph.ts';
-import { logAccess } from './telemetry/access-lines.ts';
+import { logAccess, logUpgrades } from './telemetry/access-lines.ts';
 import { createAccessLog } from './telemetry/access-log.ts';
 import { createAccessLogWriter } from './telemetry/access-log-writer.ts';
 import { createErrorMask } from './telemetry/error-masking.ts';
@@ -78,10 +78,24 @@ export interface GatewayOptions {
   readonly startPlanner?: StartPlanner;
 }
 
-/** The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it. */
+/**
+ * The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it.
+ * @throws Error when the supergraph cannot be used, or the bus not be reached; nothing is left open then
+ */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
+  const closers = createClosers(options.logger);
+  try {
+    return await openGateway(options, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+/** @param closers get what closes each part, in the order in which they are opened */
+async function openGateway(options: GatewayOptions, closers: Closers): Promise<FastifyInstance> {
   const { config, supergraph, transports, bus, logger, publicUrl, outbox = null } = options;
-  const { bodyLimit, trustProxy, cost = readCostConfig({}) } = config;
+  const { bodyLimit, trustProxy, cost } = config;
   const app = createHttpServer({ logger, bodyLimit, trustProxy });
   const registry = createMetrics('gateway');
   const metrics = createOperationMetrics(registry);
@@ -89,6 +103,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   // Who pays
   const count = options.redisUrl ? createSharedCount({ url: options.redisUrl, logger }) : null;
   const budgets = createBudgets({ policies: cost.budgets, count, logger });
+  closers.add('budgets', () => budgets.close());
   const costs = createCosts(cost.limit, budgets);
 
   // Who is it
@@ -96,6 +111,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   const fetchOwnKeys = async () => (await app.inject('/.well-known/jwks.json')).json<JSONWebKeySet>();
   const issuers = config.tokenIssuers;
   const viewers = await openViewers({ issuers, fetchOwnKeys, transports, headersFor, bus, logger });
+  closers.add('viewers', () => viewers.close());
   const { viewerWatch } = viewers;
   const authenticator = chargeRefusals(viewers.authenticator, costs);
   const origins = createOriginCheck(publicUrl, config.allowedOrigins);
@@ -115,8 +131,10 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     ...(options.startPlanner ? { startPlanner: options.startPlanner } : {}),
     logger,
   });
+  closers.add('graph', () => graph.close());
   const maskErrors = createErrorMask(logger);
   const guarded = guardTransports(transports, { config: config.transports, registry, logger });
+  for (const [name, transport] of guarded) closers.add(`the way to ${name}`, () => transport.close());
   const executor = createExecutor({ transports: guarded, headersFor, maskErrors, logger });
   const subscriptions = createSubscriptions({
     graph,
@@ -127,6 +145,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     bus,
     logger,
   });
+  closers.add('subscriptions', async () => subscriptions.close());
   const describeCost = createCostExtension(budgets);
   const refusesWhole = config.accessRefusal === 'request';
   const refuseIntrospection = createIntrospectionPolicy(config.introspection);
@@ -142,7 +161,11 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   });
   const apollo = createApolloServer({ graph, pipeline, describeCost, config, rules, metrics, logger });
   await apollo.start();
-  const watch = supergraph.followed && followSupergraph(graph, supergraph.followed, logger);
+  closers.add('@apollo/server', () => apollo.stop());
+  if (supergraph.followed) {
+    const watch = followSupergraph(graph, supergraph.followed, logger);
+    closers.add('the supergraph file', () => watch.close());
+  }
 
   // Answer
   await app.register(fastifyCookie, { hook: false });
@@ -155,7 +178,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     persisted,
     contextOf,
     cookie,
-    cors: createCors(config.allowedOrigins ?? []),
+    cors: createCors(config.allowedOrigins),
     bodyLimit,
     logger,
   };
@@ -167,6 +190,10 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     origins,
     events: createServerSentEvents(app, { ...watched, cookie, maxStreams: config.maxSockets }),
   });
+  const accessLog = config.accessLog
+    ? createAccessLog({ write: createAccessLogWriter(transports, headersFor), registry, logger })
+    : null;
+  if (accessLog) closers.add('access log', () => accessLog.close());
   serveWebSocket(app, {
     ...watched,
     maskErrors,
@@ -176,27 +203,16 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     maxPerAddress: config.maxSocketsPerAddress,
     maxPerViewer: config.maxSocketsPerViewer,
     drainMs: config.socketDrainMs,
+    onUpgrade: accessLog ? logUpgrades({ log: accessLog, trustProxy }) : undefined,
     ...options.socketTimes,
   });
-  const accessLog = config.accessLog
-    ? createAccessLog({ write: createAccessLogWriter(transports, headersFor), registry, logger })
-    : null;
-  if (accessLog) logAccess(app, { log: accessLog, trustProxy, allowsOrigin: origins.allows });
+  if (accessLog) logAccess(app, { log: accessLog, trustProxy });
   await serveSubgraphRoutes(app, options.routes);
   clientConfigRoute(app, options.clientConfig, outbox);
   if (outbox) serveOutbox(app, { outbox, origins, contextOf });
   serveExplorer(app, publicUrl);
   await serveClient(app, publicUrl);
   app.addHook('onListen', () => void viewers.endedSessions.reload());
-  app.addHook('onClose', async () => {
-    await accessLog?.close();
-    await viewers.close();
-    await watch?.close();
-    subscriptions.close();
-    await apollo.stop();
-    await graph.close();
-    await budgets.close();
-    await Promise.all([...guarded.values()].map((transport) => transport.close()));
-  });
+  app.addHook('onClose', () => closers.closeAll());
   return app;
 }

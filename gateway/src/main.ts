@@ -5,7 +5,8 @@ import { runProcess } from '@kizuna/kit/service/run-service';
 import { readGatewayConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { loadClientOperations } from './operations/persisted-operations.ts';
-import { loadSupergraph, subgraphsOf } from './supergraph/supergraph-file.ts';
+import { subgraphsOf } from './supergraph/supergraph-file.ts';
+import { checkReady } from './transport/check-ready.ts';
 import { createHttpTransport } from './transport/http-transport.ts';
 import { clientConfigOf } from './transports/client-config.ts';
 
@@ -27,11 +28,13 @@ await runProcess('gateway', async (shared, logger, closers) => {
     logger,
     closers,
   });
-  const sdl = loadSupergraph(config.supergraphFile);
-  const urls = subgraphsOf(sdl).map(({ name, url }) => ({ name, url: config.subgraphUrls[name] ?? url }));
+  const urls = subgraphsOf(config.supergraphSdl).map(({ name, url }) => ({
+    name,
+    url: config.subgraphUrls[name] ?? url,
+  }));
   const app = await createGateway({
     config,
-    supergraph: { sdl, followed: { path: config.supergraphFile } },
+    supergraph: { sdl: config.supergraphSdl, followed: { path: config.supergraphFile } },
     transports: new Map(
       urls.map(({ name, url }) => [
         name,
@@ -46,11 +49,7 @@ await runProcess('gateway', async (shared, logger, closers) => {
     logger,
     publicUrl,
     health: {
-      users: async () => {
-        const users = urls.find(({ name }) => name === 'users');
-        const response = await fetch(new URL('/health/ready', users?.url));
-        if (!response.ok) throw new Error('not ready');
-      },
+      users: () => checkReady(urls.find(({ name }) => name === 'users')?.url),
     },
     clientConfig: clientConfigOf(shared.demo),
   });

@@ -1,6 +1,5 @@
 import { createGateway } from '@kizuna/gateway/gateway';
 import { loadClientOperations } from '@kizuna/gateway/operations/persisted-operations';
-import { loadSupergraph } from '@kizuna/gateway/supergraph/supergraph-file';
 import { inProcessTransport } from '@kizuna/gateway/transport/subgraph-transport';
 import { clientConfigOf } from '@kizuna/gateway/transports/client-config';
 import { outboxOf } from '@kizuna/gateway/transports/outbox';
@@ -52,10 +51,10 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
     const verifyAssertion = createAssertionVerifier(assertionSecret, subgraph.name);
     return [subgraph.name, inProcessTransport(createSubgraphExecutor(subgraph, { verifyAssertion, logger }))] as const;
   });
-  const { supergraphFile } = options.gateway;
+  const { supergraphFile, supergraphSdl } = options.gateway;
   const gateway = await createGateway({
     config: options.gateway,
-    supergraph: { sdl: loadSupergraph(supergraphFile), followed: { path: supergraphFile } },
+    supergraph: { sdl: supergraphSdl, followed: { path: supergraphFile } },
     transports: new Map(transports),
     routes: { local: subgraphs.flatMap(({ routes }) => (routes ? [routes] : [])), remote: {} },
     operations: loadClientOperations(),

@@ -32,6 +32,8 @@ export interface ServiceProcess {
 
 const readyTimeoutMs = 120_000;
 const pollMs = 50;
+/** Of one question: one that hangs must not outlast the rest. */
+const askTimeoutMs = 5_000;
 /** Longer than a service gives itself to close what it has open. */
 const stopTimeoutMs = 25_000;
 
@@ -104,7 +106,7 @@ async function waitUntilReady(name: string, url: string, child: ChildProcess): P
   const deadline = Date.now() + readyTimeoutMs;
   while (child.exitCode === null && child.signalCode === null) {
     if (Date.now() > deadline) throw new Error(`${name} is not ready after ${readyTimeoutMs / 1000} seconds.`);
-    const response = await fetch(url).catch(() => null);
+    const response = await fetch(url, { signal: AbortSignal.timeout(askTimeoutMs) }).catch(() => null);
     await response?.body?.cancel();
     if (response?.ok) return;
     await delay(pollMs);

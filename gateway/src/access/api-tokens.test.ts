@@ -226,7 +226,23 @@ describe('API tokens', () => {
     await vi.waitFor(() => expect(state.lookups).toBe(before + 3));
     expect(ends).toEqual([]);
     state.away = false;
-    await vi.waitFor(() => expect(ends.toSorted()).toEqual(['changed', 'revoked']), { timeout: 3_000 });
+    await vi.waitFor(() => expect(ends.toSorted()).toEqual(['changed', 'revoked']));
+  });
+
+  it('of those who stay are relied on for a minute while nobody can tell, however many they are', async () => {
+    const { issue, ask, watch, state, resume } = await start();
+    const ends: number[] = [];
+    for (let nth = 0; nth < 30; nth += 1) {
+      const { token } = issue();
+      watch.watch(await ask(token), () => ends.push(nth));
+    }
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'performance'] });
+    state.away = true;
+    resume();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(ends).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(ends).toHaveLength(30);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { AccessDirective } from '@kizuna/kit/access/directive-names';
 import { knownPolicies, type Requirement } from '@kizuna/kit/access/requirement';
 import { ConfigError } from '@kizuna/kit/config/env';
 import { apiTokenScopes } from '@kizuna/kit/viewer/api-token';
@@ -9,7 +10,7 @@ import {
   Kind,
   visit,
 } from 'graphql';
-import { type AccessDirective, readAccessNames } from './security-links.ts';
+import { readAccessNames } from './security-links.ts';
 
 /** What each type and field of a supergraph declares, by name or `Type.field`. */
 export type DeclaredRequirements = ReadonlyMap<string, Requirement>;

@@ -24,7 +24,7 @@ export interface OperationVariants<Operation> {
 }
 
 /** The distinct requirements that an operation meets. */
-export function requirementsUsed(rules: AccessRules, walked: WalkedOperation): readonly Requirement[] {
+function requirementsUsed(rules: AccessRules, walked: WalkedOperation): readonly Requirement[] {
   const used = new Set<Requirement>();
   walkFields(walked, ({ name, types }) => {
     for (const typeName of types) {

@@ -18,7 +18,7 @@ const issuerShape = z.strictObject({
 const example =
   '[{"issuer":"kizuna-osaka","audience":"kizuna","jwksUri":"https://osaka.example/.well-known/jwks.json"}]';
 
-export const issuerVariables = z.object({
+const issuerVariables = z.object({
   TOKEN_ISSUERS: z
     .string()
     .transform((text, context) => {

@@ -31,7 +31,8 @@ interface Watched {
 
 const checkedAtOnce = 8;
 const retryMs = 1_000;
-const maxTries = 60;
+/** A token of which nothing is known for so long is not relied on any more. */
+const reliedOnMs = 60_000;
 
 export function createViewerWatch(options: ViewerWatchOptions): ViewerWatch {
   const { endedSessions, apiTokens, logger, checkEveryMs = 60_000 } = options;
@@ -59,9 +60,12 @@ export function createViewerWatch(options: ViewerWatchOptions): ViewerWatch {
     };
   }
 
-  /** Until there is an answer: that `users` is away says nothing of the token. After a minute without any it is not relied on any more. */
-  async function check(tokenHash: string): Promise<void> {
-    for (let tries = 0; tries < maxTries && !closed; tries += 1) {
+  /**
+   * Asks until there is an answer: that `users` is away says nothing of the token. Each is asked about once, however late its turn comes.
+   * @param giveUpAt from when on one without an answer is ended, by `performance.now()`
+   */
+  async function check(tokenHash: string, giveUpAt: number): Promise<void> {
+    for (let tries = 0; !closed; tries += 1) {
       const watched = tokens.get(tokenHash);
       if (!watched) return;
       try {
@@ -69,11 +73,11 @@ export function createViewerWatch(options: ViewerWatchOptions): ViewerWatch {
         if (!found || !isSame(found.viewer, watched.authenticated.viewer)) end(tokens, tokenHash);
         return;
       } catch (error) {
-        if (tries === 0) logger.warn({ err: error }, 'an API token could not be checked; trying again');
-        await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+        if (tries === 0) logger.warn({ err: error }, 'an API token could not be checked');
       }
+      if (performance.now() >= giveUpAt) return end(tokens, tokenHash);
+      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
     }
-    if (!closed) end(tokens, tokenHash);
   }
 
   /** Never rejects. */
@@ -84,8 +88,9 @@ export function createViewerWatch(options: ViewerWatchOptions): ViewerWatch {
     while (checkOnceMore && !closed) {
       checkOnceMore = false;
       const left = [...tokens.keys()];
+      const giveUpAt = performance.now() + reliedOnMs;
       const worker = async () => {
-        for (let hash = left.pop(); hash !== undefined && !closed; hash = left.pop()) await check(hash);
+        for (let hash = left.pop(); hash !== undefined && !closed; hash = left.pop()) await check(hash, giveUpAt);
       };
       await Promise.all(Array.from({ length: checkedAtOnce }, worker));
     }
@@ -111,7 +116,7 @@ export function createViewerWatch(options: ViewerWatchOptions): ViewerWatch {
         if (tokenHash === undefined) return () => {};
         const stop = add(tokens, tokenHash, authenticated, onEnd);
         // Whether it has ended or only changed is for `users` to say.
-        if (!apiTokens.remembers(tokenHash)) void check(tokenHash);
+        if (!apiTokens.remembers(tokenHash)) void check(tokenHash, performance.now() + reliedOnMs);
         return stop;
       }
       if (endedSessions.has(session.sessionId)) throw new KizunaError('UNAUTHORIZED');

@@ -10,7 +10,7 @@ import { type EndedSessions, followEndedSessions } from './ended-sessions.ts';
 import { createIssuerKeys, fetchKeysFrom } from './issuer-keys.ts';
 import { createLookupLimit } from './lookup-limit.ts';
 import { recentlyEndedSessions } from './recently-ended-sessions.ts';
-import { readTokenIssuers, type TokenIssuer } from './token-issuers.ts';
+import type { TokenIssuer } from './token-issuers.ts';
 import { createViewerAuthenticator, type ViewerAuthenticator } from './viewer-authenticator.ts';
 import { createViewerWatch, type ViewerWatch } from './viewer-watch.ts';
 
@@ -23,8 +23,8 @@ export interface Viewers {
 }
 
 export interface ViewersOptions {
-  /** @default our own under its usual name */
-  readonly issuers: readonly TokenIssuer[] | undefined;
+  /** Our own first. */
+  readonly issuers: readonly TokenIssuer[];
   /** Gets the public keys of our own. */
   readonly fetchOwnKeys: () => Promise<JSONWebKeySet>;
   readonly transports: SubgraphTransports;
@@ -35,10 +35,13 @@ export interface ViewersOptions {
 
 /** @throws what the bus throws */
 export async function openViewers(options: ViewersOptions): Promise<Viewers> {
-  const { issuers = readTokenIssuers({}), fetchOwnKeys, transports, headersFor, bus, logger } = options;
+  const { issuers, fetchOwnKeys, transports, headersFor, bus, logger } = options;
   const endedSessions = await followEndedSessions(bus, recentlyEndedSessions(transports, headersFor), logger);
   const lookUp = createApiTokenLookup(transports, headersFor);
-  const apiTokens = await followApiTokens({ bus, lookUp, limit: createLookupLimit() });
+  const apiTokens = await followApiTokens({ bus, lookUp, limit: createLookupLimit() }).catch(async (error: unknown) => {
+    await endedSessions.close();
+    throw error;
+  });
   const accessTokens = createAccessTokens(
     issuers.map((issuer) => {
       const { jwksUri } = issuer;

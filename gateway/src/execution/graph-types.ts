@@ -130,7 +130,7 @@ const builtIn: Readonly<Record<string, LeafKind>> = {
 };
 
 /** The kind of a scalar or an enum. */
-export function leafKindOf(type: GraphQLNamedType): LeafKind {
+function leafKindOf(type: GraphQLNamedType): LeafKind {
   if (isEnumType(type)) return 'enum';
   return (Object.hasOwn(builtIn, type.name) ? builtIn[type.name] : undefined) ?? 'any';
 }

@@ -1,4 +1,5 @@
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { Logger } from '@kizuna/kit/logging/logger';
 import type { EventStream } from './event-stream.ts';
 import { isPassing } from './passing-failure.ts';
 import { pauseBeforeTry } from './pause-before-try.ts';
@@ -12,6 +13,7 @@ export interface CatchUpOptions {
   readonly after: number;
   /** Opens a stream of the subscriber's own. */
   readonly open: (after: number) => Promise<OpenedSource | SubgraphResponse>;
+  readonly logger: Logger;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface CatchUpOptions {
  * remembers, or from a stream of their own where that is not enough, at the pace at which they read; and then join the others. Nothing
  * is left out, and nothing comes twice.
  */
-export function catchUp({ stream, subscriber, after, open }: CatchUpOptions): Subscription {
+export function catchUp({ stream, subscriber, after, open, logger }: CatchUpOptions): Subscription {
   const follower = stream.enter(subscriber);
   let own: OpenedSource | undefined;
   /** The number of the last event that they have. */
@@ -78,13 +80,20 @@ export function catchUp({ stream, subscriber, after, open }: CatchUpOptions): Su
     }
   }
 
-  follow()
-    .catch(() => {})
-    .finally(() => {
-      if (!follower.isIn || follower.isLive) return;
-      follower.leave();
-      subscriber.end();
-    });
+  /** @param tell what becomes of who has not come as far as the others */
+  function giveUp(tell: () => void): void {
+    if (!follower.isIn || follower.isLive) return;
+    follower.leave();
+    tell();
+  }
+
+  follow().then(
+    () => giveUp(() => subscriber.end()),
+    (error: unknown) => {
+      logger.error({ err: error }, 'somebody could not catch up with a stream of events');
+      giveUp(() => subscriber.comeBack());
+    },
+  );
   return {
     stop() {
       follower.leave();

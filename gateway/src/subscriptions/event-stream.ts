@@ -41,6 +41,8 @@ export class EventStream {
   private source: OpenedSource | null = null;
   /** Another source that takes the place of the present one as soon as it stands. */
   private replacement: Promise<OpenedSource | null> | null = null;
+  /** Whether it stands, or could not be opened. */
+  private isReplaceable = false;
   private closed = false;
   /** The number of the newest event that has come, if not yet to everybody. */
   private arrived: number;
@@ -81,18 +83,28 @@ export class EventStream {
    * Opens it.
    * @param onOpen called when it stands, before anything comes
    * @returns what the subgraph says when it cannot be opened
+   * @throws what opening it throws
    */
   async start(onOpen: () => void = () => {}): Promise<SubgraphResponse | null> {
-    const opened = await this.options.open(this.options.numberedFrom);
-    if (!('events' in opened)) {
-      // Whoever wanted to follow it is told why they cannot, not that it has ended.
-      this.followers.clear();
-      this.close();
+    try {
+      const opened = await this.options.open(this.options.numberedFrom);
+      if ('events' in opened) {
+        onOpen();
+        void this.run(opened);
+        return null;
+      }
+      this.abandon();
       return opened;
+    } catch (error) {
+      this.abandon();
+      throw error;
     }
-    onOpen();
-    void this.run(opened);
-    return null;
+  }
+
+  /** Whoever wanted to follow it is told why they cannot, not that it has ended. */
+  private abandon(): void {
+    this.followers.clear();
+    this.close();
   }
 
   /** Whether everything after a number is at hand. */
@@ -115,8 +127,14 @@ export class EventStream {
 
   /** Somebody wants no more of it. */
   leave(subscriber: Subscriber): void {
-    if (!this.followers.delete(subscriber) || this.followers.size > 0 || this.closed) return;
+    if (this.followers.delete(subscriber)) this.lingerIfAlone();
+  }
+
+  /** Nobody may be coming: who opened it does not follow it. */
+  lingerIfAlone(): void {
+    if (this.followers.size > 0 || this.closed) return;
     const { lingerMs } = this.options;
+    clearTimeout(this.linger);
     if (lingerMs === 0) this.close();
     else this.linger = setTimeout(() => this.close(), lingerMs).unref();
   }
@@ -138,10 +156,14 @@ export class EventStream {
   /** Opens the subgraph's stream anew, since what is asked of it has changed. The present one goes on until the other stands. */
   replaceSource(): void {
     this.tries = 0;
+    letGo(this.replacement);
     const replacement: Promise<OpenedSource | null> = this.openAgain(() => this.replacement === replacement);
     this.replacement = replacement;
+    this.isReplaceable = false;
     void replacement.then(() => {
-      if (this.replacement === replacement) void this.source?.events.return?.();
+      if (this.replacement !== replacement) return;
+      this.isReplaceable = true;
+      void this.source?.events.return?.();
     });
   }
 
@@ -157,6 +179,7 @@ export class EventStream {
       subscriber.end();
     }
     void this.source?.events.return?.();
+    letGo(this.replacement);
     this.ring.clear();
     this.options.onClose();
   }
@@ -169,6 +192,8 @@ export class EventStream {
     let source: OpenedSource | null = first;
     while (source && !this.closed) {
       this.source = source;
+      // The other one stood before this one did.
+      if (this.isReplaceable) void source.events.return?.();
       await this.drain(source).catch((error: unknown) => {
         this.options.logger.error({ err: error }, 'a stream of events failed');
       });
@@ -222,6 +247,7 @@ export class EventStream {
       // While it was opened, another one may have been asked for.
       if (this.replacement !== replacement && !this.closed) continue;
       this.replacement = null;
+      this.isReplaceable = false;
       return source;
     }
   }
@@ -248,4 +274,9 @@ export class EventStream {
     }
     return null;
   }
+}
+
+/** Of a source that nobody is going to read. */
+function letGo(source: Promise<OpenedSource | null> | null): void {
+  void source?.then((opened) => opened?.events.return?.());
 }

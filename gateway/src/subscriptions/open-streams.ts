@@ -27,7 +27,6 @@ export interface OpenStreams {
   open(source: StreamSource, kind: StreamKind): EventStream;
   /** Whether a source's operation was prepared by the present supergraph. */
   isCurrent(source: StreamSource): boolean;
-  readonly size: number;
   close(): void;
 }
 
@@ -50,7 +49,10 @@ export function createOpenStreams(graph: CurrentGraph, maskErrors: MaskErrors, l
 
   async function planAnew({ stream, source, kind }: Opened): Promise<void> {
     const { text, operationName } = source.operation;
-    const prepared = await graph.runtime.operations.prepare(text, operationName);
+    const { runtime } = graph;
+    const prepared = await runtime.operations.prepare(text, operationName);
+    // A later swap has come in between, and plans it by what holds now.
+    if (graph.runtime !== runtime) return;
     if ('errors' in prepared) {
       stream.close(refusalAnswer(maskErrors(prepared.errors, kind.asking.context.locale)));
       return;
@@ -59,6 +61,7 @@ export function createOpenStreams(graph: CurrentGraph, maskErrors: MaskErrors, l
     const { subscribers } = stream;
     const followers = isShared && subscribers.length > 0 ? subscribers : [{ context: kind.founder }];
     const { operation, refused, apart } = await goOnTogether(prepared, isShared ? source.operation : null, followers);
+    if (graph.runtime !== runtime) return;
     const [sentBack, expelled] = [new Set<unknown>(apart), new Set<unknown>(refused)];
     for (const subscriber of subscribers) {
       if (sentBack.has(subscriber)) stream.sendBack(subscriber);
@@ -94,9 +97,6 @@ export function createOpenStreams(graph: CurrentGraph, maskErrors: MaskErrors, l
   });
 
   return {
-    get size() {
-      return all.size;
-    },
     isCurrent,
     open(source, kind) {
       const { operation } = source;

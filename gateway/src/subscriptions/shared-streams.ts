@@ -94,6 +94,7 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       const { source, stream, rights } = found;
       if (!streams.isCurrent(joining.source)) {
         // Another supergraph took the place of the one by which they were let in: it decides, when they ask again.
+        stream.lingerIfAlone();
         subscriber.comeBack();
         return { stop() {} };
       }
@@ -109,7 +110,7 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
         subscriber.next(lostAnswer(start));
       } else if (resume && !position) subscriber.next(beganAnswer(start));
       const asking: Asking = { context: audienceContext(subscriber.context), as: audience };
-      const joined = catchUp({ stream, subscriber, after, open: (from) => source.open(asking, from) });
+      const joined = catchUp({ stream, subscriber, after, open: (from) => source.open(asking, from), logger });
       // Between being authorised and being watched over, the right may have ended.
       if (rights.changedAt >= askedAt) rights.check(subscriber);
       return joined;

@@ -33,9 +33,9 @@ export interface SharingRights {
 }
 
 /** @see schema/common.graphql */
-export const differsByViewerTag = 'differs-by-viewer';
-export const resumeTag = 'resume';
-export const ephemeralTag = 'ephemeral';
+const differsByViewerTag = 'differs-by-viewer';
+const resumeTag = 'resume';
+const ephemeralTag = 'ephemeral';
 
 /** @returns null for anything but a subscription */
 export function sharingOf(

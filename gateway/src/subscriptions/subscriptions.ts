@@ -26,8 +26,6 @@ export interface Subscriptions {
     subscriber: Subscriber,
     resume: Resume | null,
   ): Promise<Subscription | Refused>;
-  /** How many streams are followed. */
-  readonly open: number;
   close(): void;
 }
 
@@ -60,9 +58,6 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   }
 
   return {
-    get open() {
-      return streams.size;
-    },
     async subscribe(operation, variables, subscriber, resume) {
       const { context } = subscriber;
       const source = new StreamSource(options, operation, variables);

@@ -4,7 +4,7 @@ import { type SupergraphWatch, watchSupergraph } from './supergraph-source.ts';
 
 /** The supergraph that is answered from now, and how another takes its place. */
 export interface CurrentGraph {
-  /** Whoever begins with a runtime finishes with it. */
+  /** Whoever begins with a runtime finishes with it: it goes on for a while when another has taken its place. */
   readonly runtime: GraphRuntime;
   /**
    * Makes the new supergraph ready, with its registered operations planned, then puts it in place at once. A call while another
@@ -22,6 +22,9 @@ export interface FollowedFile {
   readonly path: string;
   readonly everyMs?: number;
 }
+
+/** How long a former supergraph can still plan, for requests that have begun and are being authenticated or paid for. */
+const formerLastsMs = 30_000;
 
 /** Swaps the graph whenever the file has another one. */
 export function followSupergraph(
@@ -42,6 +45,7 @@ export async function createCurrentGraph(
   const callbacks = new Set<(runtime: GraphRuntime) => void>();
   let runtime = await createGraphRuntime(sdl, options);
   let swapping: Promise<void> = Promise.resolve();
+  let closeFormer = async () => {};
   // The first start does not wait: an operation that is asked for before its turn is prepared at once.
   const warming = warmUp(runtime, options, closing.signal);
 
@@ -54,11 +58,24 @@ export async function createCurrentGraph(
       throw new Error(`There is no way to ${unreachable.map(({ name }) => name).join(', ')}: start the gateway again.`);
     }
     await warmUp(made, options, closing.signal);
-    const former = runtime;
+    // Two are kept at most, however quickly swaps follow each other.
+    await closeFormer();
+    closeFormer = closeLater(runtime);
     runtime = made;
     for (const callback of callbacks) callback(made);
-    await former.close();
     options.logger.info('the graph was exchanged');
+  }
+
+  /** @returns closes it now, if that has not been done yet */
+  function closeLater(former: GraphRuntime): () => Promise<void> {
+    let closed: Promise<void> | null = null;
+    const close = () => {
+      clearTimeout(timer);
+      closed ??= former.close();
+      return closed;
+    };
+    const timer = setTimeout(() => void close(), formerLastsMs).unref();
+    return close;
   }
 
   return {
@@ -77,7 +94,7 @@ export async function createCurrentGraph(
     async close() {
       closing.abort();
       await Promise.all([swapping, warming]);
-      await runtime.close();
+      await Promise.all([closeFormer(), runtime.close()]);
     },
   };
 }

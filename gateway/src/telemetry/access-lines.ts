@@ -7,39 +7,41 @@ export interface AccessLinesOptions {
   readonly log: AccessLog;
   /** How many proxies stand before us. */
   readonly trustProxy: number;
-  /** Whether a page may open a socket. */
-  readonly allowsOrigin: (origin: string | undefined, request: IncomingMessage) => boolean;
 }
 
 /**
- * Makes a line of every request that comes to `app`, whichever way it is answered, and of every socket that is opened. Call it when
- * nobody takes over its server's requests any more.
+ * Makes a line of every request that comes to `app`, whichever way it is answered. Call it when nobody takes over its server's requests
+ * any more.
  */
-export function logAccess(app: FastifyInstance, { log, trustProxy, allowsOrigin }: AccessLinesOptions): void {
-  const lineOf = (request: IncomingMessage) => ({
-    at: new Date(),
-    address: addressOf(request, trustProxy),
-    userAgent: printable(request.headers['user-agent']),
-    path: pathForm(request.url ?? ''),
-  });
-
+export function logAccess(app: FastifyInstance, { log, trustProxy }: AccessLinesOptions): void {
   app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     // Probes ask many times a minute, and are nobody.
     if (isProbe(request.url)) return;
     const startedAt = performance.now();
-    const line = lineOf(request);
+    const line = lineOf(request, trustProxy);
     response.once('close', () => {
       // Nginx's number for who did not wait for the answer.
       const status = response.headersSent ? response.statusCode : 499;
       log.add({ ...line, status, milliseconds: performance.now() - startedAt });
     });
   });
+}
 
-  app.server.prependListener('upgrade', (request: IncomingMessage) => {
-    const line = lineOf(request);
-    const isTaken = line.path === '/graphql' && allowsOrigin(request.headers.origin, request);
-    log.add({ ...line, status: isTaken ? 101 : 403, milliseconds: 0 });
-  });
+/** Makes a line of every request for a socket, by what whoever serves them says of it. */
+export function logUpgrades({ log, trustProxy }: AccessLinesOptions): UpgradeObserver {
+  return (request, status) => log.add({ ...lineOf(request, trustProxy), status, milliseconds: 0 });
+}
+
+/** Told with which status a request for a socket was answered, at once: 101 for one that was opened. */
+export type UpgradeObserver = (request: IncomingMessage, status: number) => void;
+
+function lineOf(request: IncomingMessage, trustProxy: number) {
+  return {
+    at: new Date(),
+    address: addressOf(request, trustProxy),
+    userAgent: printable(request.headers['user-agent']),
+    path: pathForm(request.url ?? ''),
+  };
 }
 
 const known = new Set(['/', '/graphql', '/explorer', '/client-config.json', '/outbox.json', '/.well-known/jwks.json']);

@@ -16,17 +16,18 @@ import type { UserType } from '@kizuna/kit/viewer/viewer';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { GatewayConfig } from '../config.ts';
 import { createGateway } from '../gateway.ts';
-import { readCostConfig } from '../limits/cost-config.ts';
 import type { Introspection } from '../limits/introspection-policy.ts';
 import { createHttpTransport } from '../transport/http-transport.ts';
 import { inProcessTransport, type SubgraphTransport } from '../transport/subgraph-transport.ts';
-import { readTransportConfig } from '../transport/transport-config.ts';
 import type { Outbox } from '../transports/outbox.ts';
 import type { SocketTimes } from '../transports/watched-socket.ts';
 import { startPlannerHere } from './planner-here.ts';
 import { createRooms, type Rooms, roomSdl } from './room-subgraph.ts';
+import { accessLineTypes, createTestAccessLines, type TestAccessLines } from './test-access-lines.ts';
 import { apiTokenTypes, createTestApiTokens, type TestApiTokens } from './test-api-tokens.ts';
+import { testConfig } from './test-config.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@inaccessible"])';
@@ -37,7 +38,8 @@ const usersSdl = `${link}
     apiTokenVerify(hash: String!): VerifiedApiToken @inaccessible
   }
   ${apiTokenTypes}
-  type Mutation { signIn: Boolean  signOut: Boolean }
+  ${accessLineTypes}
+  type Mutation { signIn: Boolean  signOut: Boolean  accessLogRecord(lines: AccessLinesInput!): Int! @inaccessible }
   type User @key(fields: "id") { id: ID!  name: String! }`;
 
 const notesSdl = `${link}
@@ -69,6 +71,8 @@ export interface TestGraph {
     audience?: string;
   }): Promise<string>;
   readonly apiTokens: TestApiTokens;
+  /** What `users` was given of the access log; with `GATEWAY_ACCESS_LOG` only. */
+  readonly accessLines: TestAccessLines;
   /** Where the subgraph `users` itself listens. */
   readonly origins: { readonly users: string };
   /** Ends a session as `users` would. */
@@ -103,7 +107,7 @@ export interface TestGraphOptions {
   readonly bodyLimit?: number;
   /** Where another `users` answers in the place of ours. */
   readonly usersUrl?: string;
-  /** Limits of the ways to subgraphs, and of what operations cost, as the environment would set them. */
+  /** What the gateway's environment sets; the other options come before it. */
   readonly env?: NodeJS.ProcessEnv;
   /** Where points are counted together with other graphs. */
   readonly redisUrl?: string;
@@ -123,7 +127,7 @@ export interface TestGraphOptions {
 const describeRequest = ({ viewer, refreshToken, client, locale }: RequestContext) =>
   JSON.stringify({ user: viewer?.userId ?? null, refreshToken, agent: client.userAgent, locale });
 
-function createUsersSubgraph({ good, lookups }: TestApiTokens): Subgraph {
+function createUsersSubgraph({ good, lookups }: TestApiTokens, accessLines: TestAccessLines): Subgraph {
   const name = (id: string) => `name of ${id}`;
   return subgraph('users', usersSdl, {
     Query: {
@@ -148,6 +152,8 @@ function createUsersSubgraph({ good, lookups }: TestApiTokens): Subgraph {
         effects.refreshToken = null;
         return true;
       },
+      accessLogRecord: (_: unknown, { lines }: { lines: Parameters<TestAccessLines['record']>[0] }) =>
+        accessLines.record(lines),
     },
     User: {
       __resolveReference: ({ id }: { id: string }) => ({ id }),
@@ -230,11 +236,12 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   let subscribed = new Promise<void>((resolve) => {
     onSubscribed = resolve;
   });
-  const transportConfig = readTransportConfig(options.env ?? {}, []);
+  const config = testConfig(options.env, changesOf(options));
   const servers = new Map<string, FastifyInstance>();
   const transports = new Map<string, SubgraphTransport>();
   const rooms = createRooms(bus);
   const apiTokens = createTestApiTokens(bus);
+  const accessLines = createTestAccessLines();
   async function serve(part: Subgraph, port: number): Promise<{ origin: string; executor: SubgraphExecutor }> {
     const verifyAssertion = createAssertionVerifier(assertionSecret, part.name);
     const executor = createSubgraphExecutor(part, { verifyAssertion, logger });
@@ -246,7 +253,8 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
   const roomsSubgraph = subgraph('rooms', roomSdl, rooms.resolvers);
   let roomsPort = 0;
   let usersOrigin = '';
-  for (const part of [createUsersSubgraph(apiTokens), createNotesSubgraph(() => onSubscribed()), roomsSubgraph]) {
+  const users = createUsersSubgraph(apiTokens, accessLines);
+  for (const part of [users, createNotesSubgraph(() => onSubscribed()), roomsSubgraph]) {
     const { origin, executor } = await serve(part, 0);
     if (part.name === 'users') usersOrigin = origin;
     if (part === roomsSubgraph) roomsPort = Number(new URL(origin).port);
@@ -255,28 +263,13 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
     transports.set(
       part.name,
       elsewhere !== undefined || options.edition === 'over HTTP'
-        ? createHttpTransport({ name: part.name, url, logger, ...transportConfig.limitsOf(part.name) })
+        ? createHttpTransport({ name: part.name, url, logger, ...config.transports.limitsOf(part.name) })
         : inProcessTransport(executor),
     );
   }
 
   const app = await createGateway({
-    config: {
-      host: '127.0.0.1',
-      port: 0,
-      bodyLimit: options.bodyLimit ?? 20_000,
-      maxDepth: 6,
-      introspection: options.introspection ?? (options.production ? 'off' : 'on'),
-      ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
-      trustProxy: options.trustProxy ?? 0,
-      subgraphUrls: {},
-      transports: transportConfig,
-      cost: readCostConfig(options.env ?? {}),
-      maxSockets: options.maxSockets ?? 1_000,
-      socketDrainMs: options.socketDrainMs ?? 0,
-      supergraphFile: '',
-      ...(options.accessRefusal ? { accessRefusal: options.accessRefusal } : {}),
-    },
+    config,
     supergraph: {
       sdl: options.supergraphSdl ?? composeTestGraph(),
       ...(options.supergraphFile ? { followed: { path: options.supergraphFile, everyMs: 20 } } : {}),
@@ -319,6 +312,7 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
         .sign(privateKey),
     rooms,
     apiTokens,
+    accessLines,
     origins: { users: usersOrigin },
     async restartRooms() {
       await servers.get('rooms')?.close();
@@ -339,6 +333,21 @@ export async function startTestGraph(options: TestGraphOptions): Promise<TestGra
       await Promise.all([...servers.values()].map((server) => server.close()));
       await bus.close();
     },
+  };
+}
+
+/** The configuration's own, where a test says so. */
+function changesOf(options: TestGraphOptions): Partial<GatewayConfig> {
+  const { introspection = options.production ? 'off' : undefined } = options;
+  const { allowedOrigins, bodyLimit, trustProxy, maxSockets, socketDrainMs, accessRefusal } = options;
+  return {
+    ...(introspection && { introspection }),
+    ...(allowedOrigins && { allowedOrigins }),
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    ...(trustProxy !== undefined && { trustProxy }),
+    ...(maxSockets !== undefined && { maxSockets }),
+    ...(socketDrainMs !== undefined && { socketDrainMs }),
+    ...(accessRefusal && { accessRefusal }),
   };
 }
 

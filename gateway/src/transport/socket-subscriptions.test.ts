@@ -7,13 +7,15 @@ import type { SubgraphTransport } from './subgraph-transport.ts';
 import { startTestServer } from './testing/test-server.ts';
 
 const request = { query: '{ a }', headers: { 'x-kizuna-locale': 'ja' } };
+const began = { data: null, extensions: { began: true } };
 const unavailable = {
   data: null,
   errors: [{ message: '現在この機能は利用できません。', extensions: { code: 'SERVICE_UNAVAILABLE' } }],
 };
 
-async function first(answer: Awaited<ReturnType<SubgraphTransport['subscribe']>>) {
-  if (!(Symbol.asyncIterator in answer)) throw new Error('no stream');
+/** All that comes, or the answer that says why nothing does. */
+async function all(answer: Awaited<ReturnType<SubgraphTransport['subscribe']>>) {
+  if (!(Symbol.asyncIterator in answer)) return [answer];
   const events: SubgraphResponse[] = [];
   for await (const event of answer) events.push(event);
   return events;
@@ -39,7 +41,7 @@ describe('subscriptions to a subgraph over its socket', () => {
   it('says of a subgraph that is not there no more than that', async () => {
     const { url, close } = await startServer();
     await close();
-    expect(await first(await transportTo(url).subscribe(request))).toEqual([unavailable]);
+    expect(await all(await transportTo(url).subscribe(request))).toEqual([unavailable]);
   });
 
   /** A subgraph whose sockets do what the test says after a subscription has begun. */
@@ -62,27 +64,68 @@ describe('subscriptions to a subgraph over its socket', () => {
   it('ends a subscription with an error when its subgraph dies, and the next one starts anew', async () => {
     let dies = true;
     const url = await startSocketServer((send, drop, id) => {
+      send({ type: 'next', id, payload: began });
       send({ type: 'next', id, payload: { data: { a: 1 } } });
       if (dies) drop();
       else send({ type: 'complete', id });
     });
     const transport = transportTo(url);
-    expect(await first(await transport.subscribe(request))).toEqual([{ data: { a: 1 } }, unavailable]);
+    expect(await all(await transport.subscribe(request))).toEqual([{ data: { a: 1 } }, unavailable]);
     dies = false;
-    expect(await first(await transport.subscribe(request))).toEqual([{ data: { a: 1 } }]);
+    expect(await all(await transport.subscribe(request))).toEqual([{ data: { a: 1 } }]);
   });
 
-  it('ends a subscription with an error when what comes is no answer', async () => {
-    const url = await startSocketServer((send, _drop, id) => send({ type: 'next', id, payload: { odd: 1 } }));
-    expect(await first(await transportTo(url).subscribe(request))).toEqual([unavailable]);
+  it('ends a subscription with an error when what comes is no answer, at first or later', async () => {
+    let before: object[] = [];
+    const url = await startSocketServer((send, _drop, id) => {
+      for (const payload of [...before, { odd: 1 }]) send({ type: 'next', id, payload });
+    });
+    const transport = transportTo(url);
+    expect(await all(await transport.subscribe(request))).toEqual([unavailable]);
+    before = [began];
+    expect(await all(await transport.subscribe(request))).toEqual([unavailable]);
+  });
+
+  it('stands when the subgraph says that it listens, and not before', async () => {
+    let tellAsked = (_listen: () => void) => {};
+    const asked = new Promise<() => void>((resolve) => {
+      tellAsked = resolve;
+    });
+    const url = await startSocketServer((send, _drop, id) =>
+      tellAsked(() => {
+        send({ type: 'next', id, payload: began });
+        send({ type: 'complete', id });
+      }),
+    );
+    let stands = false;
+    const opening = transportTo(url)
+      .subscribe(request)
+      .finally(() => {
+        stands = true;
+      });
+    const listen = await asked;
+    // The answer of another server, which was asked later.
+    await (await startServer()).close();
+    expect(stands).toBe(false);
+    listen();
+    expect(await all(await opening)).toEqual([]);
+  });
+
+  it('is refused by an answer alone', async () => {
+    const refusal = { data: null, errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] };
+    const url = await startSocketServer((send, _drop, id) => {
+      send({ type: 'next', id, payload: refusal });
+      send({ type: 'complete', id });
+    });
+    expect(await transportTo(url).subscribe(request)).toEqual(refusal);
   });
 
   it('does not wait for ever for a subgraph that takes a socket and says nothing', async () => {
     const { url, server } = await startServer();
     const deaf = new WebSocketServer({ server });
-    expect(await first(await transportTo(url, 200).subscribe(request))).toEqual([unavailable]);
+    expect(await all(await transportTo(url, 200).subscribe(request))).toEqual([unavailable]);
     deaf.close();
     const { url: mute } = await startServer();
-    expect(await first(await transportTo(mute, 200).subscribe(request))).toEqual([unavailable]);
+    expect(await all(await transportTo(mute, 200).subscribe(request))).toEqual([unavailable]);
   });
 });

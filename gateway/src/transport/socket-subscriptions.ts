@@ -77,8 +77,20 @@ export function createSocketSubscriptions(
         void answers.return?.();
       }
     },
+    /** Resolves when the subgraph says that it listens: until then nothing may be given up for it. */
     async subscribe(request) {
       const events = open(request, false);
+      try {
+        const first = await events.next();
+        const answer = eventShape.parse(first.value);
+        if (!answer.extensions?.began) {
+          void events.return?.();
+          return answer;
+        }
+      } catch (error) {
+        void events.return?.();
+        return unreachable(error, request);
+      }
       let broken = false;
       return asyncIterator<SubgraphResponse>(
         async () => {
@@ -119,6 +131,7 @@ const eventShape = z
           .object({ refreshToken: z.object({ value: z.string(), expiresAt: z.string() }).nullable().optional() })
           .optional(),
         sequence: z.number().int().optional(),
+        began: z.literal(true).optional(),
       })
       .optional(),
   })

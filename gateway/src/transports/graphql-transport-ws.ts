@@ -88,6 +88,12 @@ export class ProtocolConnection {
     this.writer.close(code, reason.slice(0, maxReasonLength));
   }
 
+  /** Resolves when the queries and mutations that are being run now are answered, and the subscriptions that begin have begun. */
+  async answered(): Promise<void> {
+    const running = [...this.operations.values()].flatMap((operation) => operation.running ?? []);
+    await Promise.allSettled(running);
+  }
+
   /** Takes a message of the client, as it came. */
   async receive(text: string): Promise<void> {
     // A client that has been told to go may say more before it does.
@@ -141,7 +147,6 @@ export class ProtocolConnection {
     if (this.operations.has(id)) {
       return this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${printable(id)} already exists`);
     }
-    if (this.isClosed) return;
     const operation = new SocketOperation(this, id, this.handlers.createContext());
     this.operations.set(id, operation);
     this.load += 1;
@@ -149,8 +154,10 @@ export class ProtocolConnection {
       this.load -= 1;
     };
     try {
-      await this.handlers.run(payload, operation);
+      operation.running = this.handlers.run(payload, operation);
+      await operation.running;
     } finally {
+      operation.running = null;
       operation.whenOver(release);
     }
   }
@@ -162,6 +169,8 @@ const acknowledgement = byteText('{"type":"connection_ack"}');
 export class SocketOperation implements Subscriber {
   readonly id: string;
   readonly context: RequestContext;
+  /** While it is being answered, or begun. */
+  running: Promise<void> | null = null;
   private readonly connection: ProtocolConnection;
   /** What stands before each answer. */
   private readonly head: string;

@@ -59,13 +59,14 @@ export function serveHttp(app: FastifyInstance, options: HttpTransportOptions): 
       if (request.method === 'GET' && request.headers.accept?.includes('text/html')) return reply.redirect('/explorer');
     },
     handler: async (request, reply) => {
-      if (await events.answer(request, reply)) return reply;
+      const seen = await events.answer(request, reply);
+      if (seen === true) return reply;
       const mediaType = answerMediaType(request.headers.accept);
       if (mediaType === null) throw new KizunaError('NOT_ACCEPTABLE');
-      const context = await contextOf(request.raw, request.id);
+      const context = seen ?? (await contextOf(request.raw, request.id));
       // Also for who is not admitted.
       setRateLimit(reply, budgets.balancesOf(context));
-      await pipeline.admit(context);
+      if (!seen) await pipeline.admit(context);
       const { search, body } = nameOperation(request, persisted);
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers: headerMap(request, mediaType), search, body },

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type SlowUsers, startSlowUsers } from '../testing/slow-users.ts';
 import { startTestGraph, type TestGraph } from '../testing/test-graph.ts';
 
 const known = '{"query":"{ notes { text } }"}';
@@ -67,21 +66,13 @@ describe('the short way', () => {
     wires.push(opened);
     return opened;
   };
-  /** A `users` that says who asks when it is told to. */
-  const users = createServer((request, response) => {
-    void text(request).then((query) => {
-      response.setHeader('content-type', 'application/json');
-      if (query.includes('recentlyEndedSessions')) response.end('{"data":{"recentlyEndedSessions":[]}}');
-      else waiting.push(() => response.end('{"data":{"me":null}}'));
-    });
-  });
-  const waiting: (() => void)[] = [];
+  let users: SlowUsers;
+  let waiting: (() => void)[];
 
   beforeEach(async () => {
-    users.listen(0, '127.0.0.1');
-    await once(users, 'listening');
-    const usersUrl = `http://127.0.0.1:${(users.address() as AddressInfo).port}/graphql`;
-    graph = await startTestGraph({ edition: 'in one process', bodyLimit: 300_000, usersUrl });
+    users = await startSlowUsers();
+    waiting = users.waiting;
+    graph = await startTestGraph({ edition: 'in one process', bodyLimit: 300_000, usersUrl: users.url });
     port = Number(new URL(graph.url).port);
     expect(await wire().send(post(known), 1)).toEqual([[200, knownAnswer]]);
   });
@@ -89,7 +80,7 @@ describe('the short way', () => {
     for (const answer of waiting.splice(0)) answer();
     for (const { socket } of wires.splice(0)) socket.destroy();
     await graph.close();
-    await new Promise((resolve) => users.close(resolve));
+    await users.close();
   });
 
   it('keeps the order of requests that come at once by one connection, whichever way they go', async () => {

@@ -82,6 +82,11 @@ export class SseStream implements Subscriber {
     this.interrupt(Math.random() * comeBackWithinMs);
   }
 
+  /** Whether it is the answer to a query or a mutation that is being run. */
+  get isAwaited(): boolean {
+    return !this.hasBegun;
+  }
+
   /** Ends the connection of a client that does not read. */
   abort(): void {
     this.response.destroy();

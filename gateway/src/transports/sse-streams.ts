@@ -15,7 +15,10 @@ export interface SseStreams {
    * SERVICE_UNAVAILABLE when there are too many of all, or we stop
    */
   open(stream: SseStream, authenticated: Authenticated | null): () => void;
-  /** Tells every client to come back, each at another time, and ends its stream. Resolves when all are gone. */
+  /**
+   * Tells every client to come back, each at another time, and ends its stream; queries and mutations that are being run are waited for.
+   * Resolves when all are gone.
+   */
   close(): Promise<void>;
 }
 
@@ -28,6 +31,8 @@ const maxPerClient = 100;
 const withNewTokenMs = 200;
 const spreadMs = 2_000;
 const closeWithinMs = 2_000;
+/** For queries and mutations that are being run: less than the process has to stop. */
+const answerWithinMs = 15_000;
 
 interface OpenStream {
   readonly stream: SseStream;
@@ -77,11 +82,15 @@ export function createSseStreams(viewerWatch: ViewerWatch, maxStreams: number): 
         onEmpty = resolve;
       });
       for (const { stream } of streams) stream.interrupt(Math.random() * spreadMs);
-      const deadline = setTimeout(() => {
-        for (const { stream } of streams) stream.abort();
-      }, closeWithinMs);
+      const abort = (unless: (stream: SseStream) => boolean) => {
+        for (const { stream } of streams) if (!unless(stream)) stream.abort();
+      };
+      const deadlines = [
+        setTimeout(() => abort(({ isAwaited }) => isAwaited), closeWithinMs),
+        setTimeout(() => abort(() => false), answerWithinMs),
+      ];
       await empty;
-      clearTimeout(deadline);
+      for (const deadline of deadlines) clearTimeout(deadline);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { within } from '@kizuna/kit/testing/within';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type EventReader,
@@ -48,7 +49,7 @@ describe.each<Edition>(['in one process', 'over HTTP'])('server-sent events, sub
     return open({ query: text, variables: { room, after }, ...(extensions ? { extensions } : {}) }, options);
   }
   const streams = (name: string, count: number) =>
-    vi.waitFor(() => expect(graph.rooms.streams.get(name) ?? 0).toBe(count), { timeout: 10_000 });
+    vi.waitFor(() => expect(graph.rooms.streams.get(name) ?? 0).toBe(count));
 
   it('carry a query and a mutation: one answer, and that is all', async () => {
     const asked = await open({ query: '{ me { name } notes { text author { name } } }' });
@@ -163,6 +164,23 @@ describe.each<Edition>(['in one process', 'over HTTP'])('server-sent events, sub
     expect(never.status).toBe(406);
   });
 
+  it('are not paid for by those who take JSON, too, and get that', async () => {
+    const left = async (accept: string, userId: number) => {
+      const token = await graph.token({ userId });
+      const { headers } = await open({ query: `{ notes { text } } # for ${userId}` }, { headers: { accept }, token });
+      return /r=\d+/.exec(String(headers.ratelimit))?.[0];
+    };
+    // No point comes back meanwhile.
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+    try {
+      const plain = await left('application/json', 901);
+      expect(plain).toMatch(/\d/);
+      expect(await left('application/json, text/event-stream', 902)).toBe(plain);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('go on where they stood, by the id that clients send back by themselves', async () => {
     const room = newRoom();
     const first = await follow(room);
@@ -246,14 +264,14 @@ describe.each<Edition>(['in one process', 'over HTTP'])('server-sent events, sub
 
   it('end with the token and with the session, within a second, so that clients come back with another', async () => {
     const room = newRoom();
-    const brief = await follow(room, { token: await graph.token({ expiresIn: '2s' }) });
-    const startedAt = performance.now();
+    // Long enough to be let in with, on a slow machine too.
+    const brief = await follow(room, { token: await graph.token({ expiresIn: '3s' }) });
+    const briefEnded = within(4_500, brief.ended);
     const revoked = await follow(room, { token: await graph.token({ sessionId: 4_711 + rooms }) });
+    const revokedEnded = within(1_000, revoked.ended);
     await graph.endSession(4_711 + rooms);
-    expect(await revoked.ended).toBe('ended');
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-    expect(await brief.ended).toBe('ended');
-    expect(performance.now() - startedAt).toBeLessThan(3_500);
+    expect(await revokedEnded).toBe('ended');
+    expect(await briefEnded).toBe('ended');
     const again = await follow(room, { token: await graph.token({ sessionId: 4_711 + rooms }) });
     expect([again.status, (await again.next()).data?.errors?.[0]?.extensions?.code]).toEqual([401, 'UNAUTHORIZED']);
   });

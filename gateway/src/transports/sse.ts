@@ -36,10 +36,11 @@ export interface ServerSentEvents {
   /**
    * Answers a request to `/graphql` by an event stream, if that is what its client wants: because it takes nothing else, or because
    * it subscribes.
-   * @returns false for a request that is to be answered by JSON
+   * @returns true when that is done; else who asks, of a request whose text has been looked at and paid for all the same; null of one
+   * that is somebody else's from the start
    * @throws KizunaError for what is wrong with the request; what is wrong with the operation is told in the stream
    */
-  answer(request: FastifyRequest, reply: FastifyReply): Promise<boolean>;
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<true | RequestContext | null>;
 }
 
 /** What a request asks for, or why that cannot be run. */
@@ -86,7 +87,7 @@ export function createServerSentEvents(app: FastifyInstance, options: SseOptions
   return {
     async answer(request, reply) {
       const { headers, method, raw } = request;
-      if (!takesEventStream(headers.accept)) return false;
+      if (!takesEventStream(headers.accept)) return null;
       refuseForeignPages(request);
       const startedAt = performance.now();
       const address = clientAddress(raw, options.trustProxy);
@@ -100,7 +101,7 @@ export function createServerSentEvents(app: FastifyInstance, options: SseOptions
       });
       const found = await prepare(request, context);
       const type = 'ready' in found ? found.ready.operation.operation : 'unknown';
-      if (type !== 'subscription' && answerMediaType(headers.accept) !== null) return false;
+      if (type !== 'subscription' && answerMediaType(headers.accept) !== null) return context;
       if (type === 'mutation' && method === 'GET') {
         reply.header('allow', 'POST');
         throw new KizunaError('METHOD_NOT_ALLOWED');

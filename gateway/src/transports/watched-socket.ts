@@ -14,6 +14,8 @@ const lookEveryMs = 1_000;
 export class WatchedSocket {
   readonly client: WebSocket;
   readonly writer: FrameWriter;
+  /** Resolves when all that is being run for it is answered. */
+  whenAnswered: () => Promise<void> = async () => {};
   private token: Authenticated | null = null;
   private warnAt = Number.POSITIVE_INFINITY;
   private isAnswering = true;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Logger } from '@kizuna/kit/logging/logger';
@@ -19,6 +19,7 @@ import type { ViewerWatch } from '../access/viewer-watch.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
 import { refusalAnswer, writeAnswer } from '../subscriptions/event-answer.ts';
+import type { UpgradeObserver } from '../telemetry/access-lines.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
 import { tokenEnded, tryAgainLater } from './close-codes.ts';
@@ -47,14 +48,14 @@ export interface WebSocketOptions extends SocketTimes {
   /** How many proxies stand before us. */
   readonly trustProxy: number;
   readonly maxSockets: number;
-  /** Of one address, by those who are nobody or not yet let in. @default 200 */
-  readonly maxPerAddress?: number | undefined;
-  /** @default 100 */
-  readonly maxPerViewer?: number | undefined;
+  /** Of one address, by those who are nobody or not yet let in. */
+  readonly maxPerAddress: number;
+  readonly maxPerViewer: number;
   /** Milliseconds over which the sockets are told to come back elsewhere when the gateway stops. */
   readonly drainMs: number;
   /** Whether a page of this origin may open a socket. */
   allowsOrigin(origin: string | undefined, request: IncomingMessage): boolean;
+  readonly onUpgrade?: UpgradeObserver | undefined;
 }
 
 const maxMessageBytes = 64 * 1024;
@@ -62,7 +63,7 @@ const maxMessageBytes = 64 * 1024;
 /** graphql-transport-ws on `/graphql`: subscriptions, and queries and mutations through the same pipeline as over HTTP. */
 export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions): void {
   const { pipeline, authenticator, viewerWatch, persisted, maskErrors, metrics, logger } = options;
-  const { maxPerAddress = 200, maxPerViewer = 100 } = options;
+  const { maxPerAddress, maxPerViewer, onUpgrade } = options;
   const places = new OpenPlaces();
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, autoPong: false, handleProtocols });
   const watch = watchSockets(options);
@@ -83,6 +84,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
       ...handlersOf(watched, request, place),
       run: (asked, operation) => run(asked, operation, connection),
     });
+    watched.whenAnswered = () => connection.answered();
     client.on('message', (data) => void connection.receive(textOf(data)));
     client.on('ping', (data) => {
       if (writer.queuedBytes > maxQueuedBytes) client.terminate();
@@ -203,15 +205,25 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
   }
 
   app.server.on('upgrade', (request, socket, head) => {
+    const refuse = (status: number) => {
+      turnAway(socket, status);
+      onUpgrade?.(request, status);
+    };
     const path = request.url?.split('?', 1)[0];
-    if (isStopping || server.clients.size >= options.maxSockets) return turnAway(socket, '503 Service Unavailable');
-    if (path !== '/graphql' || !options.allowsOrigin(request.headers.origin, request)) {
-      return turnAway(socket, '403 Forbidden');
-    }
+    if (isStopping || server.clients.size >= options.maxSockets) return refuse(503);
+    if (path !== '/graphql' || !options.allowsOrigin(request.headers.origin, request)) return refuse(403);
+    if (request.method !== 'GET') return refuse(405);
     const place = places.take(clientOf(null, clientAddress(request, options.trustProxy)), maxPerAddress);
-    if (!place) return turnAway(socket, '429 Too Many Requests');
+    if (!place) return refuse(429);
     socket.once('close', () => place.leave());
-    server.handleUpgrade(request, socket, head, (client) => open(client, socket, request, place));
+    let isOpen = false;
+    server.handleUpgrade(request, socket, head, (client) => {
+      isOpen = true;
+      onUpgrade?.(request, 101);
+      open(client, socket, request, place);
+    });
+    // It calls back at once, or never: then it has answered what is no handshake itself, or nobody was there any more to answer.
+    if (!isOpen) onUpgrade?.(request, socket.writableEnded ? 400 : 499);
   });
   app.addHook('preClose', async () => {
     isStopping = true;
@@ -221,11 +233,11 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
   });
 }
 
-function turnAway(socket: Duplex, status: string): void {
+function turnAway(socket: Duplex, status: number): void {
   // An error that nobody listens to would end the process; ws listens on the sockets that it is given.
   socket.on('error', () => socket.destroy());
   socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function textOf(data: RawData): string {

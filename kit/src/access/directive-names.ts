@@ -1,73 +1,36 @@
-import { type ConstDirectiveNode, type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { ConfigError } from '../config/env.ts';
+import { readLinks } from './read-links.ts';
 
-/** The three directives by what they ask. */
+/** The directives that say who may see something, by the names that their specifications give them. */
 export const accessDirectives = ['authenticated', 'requiresScopes', 'policy'] as const;
 export type AccessDirective = (typeof accessDirectives)[number];
 
-/** A directive imported by `@link`: under its own name, or under another. */
-interface Import {
-  readonly name: string;
-  readonly as: string;
-}
+const specifications = 'https://specs.apollo.dev/';
+/** Where subgraphs have them from; in a supergraph each is a specification of its own. */
+const federation = `${specifications}federation`;
 
-interface Link {
-  /** `federation` in a subgraph's SDL; the directive's own name in a supergraph, where each is a specification of its own. */
-  readonly specification: string;
-  /** What stands before the names that are not imported. */
-  readonly prefix: string;
-  readonly imports: readonly Import[];
+/** The specification of one, in the version that is enforced. */
+export function accessSpecification(directive: AccessDirective): string {
+  return `${specifications}${directive}/v0.1`;
 }
 
 /**
- * What the access directives are called in this SDL, which may import them under any name (Apollo's specification "core/link").
+ * What the access directives are called in this SDL, of a subgraph or a supergraph, which may import them under any names. One that is
+ * linked without being used is among them, one that is not linked is not.
  * @returns each name that stands for one of them
+ * @throws ConfigError when one is linked in a version that is not enforced: read as if it were not there, it would protect nothing
  */
-export function accessDirectiveNames(document: DocumentNode): Map<string, AccessDirective> {
+export function accessDirectiveNames(document: DocumentNode): ReadonlyMap<string, AccessDirective> {
   const names = new Map<string, AccessDirective>();
-  for (const { specification, prefix, imports } of linksOf(document)) {
-    for (const directive of accessDirectives) {
-      if (specification !== 'federation' && specification !== directive) continue;
-      const imported = imports.filter(({ name }) => name === `@${directive}`);
-      for (const { as } of imported) names.set(as.replace(/^@/, ''), directive);
-      if (imported.length > 0) continue;
-      names.set(specification === directive ? prefix : `${prefix}__${directive}`, directive);
+  for (const { url, specification, version, namesOf } of readLinks(document)) {
+    const isFederation = specification === federation;
+    const linked = accessDirectives.filter((it) => isFederation || specification === specifications + it);
+    const isKnown = isFederation ? version?.startsWith('2.') : version === '0.1';
+    if (linked.length > 0 && !isKnown) {
+      throw new ConfigError(`The SDL links access directives of a version that is not enforced here: ${url}.`);
     }
+    for (const directive of linked) for (const name of namesOf(directive)) names.set(name, directive);
   }
   return names;
-}
-
-function linksOf(document: DocumentNode): Link[] {
-  const links: Link[] = [];
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const directive of definition.directives ?? []) {
-      // Whatever it is called, which is for `@link` itself to say, too: what it links is known by its address.
-      const link = readLink(directive);
-      if (link) links.push(link);
-    }
-  }
-  return links;
-}
-
-/** The last two parts of the address are name and version: `https://specs.apollo.dev/federation/v2.9`. */
-function readLink(link: ConstDirectiveNode): Link | null {
-  const read = (name: string) => {
-    const argument = link.arguments?.find((each) => each.name.value === name);
-    return argument && valueFromASTUntyped(argument.value);
-  };
-  const [, specification] = /([^/]+)\/v\d+\.\d+$/.exec(String(read('url'))) ?? [];
-  if (specification === undefined) return null;
-  const as = read('as');
-  const imports = read('import');
-  return {
-    specification,
-    prefix: typeof as === 'string' ? as : specification,
-    imports: Array.isArray(imports) ? imports.flatMap((each) => readImport(each) ?? []) : [],
-  };
-}
-
-function readImport(value: unknown): Import | null {
-  if (typeof value === 'string') return { name: value, as: value };
-  if (typeof value !== 'object' || value === null || !('name' in value) || typeof value.name !== 'string') return null;
-  return { name: value.name, as: 'as' in value && typeof value.as === 'string' ? value.as : value.name };
 }

@@ -5,11 +5,7 @@ import type { SubgraphResponse } from './subgraph-executor.ts';
 
 /** What came over the socket, not yet looked at. */
 export interface SocketOperation {
-  /** The client's own name for it on this socket. */
-  readonly id: string;
   readonly query: string;
-  /** GraphQL over HTTP's name of an operation that is known ahead. */
-  readonly documentId?: unknown;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -22,26 +18,20 @@ type Answer = AsyncIterableIterator<SubgraphResponse> | SubgraphResponse;
  * the socket (the stock server closes it with 4500).
  * @param run gives one response, or a stream of them
  */
-export function delegateOperations<Extra>(
-  run: (
-    operation: SocketOperation,
-    connection: { params: Readonly<Record<string, unknown>>; extra: Extra },
-  ) => Promise<Answer>,
-): Pick<ServerOptions<Record<string, unknown>, Extra>, 'onSubscribe' | 'execute' | 'subscribe'> {
+export function delegateOperations(
+  run: (operation: SocketOperation) => Promise<Answer>,
+): Pick<ServerOptions, 'onSubscribe' | 'execute' | 'subscribe'> {
   const answers = async (args: { contextValue?: unknown }) =>
     toResults(await (args.contextValue as () => Promise<Answer>)());
   return {
-    onSubscribe: (context, id, payload) => {
+    onSubscribe: (_context, _id, payload) => {
       const operation: SocketOperation = {
-        id,
         query: payload.query,
-        ...('documentId' in payload ? { documentId: payload.documentId } : {}),
         ...(payload.variables ? { variables: payload.variables } : {}),
         ...(payload.operationName ? { operationName: payload.operationName } : {}),
         ...(payload.extensions ? { extensions: payload.extensions } : {}),
       };
-      const connection = { params: context.connectionParams ?? {}, extra: context.extra };
-      return { schema: anySchema, document: anyDocument, contextValue: () => run(operation, connection) };
+      return { schema: anySchema, document: anyDocument, contextValue: () => run(operation) };
     },
     execute: answers,
     subscribe: answers,

@@ -16,6 +16,10 @@ export interface WakeUps {
   next(): Promise<News | null>;
 }
 
+/**
+ * At module level, though it changes, for all streams of a process share it, and `live` is called from everywhere. Its owners are the
+ * streams: each takes itself out when it ends, and with the last of them ends the timer, which keeps no process alive.
+ */
 const sleepers = createSleepers();
 
 /** Beyond this many unread announcements the reader is told to look at everything instead. */

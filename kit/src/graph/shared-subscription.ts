@@ -30,12 +30,13 @@ export interface FollowOptions {
   readonly mayGoOn: () => Promise<boolean>;
 }
 
-/** What is known of a shared subscription by its resolver. */
-const definitions = new WeakMap<object, SharedSubscription<unknown, unknown, unknown>>();
+/** Under it a resolver carries the shared subscription that it was made of. */
+const definitionKey = Symbol('shared subscription');
 
 /** The shared subscription behind a field's `subscribe`. */
 export function sharedSubscriptionOf(subscribe: unknown): SharedSubscription<unknown, unknown, unknown> | undefined {
-  return typeof subscribe === 'function' ? definitions.get(subscribe) : undefined;
+  if (typeof subscribe !== 'function' || !(definitionKey in subscribe)) return undefined;
+  return subscribe[definitionKey] as SharedSubscription<unknown, unknown, unknown>;
 }
 
 /**
@@ -49,8 +50,7 @@ export function sharedSubscription<Args, Context, Event>(
   resolve: (event: Event) => Event;
 } {
   const subscribe = (_source: unknown, args: Args, context: Context) => followAsViewer(definition, args, context);
-  definitions.set(subscribe, definition as SharedSubscription<unknown, unknown, unknown>);
-  return { subscribe, resolve: (event) => event };
+  return { subscribe: Object.assign(subscribe, { [definitionKey]: definition }), resolve: (event) => event };
 }
 
 /** @param after in place of what the arguments say */

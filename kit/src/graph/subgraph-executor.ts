@@ -47,6 +47,8 @@ export interface SubgraphResponse {
     readonly sequence?: number;
     /** The answer to `authorize`, where it travels as an answer. */
     readonly authorization?: Authorization;
+    /** Not an event, but that the stream stands, where it travels as its first answer. */
+    readonly began?: true;
   };
 }
 

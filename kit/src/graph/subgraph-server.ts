@@ -4,10 +4,11 @@ import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { KizunaError } from '../errors/kizuna-error.ts';
+import { asyncIterator } from './async-iterator.ts';
 import { delegateOperations } from './graphql-ws-operations.ts';
 import { attachSocket } from './quiet-socket.ts';
 import type { SubgraphHeaders } from './request-context.ts';
-import type { SubgraphExecutor, SubgraphRequest } from './subgraph-executor.ts';
+import type { SubgraphExecutor, SubgraphRequest, SubgraphResponse } from './subgraph-executor.ts';
 
 const goingAway = 1001;
 const closeWithinMs = 2_000;
@@ -49,7 +50,8 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
       const { headers, after, authorize } = parsed.success ? parsed.data : { headers: {} };
       if (authorize)
         return { data: null, extensions: { authorization: await executor.authorize({ ...operation, headers }) } };
-      return executor.subscribe({ ...operation, headers, ...(after === undefined ? {} : { after }) });
+      const opened = await executor.subscribe({ ...operation, headers, ...(after === undefined ? {} : { after }) });
+      return Symbol.asyncIterator in opened ? afterBeginning(opened) : opened;
     }),
   );
   app.server.on('upgrade', (request, socket, head) => {
@@ -65,6 +67,19 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
     await Promise.all(gone);
     clearTimeout(deadline);
   });
+}
+
+/** Says first that the stream stands: what happens from then on is among its events. */
+function afterBeginning(events: AsyncIterableIterator<SubgraphResponse>): AsyncIterableIterator<SubgraphResponse> {
+  let hasBegun = false;
+  return asyncIterator<SubgraphResponse>(
+    async () => {
+      if (hasBegun) return events.next();
+      hasBegun = true;
+      return { done: false, value: { data: null, extensions: { began: true } } };
+    },
+    async () => events.return?.(),
+  );
 }
 
 function readRequest(request: FastifyRequest): SubgraphRequest {

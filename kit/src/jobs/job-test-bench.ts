@@ -65,7 +65,7 @@ export async function startJobBench(): Promise<JobBench> {
           if (row?.status !== status) throw new Error(`Job ${jobId} is ${row?.status}, not ${status}`);
           return row;
         },
-        { timeout: 10_000, interval: 10 },
+        { interval: 10 },
       ),
     async graphileRows() {
       const [row] = await database.sql<{ count: number }[]>`select count(*)::int from graphile_worker.jobs`;

@@ -1,8 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Bus } from '../bus/bus.ts';
+import { createMemoryBus } from '../bus/memory-bus.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
+import { testLogger } from '../logging/logger.ts';
 import { jobTopic } from './job-announcements.ts';
 import { enqueueJob } from './job-queue.ts';
 import { endless, gate, greet, hanako, type JobBench, startJobBench } from './job-test-bench.ts';
+import type { JobWorkerOptions } from './job-worker.ts';
+import { openJobsDatabase } from './jobs-database.ts';
 import type { JobRow } from './tables.ts';
 
 let bench: JobBench;
@@ -20,6 +25,37 @@ describe('a job worker', () => {
     expect(row).toMatchObject({ result: { text: 'Hello hanako', attempt: 1 }, progress: 1, attempts: 1, ownerId: 7 });
     expect(row.finishedAt?.getTime()).toBeGreaterThanOrEqual(row.startedAt?.getTime() ?? Number.NaN);
     await vi.waitFor(async () => expect(await bench.graphileRows()).toBe(0));
+  });
+
+  it('does not start, and leaves nothing running, when the bus cannot be listened to', async () => {
+    const closed = createMemoryBus({ logger: testLogger() });
+    await closed.close();
+    let listening = 0;
+    const bus: Bus = {
+      ...closed,
+      onResume(handler) {
+        const unsubscribe = closed.onResume(handler);
+        listening += 1;
+        return async () => {
+          await unsubscribe();
+          listening -= 1;
+        };
+      },
+    };
+    const database = openJobsDatabase(bench.url, 1);
+    const close = vi.spyOn(database, 'close');
+    const start = (options: Partial<JobWorkerOptions>) =>
+      bench.work(
+        greet(async () => 'done'),
+        { ...options, bus },
+      );
+    await expect(start({})).rejects.toThrow('The bus is closed.');
+    await expect(start({ database })).rejects.toThrow('The bus is closed.');
+    expect(listening).toBe(0);
+    // Its owner closes it.
+    expect(close).not.toHaveBeenCalled();
+    await database.close();
+    expect(await bench.database.sql`select 1 from jobs.worker`).toHaveLength(0);
   });
 
   it('leaves kinds that it does not know to others', async () => {

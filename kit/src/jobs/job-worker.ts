@@ -3,6 +3,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Database } from '../db/database.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import type { Logger } from '../logging/logger.ts';
+import { type Closers, createClosers } from '../service/shutdown.ts';
 import { createActiveRuns } from './active-runs.ts';
 import { createJobAnnouncer, jobCancelAnnouncement, jobCancelTopic } from './job-announcements.ts';
 import { retryDelayMs } from './job-failure.ts';
@@ -51,14 +52,25 @@ const restartDelaysMs = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 /**
  * Begins to work.
- * @throws when the database cannot be reached
+ * @throws when the database or the bus cannot be reached; nothing is left running then
  */
 export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
+  const closers = createClosers(options.logger);
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function start(options: JobWorkerOptions, closers: Closers): Promise<JobWorker> {
   const { handlers, bus, logger } = options;
   const kinds = Object.keys(handlers);
   if (kinds.length === 0) throw new Error('A job worker needs at least one kind of job.');
   const timings = { ...defaultTimings, ...options.timings };
   const database = options.database ?? openJobsDatabase(options.databaseUrl, 4);
+  if (!options.database) closers.add('the database of jobs', () => database.close());
   const runs = createActiveRuns();
   const store = createRunStore(database);
   const announcer = createJobAnnouncer(bus, logger);
@@ -80,23 +92,17 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   };
   const warn = (error: unknown) => logger.warn({ err: error }, 'The job worker could not look for cancelled jobs');
   const looking = repeat(timings.heartbeatMs, abortLost, warn);
-  const unresume = bus.onResume(() => void abortLost().catch(warn));
+  closers.add('the look for cancelled jobs', () => looking.stop());
+  closers.add(
+    'the look after a gap',
+    bus.onResume(() => void abortLost().catch(warn)),
+  );
   const unsubscribe = await bus.subscribe(jobCancelTopic, (payload) => {
     const cancel = jobCancelAnnouncement.safeParse(payload);
     if (cancel.success) runs.abort(cancel.data.runId, new KizunaError('JOB_CANCELLED'));
   });
-
-  const close = async () => {
-    await Promise.all([looking.stop(), unresume(), unsubscribe()]);
-    if (!options.database) await database.close();
-  };
-  let pool: WorkerPool;
-  try {
-    pool = await startPool();
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  closers.add('the announcements of cancels', unsubscribe);
+  let pool = await startPool();
 
   const stopping = new AbortController();
   const keepWorking = async () => {
@@ -130,7 +136,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
       await working;
       // It may have been starting again at that moment.
       if (pool !== atStop) await stopPool(pool);
-      await close();
+      await closers.closeAll();
     },
   };
 }

@@ -12,6 +12,7 @@ import { formatError } from '../errors/format-errors.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import { localeFrom } from '../errors/locale.ts';
 import type { Logger } from '../logging/logger.ts';
+import { stopDeadlineMs } from './shutdown.ts';
 
 export interface HttpServerOptions {
   readonly logger: Logger;
@@ -30,6 +31,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
     trustProxy: trustProxy > 0 ? (_address, hop) => hop < trustProxy : false,
+    // What is done before a stop counts, too, and takes as long as what is being answered: the process has as much time.
+    pluginTimeout: stopDeadlineMs,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     // Drained by hand: idle keep-alive connections must not hold up a stop.

@@ -76,7 +76,7 @@ describe('a service', () => {
     await proxy.cut();
     expect(await ready()).toEqual([503, { status: 'failing', checks: { database: 'failing' } }]);
     await proxy.mend();
-    await vi.waitFor(async () => expect((await ready())[0]).toBe(200), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(async () => expect((await ready())[0]).toBe(200), { interval: 100 });
     await proxy.close();
     await database.drop();
   });

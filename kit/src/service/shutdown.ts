@@ -30,7 +30,8 @@ export function createClosers(logger: Logger): Closers {
   };
 }
 
-const deadlineMs = 20_000;
+/** Milliseconds that a process has to stop in order. */
+export const stopDeadlineMs = 20_000;
 
 /**
  * Stops the process in order on Ctrl-C or SIGTERM; a second signal, or 20 seconds, stops it at once.
@@ -41,7 +42,7 @@ export function stopOnSignals(stop: () => Promise<void>): void {
   const onSignal = () => {
     if (stopping) process.exit(130);
     stopping = true;
-    setTimeout(() => process.exit(1), deadlineMs).unref();
+    setTimeout(() => process.exit(1), stopDeadlineMs).unref();
     stop().then(
       () => process.exit(0),
       () => process.exit(1),

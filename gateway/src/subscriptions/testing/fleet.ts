@@ -9,8 +9,8 @@ import { createAssertionVerifier } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createGateway } from '../../gateway.ts';
+import { testConfig } from '../../testing/test-config.ts';
 import { createHttpTransport } from '../../transport/http-transport.ts';
-import { readTransportConfig } from '../../transport/transport-config.ts';
 import type { FleetGraph } from './small-graph.ts';
 
 /** A server on a port of its own, that can be gone for a while. */
@@ -72,26 +72,14 @@ export async function startFleet({ gateways, graph, openBus }: FleetOptions): Pr
 
   async function launchGateway(): Promise<FastifyInstance> {
     const bus = openBus();
-    const transports = readTransportConfig({}, []);
+    const config = testConfig({ GATEWAY_INTROSPECTION: 'off' });
     const app = await createGateway({
-      config: {
-        host: '127.0.0.1',
-        port: 0,
-        bodyLimit: 20_000,
-        maxDepth: 6,
-        introspection: 'off',
-        trustProxy: 0,
-        maxSockets: 1_000,
-        socketDrainMs: 0,
-        subgraphUrls: {},
-        transports,
-        supergraphFile: '',
-      },
+      config,
       supergraph: { sdl: graph.supergraph },
       transports: new Map(
         [...subgraphs].map(([name, { url }]) => [
           name,
-          createHttpTransport({ name, url: `${url}/graphql`, logger, ...transports.limitsOf(name) }),
+          createHttpTransport({ name, url: `${url}/graphql`, logger, ...config.transports.limitsOf(name) }),
         ]),
       ),
       routes: { local: [async (routes) => void routes.get('/.well-known/jwks.json', async () => jwks)], remote: {} },
