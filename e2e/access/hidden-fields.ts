@@ -15,8 +15,8 @@ const hidden = (owner: keyof Cast, seenBy: readonly (keyof Cast)[], fields: stri
 
 /** Who sees what of somebody, by hand from the specification. A member who is not its owner sees none of it. */
 export const hiddenFields: readonly HiddenField[] = [
-  ...hidden('stranger', ['stranger', 'admin'], 'User.email User.emailVerified User.isActive'),
-  ...hidden('stranger', ['stranger'], 'User.sessions User.security User.conversations'),
+  ...hidden('stranger', ['stranger', 'admin'], 'User.email User.emailVerified User.isActive User.isErased'),
+  ...hidden('stranger', ['stranger'], 'User.sessions User.security User.conversations User.chatSettings'),
   ...hidden('partner', ['partner'], 'User.apiTokens'),
   ...hidden('concierge', ['concierge', 'admin'], 'User.partner'),
   ...hidden('stranger', ['stranger', 'operator'], 'Performer.legalName Performer.birthDate Performer.nationality'),
@@ -43,6 +43,7 @@ const selections: Readonly<Record<string, string>> = {
   'User.partner': '{ id }',
   'User.security': '{ __typename }',
   'User.conversations': '{ edges { cursor } }',
+  'User.chatSettings': '{ doNotDisturb }',
 };
 
 /** Whether somebody is told the field. @param username whose it is @throws Error when they are refused, which nobody is to be */

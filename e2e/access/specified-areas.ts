@@ -45,7 +45,11 @@ export const specifiedAreas: readonly Area[] = [
     ['own', 'yes', 'own', 'own', 'own'],
     'kycApplication kycApplications kycApplicationUpdated',
   ),
-  area('operation: moderation', ['no', 'yes', 'own', 'own', 'no'], 'messageReports messageReportResolve'),
+  area(
+    'operation: moderation',
+    ['no', 'yes', 'own', 'own', 'no'],
+    'messageReports messageReportContext messageReportResolve',
+  ),
   area(
     'operation: moderation; for everybody their own',
     ['own', 'yes', 'own', 'own', 'own'],
@@ -61,6 +65,8 @@ export const specifiedAreas: readonly Area[] = [
     ['own', 'yes', 'own', 'own', 'own'],
     'supportConversationClose supportConversationReopen conversation',
   ),
+
+  area('operation: to whom support can be given', ['no', 'yes', 'no', 'no', 'no'], 'supportStaff'),
 
   area('partner: own API tokens', ['no', 'no', 'yes', 'own', 'no'], 'apiTokenCreate'),
 
@@ -88,7 +94,7 @@ export const specifiedAreas: readonly Area[] = [
     'own conversations',
     ['yes', 'yes', 'yes', 'yes', 'yes'],
     `conversationCreate directConversationOpen conversationMemberAdd conversationMemberRemove conversationMemberRoleChange
-     conversationOwnershipTransfer conversationLeave conversationRename conversationMute conversationMarkRead
+     conversationOwnershipTransfer conversationLeave conversationRename conversationMute conversationMarkRead conversationMarkUnread chatSettingsUpdate
      supportConversationOpen messageSearch messageSend messageEdit messageDelete messageReactionAdd messageReactionRemove
      messageAttachmentUploadCreate messageReport typingSet presenceHeartbeat userBlock userUnblock
      conversationEvents messageAdded messageUpdated conversationUpdated conversationLeft readMarkMoved typing presence`,

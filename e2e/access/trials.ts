@@ -69,11 +69,24 @@ export function createTrials(url: string, cast: Cast): readonly Trial[] {
     review('kycApplicationReject', { reason: 'OTHER', note: 'Between us', comment: 'Send it again' }),
 
     list('messageReports', 'id', messageReport),
+    {
+      field: 'messageReportContext',
+      operation: 'query ($id: ID!) { messageReportContext(id: $id) { isReported } }',
+      async goalOf(owner) {
+        const id = await messageReport(owner);
+        return id === null ? null : { variables: { id }, sign: '"isReported":true' };
+      },
+    },
     act('messageReportResolve', 'report { id }', messageReport, { status: 'DISMISSED' }),
     act('commentDelete', 'comment { id }', comment),
     act('postDelete', 'deletedPostId', post),
 
     list('supportConversations', 'id', supported),
+    {
+      field: 'supportStaff',
+      operation: '{ supportStaff(first: 100) { edges { node { id } } } }',
+      goalOf: async () => ({ variables: {}, sign: '"edges"' }),
+    },
     support('supportConversationAssign', supported),
     support('supportConversationClose', conversation),
     support('supportConversationReopen', conversation),

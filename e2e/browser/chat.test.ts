@@ -307,6 +307,7 @@ story('a report comes to the operators by itself, and what they decide is done',
   const hanako = await stage.openAs('hanako');
   const aoi = await stage.openAs('aoi');
   await startGroup(hanako, 'Quarrel', ['aoi', 'taro']);
+  await say(hanako, 'and before that, this');
   await say(hanako, 'something unkind');
   await aoi.getByRole('link', { name: /Quarrel/u }).click();
   await messageOf(aoi, 'something unkind').hover();
@@ -320,9 +321,40 @@ story('a report comes to the operators by itself, and what they decide is done',
   await report.getByText('something unkind').waitFor();
   await report.getByRole('list', { name: 'Reported by' }).getByText('葵').waitFor();
   await kenji.getByRole('link', { name: 'Reports 1 to decide on' }).waitFor();
+  await report.getByRole('button', { name: 'What was said around it' }).click();
+  await report.getByRole('list', { name: 'Around the message of 花子' }).getByText('and before that, this').waitFor();
   await report.getByRole('button', { name: 'Take it down' }).click();
   await kenji.getByRole('dialog').getByRole('button', { name: 'Take it down' }).click();
   await report.waitFor({ state: 'detached' });
   await kenji.getByRole('link', { name: 'Reports', exact: true }).waitFor();
-  await log(aoi).getByText('This message was taken back.').waitFor();
+  await log(aoi).getByText('This message was removed by moderation.').waitFor();
+});
+
+story('a conversation is marked as unread in all windows, and somebody who is not to be disturbed is not', async () => {
+  const hanako = await stage.openAs('hanako');
+  const kenji = await stage.openAs('kenji');
+  const other = await kenji.context().newPage();
+  const badge = (page: Page) => page.getByText(/^\d+ unread messages?$/u);
+  const marked = (page: Page) => page.getByRole('link', { name: /Unread.*Marked as unread/su });
+  await startGroup(hanako, 'Unread', ['kenji', 'aoi']);
+  await say(hanako, 'read me');
+  await kenji.getByRole('link', { name: /Unread.*read me/su }).click();
+  await log(kenji).getByText('read me').waitFor();
+  await other.goto(new URL('/chat', kenji.url()).href);
+  await kenji.getByRole('button', { name: 'Details' }).click();
+  await kenji.getByRole('button', { name: 'Mark as unread' }).click();
+  await marked(kenji).waitFor();
+  await marked(other).waitFor();
+  await badge(other).waitFor({ state: 'attached' });
+
+  const quiet = kenji.getByRole('switch', { name: 'Do not disturb' });
+  await kenji.getByRole('button', { name: 'Chat settings' }).click();
+  await quiet.click();
+  await badge(kenji).waitFor({ state: 'detached' });
+  await quiet.click();
+  await badge(kenji).waitFor({ state: 'attached' });
+  await kenji.keyboard.press('Escape');
+  await marked(kenji).click();
+  await marked(other).waitFor({ state: 'detached' });
+  await other.close();
 });

@@ -50,6 +50,9 @@ function placeOf({ at }: Record<string, unknown>): { at?: number } {
   return typeof at === 'number' && Number.isSafeInteger(at) && at > 0 ? { at } : {};
 }
 
+/** The username of an account to look for. */
+const userOf = ({ user }: Record<string, unknown>): { user?: string } => (typeof user === 'string' ? { user } : {});
+
 const signedOut = createRoute({
   getParentRoute: () => root,
   id: 'signed-out',
@@ -131,7 +134,12 @@ const reports = createRoute({ getParentRoute: under, path: '/reports', component
 const profile = createRoute({ getParentRoute: under, path: '/profile', component: ProfilePage });
 const security = createRoute({ getParentRoute: under, path: '/security', component: SecurityPage });
 const tokens = createRoute({ getParentRoute: under, path: '/tokens', component: TokensPage });
-const adminUsers = createRoute({ getParentRoute: under, path: '/admin/users', component: AdminUsersPage });
+const adminUsers = createRoute({
+  getParentRoute: under,
+  path: '/admin/users',
+  component: AdminUsersPage,
+  validateSearch: userOf,
+});
 const adminAudit = createRoute({ getParentRoute: under, path: '/admin/audit', component: AdminAuditPage });
 
 const routeTree = root.addChildren([

@@ -120,7 +120,7 @@ export const cacheUpdates: UpdatesConfig = {
     userUnblock: refreshing('user', { viewer: ['blockedUsers'] }),
     messageReportResolve: refreshing('report', { query: { messageReports: every } }),
     sessionRevoke: forgetting('Session'),
-    sessionEndOthers: refreshing('endedCount', { viewer: ['sessions'] }),
+    sessionEndOthers: refreshing('endedCount', { viewer: ['sessions', 'security'] }),
     passwordChange: refreshing('user', { viewer: ['sessions'] }),
     emailVerify: refreshing('email', { viewer: ['email', 'emailVerified', 'security'] }),
     emailChange: refreshing('pendingEmail', { viewer: ['security'] }),

@@ -85,8 +85,22 @@ test('a session that was ended elsewhere signs out and makes what is cached stal
   const renewed = keeper.renew();
   asked[0]?.({ kind: 'ended' });
   await renewed;
-  expect(keeper.state.get()).toEqual({ status: 'signed-out', epoch: epoch + 1, leftByChoice: false });
+  const ended = { status: 'signed-out', epoch: epoch + 1, leftByChoice: false };
+  expect(keeper.state.get()).toEqual({ ...ended, endReason: null });
   expect(keeper.token()).toBeNull();
+});
+
+test('why a session was ended is known until somebody signs in again', async () => {
+  const { keeper, asked } = openTab();
+  keeper.adopt('token');
+  const renewed = keeper.renew();
+  asked[0]?.({ kind: 'ended', reason: 'ROLE_CHANGED' });
+  await renewed;
+  expect(keeper.state.get()).toMatchObject({ status: 'signed-out', endReason: 'ROLE_CHANGED' });
+  keeper.adopt('another');
+  expect(keeper.state.get().endReason).toBeNull();
+  keeper.end();
+  expect(keeper.state.get()).toMatchObject({ leftByChoice: true, endReason: null });
 });
 
 test('the answer to a refresh from before a sign-out does not sign in again', async () => {

@@ -1,5 +1,6 @@
 import { createStore } from '../lib/store.ts';
 import { tokenExpiry } from '../lib/token-expiry.ts';
+import type { SessionEndReason } from './generated/graphql.ts';
 import type { RefreshOutcome } from './session-refresh.ts';
 
 /** Where this browser's sign-in stands. `epoch` goes up whenever who is signed in changed: everything cached is then stale. */
@@ -8,6 +9,8 @@ export interface SessionState {
   readonly epoch: number;
   /** Whether the viewer signed out themselves, and so is not to be led back to where they were. */
   readonly leftByChoice: boolean;
+  /** Why the server ended the session, where it said so; for the page to sign in again. */
+  readonly endReason: SessionEndReason | null;
 }
 
 /** Word between the tabs of one browser. */
@@ -28,18 +31,21 @@ export interface SessionKeeperOptions {
 
 export type SessionKeeper = ReturnType<typeof createSessionKeeper>;
 
+/** How somebody comes to be signed in or out when there is nothing to say about it. */
+const plainly: Pick<SessionState, 'leftByChoice' | 'endReason'> = { leftByChoice: false, endReason: null };
+
 /** A token is renewed this long before it ends, so that no request is sent with one that ends on the way. */
 const marginMilliseconds = 30_000;
 
 /** Holds the access token in memory, and nowhere else, and renews it. */
 export function createSessionKeeper({ refresh, exclusively, channel, now = Date.now }: SessionKeeperOptions) {
-  const state = createStore<SessionState>({ status: 'starting', epoch: 0, leftByChoice: false });
+  const state = createStore<SessionState>({ status: 'starting', epoch: 0, ...plainly });
   let accessToken: string | null = null;
   let refreshing: Promise<void> | null = null;
 
-  function change(status: SessionState['status'], changedUser: boolean, leftByChoice = false) {
+  function change(status: SessionState['status'], changedUser: boolean, how: Partial<typeof plainly> = {}) {
     const { epoch } = state.get();
-    state.set({ status, epoch: changedUser ? epoch + 1 : epoch, leftByChoice });
+    state.set({ status, epoch: changedUser ? epoch + 1 : epoch, ...plainly, ...how });
   }
 
   async function refreshOnce() {
@@ -52,7 +58,9 @@ export function createSessionKeeper({ refresh, exclusively, channel, now = Date.
       if (state.get().status !== 'signed-in') change('signed-in', false);
     } else if (outcome.kind === 'ended') {
       accessToken = null;
-      if (state.get().status !== 'signed-out') change('signed-out', state.get().status === 'signed-in');
+      const { status } = state.get();
+      const how = { endReason: outcome.reason ?? null };
+      if (status !== 'signed-out') change('signed-out', status === 'signed-in', how);
     } else if (state.get().status !== 'signed-in') {
       change('unreachable', false);
     }
@@ -96,7 +104,7 @@ export function createSessionKeeper({ refresh, exclusively, channel, now = Date.
     /** After a sign-out. */
     end() {
       accessToken = null;
-      change('signed-out', true, true);
+      change('signed-out', true, { leftByChoice: true });
       channel.announce();
     },
     /** Starts: asks whether this browser is signed in, and follows the other tabs. Gives back how to stop. */

@@ -15,7 +15,13 @@ test.each(['UNAUTHORIZED', 'FORBIDDEN', 'INVALID_CREDENTIALS'])('%s means that t
 test('a user error means that there is no session', () => {
   const userErrors = [{ code: 'INVALID_CREDENTIALS' }];
   const answer = { data: { sessionRefresh: { accessToken: null, userErrors } } };
-  expect(outcomeOf(answer)).toEqual({ kind: 'ended' });
+  expect(outcomeOf(answer)).toEqual({ kind: 'ended', reason: null });
+});
+
+test('the server may say why there is none', () => {
+  const userErrors = [{ code: 'INVALID_CREDENTIALS' }];
+  const answer = { data: { sessionRefresh: { accessToken: null, endReason: 'DISABLED', userErrors } } } as const;
+  expect(outcomeOf(answer)).toEqual({ kind: 'ended', reason: 'DISABLED' });
 });
 
 test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE', 'RATE_LIMITED'])('%s says nothing about the session', (code) => {

@@ -1,10 +1,12 @@
 import { persistedExtensions } from './document-hash.ts';
+import type { SessionEndReason } from './generated/graphql.ts';
 import { graphql } from './generated/index.ts';
 
 const SessionRefresh = graphql(`
   mutation SessionRefresh {
     sessionRefresh {
       accessToken
+      endReason
       userErrors {
         code
       }
@@ -15,15 +17,19 @@ const SessionRefresh = graphql(`
 /** What came of asking for a new access token. */
 export type RefreshOutcome =
   | { readonly kind: 'token'; readonly accessToken: string }
-  /** The server knows no session for this browser. */
-  | { readonly kind: 'ended' }
+  /** The server knows no session for this browser; why, if there was one a moment ago and the server knows. */
+  | { readonly kind: 'ended'; readonly reason?: SessionEndReason | null }
   /** The server could not be asked, or did not answer properly; the session may well live. */
   | { readonly kind: 'unreachable' };
 
 /** The part of a GraphQL response that counts here. */
 interface RefreshAnswer {
   readonly data?: {
-    readonly sessionRefresh?: { readonly accessToken?: string | null; readonly userErrors: readonly unknown[] } | null;
+    readonly sessionRefresh?: {
+      readonly accessToken?: string | null;
+      readonly endReason?: SessionEndReason | null;
+      readonly userErrors: readonly unknown[];
+    } | null;
   } | null;
   readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
 }
@@ -53,7 +59,7 @@ export async function refreshSession(): Promise<RefreshOutcome> {
 export function outcomeOf(answer: RefreshAnswer): RefreshOutcome {
   const payload = answer.data?.sessionRefresh;
   if (payload?.accessToken) return { kind: 'token', accessToken: payload.accessToken };
-  if (payload?.userErrors.length) return { kind: 'ended' };
+  if (payload?.userErrors.length) return { kind: 'ended', reason: payload.endReason ?? null };
   const ended = answer.errors?.some(({ extensions }) => endedCodes.includes(extensions?.code ?? ''));
   return { kind: ended ? 'ended' : 'unreachable' };
 }

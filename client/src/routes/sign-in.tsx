@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { EndReasonNote } from '../features/session/components/end-reason-note.tsx';
 import { Entrance } from '../features/session/components/entrance.tsx';
 import { SignInForm } from '../features/session/components/sign-in-form.tsx';
 import { ColorSwitch, LanguageSwitch } from '../ui/preferences.tsx';
@@ -19,6 +20,7 @@ export function SignInPage() {
         </>
       }
     >
+      <EndReasonNote />
       <SignInForm />
       <Text size="sm" mt="lg">
         {t('noAccount')}{' '}

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, like, lt, type SQL } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, like, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { keyset } from '../db/keyset.ts';
 import type { CursorKey, Page } from '../graph/pagination.ts';
@@ -11,10 +11,21 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   readonly targetType?: string | undefined;
   readonly targetId?: string | undefined;
+  /** Only what is about somebody, whoever did it. */
+  readonly about?: AuditSubject | undefined;
+  /** Not what these did. */
+  readonly exceptActors?: readonly number[] | undefined;
   /** Not before. */
   readonly since?: Date | undefined;
   /** Before. */
   readonly until?: Date | undefined;
+}
+
+/** By what an entry is about somebody: what it was done to, or `userId` in its details. */
+export interface AuditSubject {
+  readonly userIds: readonly number[];
+  /** Things that are theirs, by their type, for example `Session`. */
+  readonly things: Readonly<Record<string, readonly number[]>>;
 }
 
 /** The log as people read it. */
@@ -49,7 +60,8 @@ export function createAuditStore({ db }: Database<AuditTables>): AuditStore {
   };
 }
 
-function conditionsOf({ actorId, action, targetType, targetId, since, until }: AuditFilter): (SQL | undefined)[] {
+function conditionsOf(filter: AuditFilter): (SQL | undefined)[] {
+  const { actorId, action, targetType, targetId, about, exceptActors, since, until } = filter;
   const noun = action?.endsWith('.*') ? action.slice(0, -1).replace(/[\\%_]/g, '\\$&') : null;
   const byAction = noun === null ? action && eq(auditLog.action, action) : like(auditLog.action, `${noun}%`);
   return [
@@ -57,9 +69,20 @@ function conditionsOf({ actorId, action, targetType, targetId, since, until }: A
     byAction || undefined,
     targetType === undefined ? undefined : eq(auditLog.targetEntity, targetType),
     targetId === undefined ? undefined : eq(auditLog.targetId, targetId),
+    about && isAbout(about),
+    // What nobody did, such as a refused sign-in, is not theirs either.
+    exceptActors && or(isNull(auditLog.actorId), notInArray(auditLog.actorId, [...exceptActors])),
     since && gte(auditLog.createdAt, since),
     until && lt(auditLog.createdAt, until),
   ];
+}
+
+function isAbout({ userIds, things }: AuditSubject): SQL | undefined {
+  const targets = Object.entries({ ...things, User: userIds }).filter(([, ids]) => ids.length > 0);
+  return or(
+    inArray(sql`(${auditLog.details} ->> 'userId')`, userIds.map(String)),
+    ...targets.map(([type, ids]) => and(eq(auditLog.targetEntity, type), inArray(auditLog.targetId, ids.map(String)))),
+  );
 }
 
 /** The place of an entry in the list, for cursors. */

@@ -10,7 +10,7 @@ export interface AuditRecord {
   /** The kind of thing it was done to, for example `User`. */
   readonly targetType?: string | undefined;
   readonly targetId?: number | string | undefined;
-  /** More about it, as JSON; nothing secret. */
+  /** More about it, as JSON; nothing secret. `userId` is whom it is about, where the target does not say: it gets into their export. */
   readonly details?: unknown;
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, jsonb, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 const schema = pgSchema('history');
@@ -20,6 +21,7 @@ export const auditLog = schema.table(
     index('audit_log_actor').on(table.actorId, table.id),
     index('audit_log_action').on(table.action, table.id),
     index('audit_log_target').on(table.targetEntity, table.targetId, table.id),
+    index('audit_log_subject').on(sql`(${table.details} ->> 'userId')`, table.id),
   ],
 );
 

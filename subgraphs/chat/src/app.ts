@@ -28,6 +28,7 @@ import { presenceResolvers } from './presence/presence-resolvers.ts';
 import { reactionResolvers } from './reaction/reaction-resolvers.ts';
 import { reportResolvers } from './report/report-resolvers.ts';
 import { createServices } from './services.ts';
+import { settingsResolvers } from './settings/settings-resolvers.ts';
 import { supportResolvers } from './support/support-resolvers.ts';
 import { typingResolvers } from './typing/typing-resolvers.ts';
 import { createUserLoaders } from './user-loader.ts';
@@ -67,7 +68,7 @@ export async function createChat(ports: SubgraphPorts, overrides: ChatOverrides 
       mergeResolvers(
         ...[conversationResolvers, groupResolvers, supportResolvers, eventResolvers],
         ...[messageResolvers, reactionResolvers, attachmentResolvers, reportResolvers],
-        ...[blockResolvers, typingResolvers, presenceResolvers],
+        ...[blockResolvers, typingResolvers, presenceResolvers, settingsResolvers],
       ),
     ),
     createContext: (request): Context => {

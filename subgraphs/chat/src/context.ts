@@ -12,6 +12,7 @@ import type { MessageService } from './message/message-service.ts';
 import type { PresenceService } from './presence/presence-service.ts';
 import type { ReactionService } from './reaction/reaction-service.ts';
 import type { ReportService } from './report/report-service.ts';
+import type { SettingsService } from './settings/settings-service.ts';
 import type { SupportService } from './support/support-service.ts';
 import type { TypingService } from './typing/typing-service.ts';
 import type { UserLoaders } from './user-loader.ts';
@@ -28,6 +29,7 @@ export interface ChatServices {
   readonly addresses: AttachmentAddresses;
   readonly reports: ReportService;
   readonly blocks: BlockService;
+  readonly settings: SettingsService;
   readonly typing: TypingService;
   readonly presence: PresenceService;
   readonly streams: EventStreams;

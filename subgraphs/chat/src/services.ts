@@ -20,6 +20,7 @@ import { createPresenceStore } from './presence/presence-store.ts';
 import { createReactionService } from './reaction/reaction-service.ts';
 import { createReportService } from './report/report-service.ts';
 import { createSenderLimits } from './sender-limits.ts';
+import { createSettingsService } from './settings/settings-service.ts';
 import { createSupportService } from './support/support-service.ts';
 import { createTypingService } from './typing/typing-service.ts';
 
@@ -39,6 +40,7 @@ export function createServices({ ports, database, config, metrics, signer, live 
   const { bus, cache, storage, publicUrl } = ports;
   const limits = createSenderLimits(cache, config.messagesInTenSeconds);
   const announcements = createAnnouncements(database, bus);
+  const presences = createPresenceStore(cache, config.presenceExpiresMs);
   return {
     conversations: createConversationService({ database, bus, announcements, limits, metrics, live }),
     groups: createGroupService(database, announcements, limits),
@@ -49,11 +51,11 @@ export function createServices({ ports, database, config, metrics, signer, live 
     attachments: createAttachmentService({ database, storage, limits, maxBytes: config.maxAttachmentBytes }),
     addresses: createAttachmentAddresses(signer, publicUrl),
     reports: createReportService(database, announcements, limits),
-    blocks: createBlockService(database, announcements, limits),
+    blocks: createBlockService(database, announcements, limits, presences),
+    settings: createSettingsService(database, limits),
     typing: createTypingService({ database, bus, limits, metrics, expiresMs: config.typingExpiresMs }),
     presence: createPresenceService({
-      ...{ database, bus, limits, metrics },
-      store: createPresenceStore(cache, config.presenceExpiresMs),
+      ...{ database, bus, limits, metrics, store: presences },
       expiresMs: config.presenceExpiresMs,
     }),
     streams: createEventStreams(database, bus, metrics, live),

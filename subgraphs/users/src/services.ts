@@ -71,6 +71,7 @@ export function createServices(foundations: Foundations): { services: UsersServi
   const passwordChanges = createPasswordService({ database, passwords, ...reset });
   const accountTasks = createAccountTaskService({ database, mails, secrets });
   const accountExports = createAccountExports(ports);
+  const closing = { ending, apiTokens, mails, publicUrl };
   const avatarFiles = createAvatarFiles(database, ports.storage);
   const verify = createSharegramTokens(config.sharegram);
 
@@ -80,9 +81,9 @@ export function createServices(foundations: Foundations): { services: UsersServi
       accountExports,
       avatars: createAvatarService({ database, files: avatarFiles, attempts }),
       avatarAddresses: createAvatarAddresses(secrets.derive('files/users/avatars'), publicUrl),
-      accountClosing: createAccountClosingService({ database, tasks: accountTasks, ending, apiTokens }),
+      accountClosing: createAccountClosingService({ database, tasks: accountTasks, ...closing }),
       accounts: createAccountService({ database, passwords, attempts, emails }),
-      accountAdmin: createAccountAdminService(database, ending, apiTokens),
+      accountAdmin: createAccountAdminService({ database, ending, apiTokens, mails, publicUrl }),
       readSecurity: createAccountSecurity(database),
       requireRecentSignIn: createRequireRecentSignIn(database),
       payments: createPaymentService({ database, attempts, totp, pins }),

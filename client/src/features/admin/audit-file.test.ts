@@ -6,6 +6,8 @@ const line: AuditLine = {
   createdAt: '2026-11-21T00:00:00.000Z',
   action: 'session.create',
   actor: 'hanako',
+  actorId: 'VXNlcjox',
+  target: null,
   targetType: 'Session',
   targetId: null,
   writer: 'kizuna_users',
@@ -14,8 +16,8 @@ const line: AuditLine = {
 
 test('a table has a mark, a head and one line for each entry, with quotes doubled', () => {
   const [head, row, end] = auditCsv([line]).split('\r\n');
-  expect(head).toBe('\uFEFFcreatedAt,action,actor,targetType,targetId,writer,details,id');
-  expect(row).toContain('"session.create","hanako","Session","","kizuna_users"');
+  expect(head).toBe('\uFEFFcreatedAt,action,actor,actorId,target,targetType,targetId,writer,details,id');
+  expect(row).toContain('"session.create","hanako","VXNlcjox","","Session","","kizuna_users"');
   expect(row).toContain('"{""address"":""::1""');
   expect(end).toBe('');
 });

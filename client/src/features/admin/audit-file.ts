@@ -5,6 +5,9 @@ export interface AuditLine {
   readonly action: string;
   /** A username; null for the system and for nobody. */
   readonly actor: string | null;
+  readonly actorId: string | null;
+  /** The username of who it was done to; null when it was done to something else. */
+  readonly target: string | null;
   readonly targetType: string | null;
   readonly targetId: string | null;
   readonly writer: string;
@@ -12,7 +15,10 @@ export interface AuditLine {
   readonly details: string | null;
 }
 
-const columns = ['createdAt', 'action', 'actor', 'targetType', 'targetId', 'writer', 'details', 'id'] as const;
+const columns = [
+  ...(['createdAt', 'action', 'actor', 'actorId', 'target', 'targetType', 'targetId'] as const),
+  ...(['writer', 'details', 'id'] as const),
+];
 
 /** RFC 4180, with the mark that makes spreadsheets read it as UTF-8. */
 export function auditCsv(lines: readonly AuditLine[]): string {

@@ -2,8 +2,10 @@ import type { AuditEntryFilter } from '../../graphql/generated/graphql.ts';
 
 /** Which audit entries an administrator looks at, as typed; empty for what does not matter. */
 export interface AuditChoice {
-  /** A username. */
+  /** A username or an id. */
   readonly actor: string;
+  /** Whom it was done to, by username or id. */
+  readonly target: string;
   readonly action: string;
   readonly targetType: string;
   readonly targetId: string;
@@ -12,15 +14,25 @@ export interface AuditChoice {
   readonly until: string;
 }
 
-export const everything: AuditChoice = { actor: '', action: '', targetType: '', targetId: '', since: '', until: '' };
+export const everything: AuditChoice = {
+  ...{ actor: '', target: '', action: '', targetType: '', targetId: '', since: '', until: '' },
+};
 
-/** The same as the graph wants it; `actorId` is the id behind the username. */
-export function toAuditFilter(choice: AuditChoice, actorId: string | null): AuditEntryFilter {
+/** The ids behind the names that were typed; null for none. */
+export interface ChosenPeople {
+  readonly actorId: string | null;
+  readonly targetId: string | null;
+}
+
+export const nobody: ChosenPeople = { actorId: null, targetId: null };
+
+/** The same as the graph wants it; somebody it was done to is meant rather than a thing. */
+export function toAuditFilter(choice: AuditChoice, people: ChosenPeople): AuditEntryFilter {
   return {
-    actorId,
+    actorId: people.actorId,
     action: choice.action.trim() || null,
     targetType: choice.targetType.trim() || null,
-    targetId: choice.targetId.trim() || null,
+    targetId: people.targetId ?? (choice.targetId.trim() || null),
     since: momentOf(choice.since),
     until: momentOf(choice.until),
   };

@@ -9,7 +9,9 @@ export const ConversationFactsFragment = graphql(`
     status
     unreadCount
     lastReadSequence
+    viewerHasMarkedUnread
     mutedUntil
+    notificationLevel
     viewerRole
     viewerCanSend
     viewerCanManage

@@ -1,6 +1,6 @@
 import { type DocumentType, graphql } from '../../graphql/generated/index.ts';
 
-/** All of an application that changes; no document addresses, for each look at one is audited. */
+/** All of an application that changes, and what changes of its performer with it; no document addresses, for each look at one is audited. */
 export const KycApplicationStateFragment = graphql(`
   fragment KycApplicationState on KycApplication {
     id
@@ -16,6 +16,11 @@ export const KycApplicationStateFragment = graphql(`
     viewerCanWithdraw
     viewerCanClaim
     viewerCanDecide
+    performer {
+      id
+      kycStatus
+      viewerCanApply
+    }
     reviewer {
       id
       displayName

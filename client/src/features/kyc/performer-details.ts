@@ -10,5 +10,6 @@ export const PerformerDetailsFragment = graphql(`
     nationality
     kycStatus
     viewerCanUpdate
+    viewerCanApply
   }
 `);

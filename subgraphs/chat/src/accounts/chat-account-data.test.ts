@@ -108,6 +108,7 @@ it('gives the primary account everything that was said and done, once, without t
     await chat.act(viewer, 'userBlock', { userId: idOfUser(cast.yuki) }, 'user { id }');
   }
   await chat.act(duplicate, 'userBlock', { userId: idOfUser(primary) }, 'user { id }');
+  await chat.act(duplicate, 'chatSettingsUpdate', { sendsTyping: false }, '__typename');
   await react(duplicate, offer, '🎉');
   await chat.send(aoi, both, 'unread by the primary');
   await chat.act(duplicate, 'conversationMarkRead', { conversationId: both, sequence: 8 }, '__typename');
@@ -142,6 +143,8 @@ it('gives the primary account everything that was said and done, once, without t
     { emoji: '🎉', count: 1 },
   ]);
   expect(await sql`select 1 from chat.user_block where blocker_id = ${primary.userId}`).toHaveLength(1);
+  const [settings] = await sql`select sends_typing from chat.chat_settings where user_id = ${primary.userId}`;
+  expect(settings).toEqual({ sends_typing: false });
   await chat.act(primary, 'messageEdit', { id: firstWords, text: 'edited' }, 'message { id }');
   const [after] = await sql`select count(*)::int as messages from chat.message where kind <> 'SYSTEM'`;
   expect(after).toEqual(before);
@@ -209,6 +212,7 @@ it('exports what somebody said and did, and nothing that others said', async () 
   await react(primary, theirs, '👍');
   await react(primary, theirs, '🎉');
   await chat.act(primary, 'userBlock', { userId: idOfUser(kenji) }, 'user { id }');
+  await chat.act(primary, 'chatSettingsUpdate', { sendsReadReceipts: false }, '__typename');
   await sql`
     insert into chat.message (conversation_id, sequence, sender_id, text)
     select conversation_id, 10000 + n, sender_id, 'long ' || n
@@ -221,6 +225,7 @@ it('exports what somebody said and did, and nothing that others said', async () 
     reactions: [{ emoji: ['🎉', '👍'] }],
     mentions: [{ byReply: false }],
     blockedUsers: [{ userId: kenji.userId }],
+    settings: { sendsTyping: true, sendsReadReceipts: false, doNotDisturb: false },
   });
   const texts = exported.messages.map(({ text }) => text);
   expect(texts.slice(0, 3)).toEqual(['word 0', 'word 1', 'word 2']);
@@ -256,6 +261,7 @@ it('erases what somebody said: order and numbers stay, words, author and files d
   await chat.act(aoi, 'messageReport', { messageId: second, reason: 'SPAM' }, '__typename');
   await chat.act(primary, 'messageReport', { messageId: other, reason: 'SPAM', comment: canary }, '__typename');
   await chat.act(primary, 'userBlock', { userId: idOfUser(kenji) }, 'user { id }');
+  await chat.act(primary, 'chatSettingsUpdate', { doNotDisturb: true }, '__typename');
   const pair = await direct(primary, aoi);
   await chat.send(primary, pair, canary);
   await chat.send(aoi, pair, 'my answer');
@@ -285,7 +291,7 @@ it('erases what somebody said: order and numbers stay, words, author and files d
   expect(await presence()).toBeNull();
   expect(await tablesWith(canary)).toEqual([]);
   expect(await tablesWith(primary.userId)).toEqual([]);
-  await expect.poll(() => chat.ports.storage.info(file?.key), { timeout: 20_000 }).toBeNull();
+  await expect.poll(() => chat.ports.storage.info(file?.key)).toBeNull();
   const shown = await look(aoi, group);
   expect(shown).toMatchObject({ status: 'OPEN', viewerMembership: { role: 'OWNER' } });
   expect(shown.messages.slice(0, sequences.length)).toMatchObject([

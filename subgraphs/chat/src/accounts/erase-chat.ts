@@ -17,7 +17,7 @@ import {
   forgetMentions,
 } from './erase-traces-repository.ts';
 import { lockConversationsOf } from './held-conversations.ts';
-import { deleteBlocksOf, moveEvents } from './merge-rows-repository.ts';
+import { deleteBlocksOf, deleteSettings, moveEvents } from './merge-rows-repository.ts';
 
 type Db = Executor<Tables>;
 
@@ -43,6 +43,7 @@ export async function eraseChat(
   await eraseAttachments(tx, userId);
   await forgetMentions(tx, userId);
   await deleteBlocksOf(tx, userId);
+  await deleteSettings(tx, userId);
   await eraseReports(tx, userId);
   await eraseSupport(tx, userId);
   await moveEvents(tx, userId, erasedUserId);

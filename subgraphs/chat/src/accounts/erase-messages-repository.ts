@@ -33,7 +33,11 @@ export async function eraseMessages(db: Db, conversationId: number, userId: numb
   await db.delete(messageToIndex).where(inArray(messageToIndex.messageId, ids));
   await db.delete(messageMention).where(inArray(messageMention.messageId, ids));
   await db.delete(messageReaction).where(inArray(messageReaction.messageId, ids));
-  await db.update(message).set({ text: '', deletedAt: sql`clock_timestamp()`, deletedBy: erasedUserId }).where(said);
+  const deletion = { deletedBy: erasedUserId, deletedAs: 'SENDER' } as const;
+  await db
+    .update(message)
+    .set({ text: '', deletedAt: sql`clock_timestamp()`, ...deletion })
+    .where(said);
   await db.update(message).set({ senderId: erasedUserId, clientId: null, text: '' }).where(isTheirs);
 }
 

@@ -3,6 +3,7 @@ import type { Executor } from '@kizuna/kit/db/database';
 import { findAttachments } from '../attachment/attachment-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import { groupBy } from '../grouping.ts';
+import { findSettings } from '../settings/settings-repository.ts';
 import {
   listBlocksBy,
   listMembershipsOf,
@@ -31,6 +32,7 @@ export async function exportChat(db: Db, userId: number): Promise<ExportContent>
       idOf,
       (rows) => withAttachments(db, rows),
     ),
+    settings: await findSettings(db, userId),
     unsentAttachments: await listUnsentBy(db, userId),
     reactions: exportPages((after, limit) => listReactionsBy(db, userId, after, limit), messageIdOf),
     mentions: exportPages((after, limit) => listMentionsOf(db, userId, after, limit), messageIdOf),

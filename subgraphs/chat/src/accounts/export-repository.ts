@@ -16,10 +16,13 @@ type Db = Executor<Tables>;
 
 /** The next conversations that somebody is in; not who else is. */
 export async function listMembershipsOf(db: Db, userId: number, after: number, limit: number) {
-  const { conversationId, role, lastReadSequence, mutedUntil, joinedAt } = conversationMember;
+  const { conversationId, role, lastReadSequence, markedUnread, mutedUntil, mutedLevel, joinedAt } = conversationMember;
   const { kind, title, status } = conversation;
   return db
-    .select({ conversationId, kind, title, status, role, lastReadSequence, mutedUntil, joinedAt })
+    .select({
+      ...{ conversationId, kind, title, status, role, joinedAt },
+      ...{ lastReadSequence, markedUnread, mutedUntil, mutedLevel },
+    })
     .from(conversationMember)
     .innerJoin(conversation, eq(conversation.id, conversationId))
     .where(and(eq(conversationMember.userId, userId), gt(conversationId, after)))
@@ -29,9 +32,9 @@ export async function listMembershipsOf(db: Db, userId: number, after: number, l
 
 /** The next messages that somebody sent. */
 export async function listMessagesBy(db: Db, senderId: number, after: number, limit: number) {
-  const { id, conversationId, sequence, kind, text, replyToId, sentAt, editedAt, deletedAt } = message;
+  const { id, conversationId, sequence, kind, text, replyToId, sentAt, editedAt, deletedAt, deletedAs } = message;
   return db
-    .select({ id, conversationId, sequence, kind, text, replyToId, sentAt, editedAt, deletedAt })
+    .select({ id, conversationId, sequence, kind, text, replyToId, sentAt, editedAt, deletedAt, deletedAs })
     .from(message)
     .where(and(eq(message.senderId, senderId), gt(id, after)))
     .orderBy(asc(id))

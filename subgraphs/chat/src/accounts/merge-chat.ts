@@ -11,6 +11,7 @@ import {
   moveMessages,
   moveReactions,
   moveReports,
+  moveSettings,
 } from './merge-rows-repository.ts';
 
 /** Gives everything that `from` said, did and was in a conversation to `to`. */
@@ -31,6 +32,7 @@ export async function mergeChat(
   await moveReactions(tx, from, to);
   await moveBlocks(tx, from, to);
   await moveReports(tx, from, to);
+  await moveSettings(tx, from, to);
   after(async () => {
     for (const id of joined) {
       await announcements.accessChanged(id, [from]);

@@ -1,6 +1,7 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { eq, sql } from 'drizzle-orm';
 import {
+  chatSettings,
   conversationEvent,
   message,
   messageAttachment,
@@ -69,12 +70,12 @@ export async function moveReactions(db: Db, from: number, to: number): Promise<v
 /** Nobody blocks themselves. */
 export async function moveBlocks(db: Db, from: number, to: number): Promise<void> {
   await db.execute(sql`
-    insert into ${userBlock} (blocker_id, blocked_id, created_at)
-    select b.blocker, b.blocked, min(b.created_at) from (
+    insert into ${userBlock} (blocker_id, blocked_id, created_at, blocker_seen_at)
+    select b.blocker, b.blocked, min(b.created_at), min(b.blocker_seen_at) from (
       select
         case when blocker_id = ${from} then ${to}::bigint else blocker_id end as blocker,
         case when blocked_id = ${from} then ${to}::bigint else blocked_id end as blocked,
-        created_at
+        created_at, blocker_seen_at
       from ${userBlock} where ${from} in (blocker_id, blocked_id)
     ) b
     where b.blocker <> b.blocked
@@ -85,6 +86,18 @@ export async function moveBlocks(db: Db, from: number, to: number): Promise<void
 
 export async function deleteBlocksOf(db: Db, userId: number): Promise<void> {
   await db.execute(sql`delete from ${userBlock} where ${userId} in (blocker_id, blocked_id)`);
+}
+
+/** The settings of the account that stays hold; where it has none, those of the other. */
+export async function moveSettings(db: Db, from: number, to: number): Promise<void> {
+  await db.execute(sql`
+    update ${chatSettings} set user_id = ${to}
+    where user_id = ${from} and not exists (select from ${chatSettings} ours where ours.user_id = ${to})`);
+  await deleteSettings(db, from);
+}
+
+export async function deleteSettings(db: Db, userId: number): Promise<void> {
+  await db.delete(chatSettings).where(eq(chatSettings.userId, userId));
 }
 
 /** Of a message that both reported, one report stays, with what both wrote. */

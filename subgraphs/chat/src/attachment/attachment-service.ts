@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { createDecodingQueue } from '@kizuna/kit/pictures/decoding-queue';
 import type { Storage } from '@kizuna/kit/storage/storage';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { lockWritable } from '../conversation/conversation-access.ts';
@@ -22,6 +23,9 @@ import { readPicture } from './picture.ts';
 
 const maxUnsent = 20;
 
+/** Pictures that wait are in storage, not in memory. These are those of three people who send as many as go with a message. */
+const maxWaitingPictures = 30;
+
 export interface AttachmentService {
   /**
    * Makes the attachment, without its file; the oldest of too many unsent ones goes.
@@ -32,7 +36,8 @@ export interface AttachmentService {
   open(id: number): Promise<{ key: string }>;
   /**
    * After they are stored under `key`: looks at them and makes them the attachment's file.
-   * @throws KizunaError as `open`, VALIDATION_ERROR for a picture that is none; what was stored is then deleted
+   * @throws KizunaError as `open`, VALIDATION_ERROR for a picture that is none, RATE_LIMITED when many pictures wait; what was stored
+   *   is then deleted
    */
   attach(id: number, key: string, size: number): Promise<void>;
   /** A file to show; null when there is none. */
@@ -52,6 +57,7 @@ type Stored = Pick<AttachmentRow, 'storageKey' | 'previewKey' | 'contentType' | 
 export function createAttachmentService(options: AttachmentServiceOptions): AttachmentService {
   const { storage, limits, maxBytes } = options;
   const { db } = options.database;
+  const inTurn = createDecodingQueue({ maxWaiting: maxWaitingPictures });
 
   async function requireUnsent(id: number): Promise<AttachmentRow> {
     const row = await findAttachment(db, id);
@@ -63,14 +69,17 @@ export function createAttachmentService(options: AttachmentServiceOptions): Atta
   async function keep(row: AttachmentRow, key: string, size: number): Promise<Stored> {
     const asItCame = { ...{ storageKey: key, previewKey: null, size, width: null, height: null } };
     if (!isPicture(row)) return { ...asItCame, contentType: row.contentType };
-    const stream = await storage.get(key);
-    if (!stream) throw new KizunaError('NOT_FOUND');
-    const { bytes, contentType, preview, width, height } = await readPicture(await buffer(stream));
-    const [storageKey, previewKey] = [`${key}-clean`, `${key}-preview`];
-    await storage.put(storageKey, bytes, { contentType });
-    await storage.put(previewKey, preview, { contentType: 'image/webp' });
-    await storage.delete(key);
-    return { storageKey, previewKey, contentType, size: bytes.length, width, height };
+    // From the first byte in memory to the last: of what is decoded, too, there is never more than one picture's.
+    return inTurn(async () => {
+      const stream = await storage.get(key);
+      if (!stream) throw new KizunaError('NOT_FOUND');
+      const { bytes, contentType, preview, width, height } = await readPicture(await buffer(stream));
+      const [storageKey, previewKey] = [`${key}-clean`, `${key}-preview`];
+      await storage.put(storageKey, bytes, { contentType });
+      await storage.put(previewKey, preview, { contentType: 'image/webp' });
+      await storage.delete(key);
+      return { storageKey, previewKey, contentType, size: bytes.length, width, height };
+    });
   }
 
   return {

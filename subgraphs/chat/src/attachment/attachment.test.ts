@@ -77,7 +77,7 @@ it('goes with a message, is shown to members by a signed address, and goes when 
     format: 'webp',
     width: 480,
   });
-  expect((await fetch(here(String(shown?.url)).replace(/signature=./, 'signature=_'))).status).toBe(403);
+  expect((await fetch(here(String(shown?.url)).replace('signature=', 'signature=_'))).status).toBe(403);
 
   await chat.act(hanako, 'messageDelete', { id: message }, 'message { id }');
   expect((await attachmentsOf(taro, id)).attachments).toEqual([]);

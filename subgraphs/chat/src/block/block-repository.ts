@@ -6,8 +6,8 @@ import { type Tables, userBlock } from '../db/tables.ts';
 type Db = Executor<Tables>;
 
 /** Blocked already, it stays as it is. */
-export async function insertBlock(db: Db, blockerId: number, blockedId: number): Promise<void> {
-  await db.insert(userBlock).values({ blockerId, blockedId }).onConflictDoNothing();
+export async function insertBlock(db: Db, values: typeof userBlock.$inferInsert): Promise<void> {
+  await db.insert(userBlock).values(values).onConflictDoNothing();
 }
 
 export async function deleteBlock(db: Db, blockerId: number, blockedId: number): Promise<void> {

@@ -4,6 +4,7 @@ import { invalid } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { Announcements } from '../conversation/announcements.ts';
 import type { Tables } from '../db/tables.ts';
+import type { PresenceStore } from '../presence/presence-store.ts';
 import type { SenderLimits } from '../sender-limits.ts';
 import { deleteBlock, insertBlock, listBlocked } from './block-repository.ts';
 
@@ -23,6 +24,7 @@ export function createBlockService(
   { db }: Database<Tables>,
   announcements: Announcements,
   limits: SenderLimits,
+  presences: PresenceStore,
 ): BlockService {
   return {
     async block(viewer, userId) {
@@ -30,7 +32,9 @@ export function createBlockService(
         throw invalid('userId', 'Choose another user.', '自分以外のユーザーを選んでください。');
       }
       await limits.take('act', viewer);
-      await insertBlock(db, viewer.userId, userId);
+      const { status, lastSeenAt } = (await presences.get(viewer.userId)).state;
+      const blockerSeenAt = status === 'OFFLINE' ? lastSeenAt : new Date();
+      await insertBlock(db, { blockerId: viewer.userId, blockedId: userId, blockerSeenAt });
       await announcements.blockChanged(viewer.userId, userId);
     },
     async unblock(viewer, userId) {

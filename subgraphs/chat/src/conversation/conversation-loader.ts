@@ -8,6 +8,7 @@ import type { Tables } from '../db/tables.ts';
 import { type EventRow, listEvents } from '../event/event-repository.ts';
 import { groupBy } from '../grouping.ts';
 import { findLastMessages, listMessages, type MessageRow } from '../message/message-repository.ts';
+import { findSecretReaders } from '../settings/settings-repository.ts';
 import { mayRead } from './conversation-policy.ts';
 import { type ConversationRow, findConversations, type KnownConversation } from './conversation-repository.ts';
 import { findMembers, type MemberRow } from './member-repository.ts';
@@ -21,6 +22,8 @@ export interface ConversationLoaders {
   readonly members: DataLoader<number, MemberRow[]>;
   /** By the key of a direct conversation: whether one of the two has blocked the other. */
   readonly isParted: DataLoader<string, boolean>;
+  /** By the number of a user: whether they let others see up to where they have read. */
+  readonly showsReading: DataLoader<number, boolean>;
   readonly lastMessage: DataLoader<number, MessageRow | null>;
   readonly unreadCount: DataLoader<number, number>;
   readonly unreadMentionCount: DataLoader<number, number>;
@@ -65,6 +68,10 @@ export function createConversationLoaders(
     isParted: new DataLoader(async (directKeys) => {
       const parted = await findPartedPairs(db, directKeys);
       return directKeys.map((key) => parted.has(key));
+    }),
+    showsReading: new DataLoader(async (userIds) => {
+      const secret = await findSecretReaders(db, userIds);
+      return userIds.map((id) => !secret.has(id));
     }),
     lastMessage: new DataLoader(async (ids) =>
       inOrder(ids, await findLastMessages(db, ids), ({ conversationId }) => conversationId),

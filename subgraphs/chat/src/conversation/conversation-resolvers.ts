@@ -9,6 +9,7 @@ import { mayManage } from '../group/group-policy.ts';
 import { checkCount } from '../paging.ts';
 import { maySend } from './conversation-policy.ts';
 import type { ConversationRow } from './conversation-repository.ts';
+import { notificationLevelOf } from './notification-level.ts';
 import { sharedInConversation } from './shared-in-conversation.ts';
 
 export const conversationResolvers: Resolvers = {
@@ -38,6 +39,13 @@ export const conversationResolvers: Resolvers = {
         requireViewer(viewer),
         requireId('Conversation', input.conversationId),
         input.until ?? null,
+        input.level ?? 'NOTHING',
+      ),
+    })),
+    conversationMarkUnread: mutation(async ({ input }, { viewer, conversations }) => ({
+      conversation: await conversations.markUnread(
+        requireViewer(viewer),
+        requireId('Conversation', input.conversationId),
       ),
     })),
   },
@@ -50,7 +58,9 @@ export const conversationResolvers: Resolvers = {
       subscribe: (_, __, { viewer, conversations }) => conversations.left(requireViewer(viewer)),
       resolve: (id: number) => ({ conversationId: toGlobalId('Conversation', id) }),
     },
-    readMarkMoved: sharedInConversation(({ conversations }, id, { mayGoOn }) => conversations.readMarks(id, mayGoOn)),
+    readMarkMoved: sharedInConversation(({ conversations }, id, { mayGoOn }) => conversations.readMarks(id, mayGoOn), {
+      requireMore: ({ viewer, settings }) => settings.requireReadReceipts(requireViewer(viewer)),
+    }),
   },
   User: {
     conversations: ({ id }, args, { viewer, conversations }) =>
@@ -69,10 +79,12 @@ export const conversationResolvers: Resolvers = {
     unreadCount: ({ id }, _, { load }) => load.unreadCount.load(id),
     unreadMentionCount: ({ id }, _, { load }) => load.unreadMentionCount.load(id),
     lastReadSequence: async ({ id }, _, { load }) => (await load.membership.load(id))?.lastReadSequence ?? 0,
+    viewerHasMarkedUnread: async ({ id }, _, { load }) => (await load.membership.load(id))?.markedUnread ?? false,
     mutedUntil: async ({ id }, _, { load }) => {
-      const until = (await load.membership.load(id))?.mutedUntil ?? null;
-      return until !== null && until.getTime() > Date.now() ? until : null;
+      const membership = await load.membership.load(id);
+      return notificationLevelOf(membership) === 'ALL' ? null : (membership?.mutedUntil ?? null);
     },
+    notificationLevel: async ({ id }, _, { load }) => notificationLevelOf(await load.membership.load(id)),
     viewerRole: async ({ id }, _, { load }) => (await load.membership.load(id))?.role ?? null,
     viewerCanSend: async (row, _, { viewer, load }) =>
       maySend(viewer, row, await load.membership.load(row.id)) && !(await isParted(row, load)),
@@ -87,6 +99,8 @@ export const conversationResolvers: Resolvers = {
     user: ({ userId }) => userReference(userId),
     lastReadSequence: async ({ conversationId, userId, lastReadSequence }, _, { viewer, load }) => {
       if (userId === viewer?.userId) return lastReadSequence;
+      const isShown = await Promise.all([userId, viewer?.userId ?? userId].map((id) => load.showsReading.load(id)));
+      if (isShown.includes(false)) return 0;
       const row = await load.conversation.load(conversationId);
       return row && (await isParted(row, load)) ? 0 : lastReadSequence;
     },

@@ -25,21 +25,28 @@ import { followConversations } from './conversation-updates.ts';
 import { followConversationsLeft } from './conversations-left.ts';
 import { directKeyOf } from './direct-key.ts';
 import { requireKnownUsers } from './known-users.ts';
-import { advanceReadMark, insertMembers, type MemberRow, setMutedUntil } from './member-repository.ts';
+import { advanceReadMark, insertMembers, type MemberRow, markUnread, setMuting } from './member-repository.ts';
+import type { NotificationLevel } from './notification-level.ts';
 import { followReadMarks } from './read-marks.ts';
 import { countAllUnread } from './unread-repository.ts';
 
 export interface ConversationService {
   list(viewer: Viewer | null, userId: number, page: Page): Promise<Connection<ConversationRow>>;
-  /** What the user has not read, muted conversations left out, counted up to 1,000; 0 for anybody else's. */
+  /** What the user has not read, but what they have muted, counted up to 1,000; 0 for anybody else's. */
   unreadTotal(viewer: Viewer | null, userId: number): Promise<number>;
   /** @throws KizunaError VALIDATION_ERROR, also for those whom a block parts from the viewer; RATE_LIMITED */
   createGroup(viewer: Viewer, title: string, memberIds: readonly number[]): Promise<ConversationRow>;
   /** The one direct conversation of two users, made when there is none. @throws KizunaError FORBIDDEN when one blocked the other */
   openDirect(viewer: Viewer, otherId: number): Promise<ConversationRow>;
   markRead(viewer: Viewer, id: number, sequence: number): Promise<ConversationRow>;
-  /** @param until null, or a time that has passed: no longer. @throws KizunaError FORBIDDEN for who is not in it, RATE_LIMITED */
-  mute(viewer: Viewer, id: number, until: Date | null): Promise<ConversationRow>;
+  /** For the viewer alone; their read mark stays. @throws KizunaError NOT_FOUND, FORBIDDEN for who is not in it, RATE_LIMITED */
+  markUnread(viewer: Viewer, id: number): Promise<ConversationRow>;
+  /**
+   * @param until null, or a time that has passed: no longer
+   * @param level what still notifies the viewer meanwhile; `ALL`: no longer muted
+   * @throws KizunaError FORBIDDEN for who is not in it, RATE_LIMITED
+   */
+  mute(viewer: Viewer, id: number, until: Date | null, level: NotificationLevel): Promise<ConversationRow>;
   /** Conversations of the viewer, as they change from now on. */
   updates(viewer: Viewer): Promise<AsyncIterableIterator<ConversationRow>>;
   /** Numbers of conversations that the viewer is no longer in, as that happens. */
@@ -125,11 +132,23 @@ export function createConversationService(options: ConversationServiceOptions): 
       return row;
     },
 
-    async mute(viewer, id, until) {
+    async markUnread(viewer, id) {
+      const { row } = await requireReadable(db, viewer, id);
+      await limits.take('act', viewer);
+      if (!(await markUnread(db, id, viewer.userId))) throw new KizunaError('FORBIDDEN');
+      await announcements.listChanged(id, viewer.userId);
+      return row;
+    },
+
+    async mute(viewer, id, until, level) {
       const { row, membership } = await requireReadable(db, viewer, id);
       if (!membership) throw new KizunaError('FORBIDDEN');
       await limits.take('act', viewer);
-      await setMutedUntil(db, id, viewer.userId, until !== null && until.getTime() > Date.now() ? until : null);
+      const isMuted = level !== 'ALL' && until !== null && until.getTime() > Date.now();
+      const muting = isMuted
+        ? ({ mutedUntil: until, mutedLevel: level } as const)
+        : ({ mutedUntil: null, mutedLevel: 'NOTHING' } as const);
+      await setMuting(db, id, viewer.userId, muting);
       await announcements.listChanged(id, viewer.userId);
       return row;
     },

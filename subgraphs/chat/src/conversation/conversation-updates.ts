@@ -57,8 +57,9 @@ function createKnownStates(): KnownStates {
   const states = new Map<number, string>();
   return {
     learn({ id, updatedAt, lastSequence }, member) {
-      const mutedUntil = member?.mutedUntil?.getTime();
-      const state = `${updatedAt.getTime()} ${lastSequence} ${member?.lastReadSequence} ${mutedUntil}`;
+      const { lastReadSequence, markedUnread, mutedUntil, mutedLevel } = member ?? {};
+      const own = `${lastReadSequence} ${markedUnread} ${mutedUntil?.getTime()} ${mutedLevel}`;
+      const state = `${updatedAt.getTime()} ${lastSequence} ${own}`;
       const different = states.get(id) !== state;
       states.delete(id);
       states.set(id, state);

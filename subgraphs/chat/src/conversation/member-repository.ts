@@ -1,5 +1,5 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import { conversation, conversationMember, type Tables } from '../db/tables.ts';
 
 export type MemberRow = typeof conversationMember.$inferSelect;
@@ -64,11 +64,27 @@ export async function setRole(db: Db, conversationId: number, userId: number, ro
   await db.update(conversationMember).set({ role }).where(isMember(conversationId, userId));
 }
 
-export async function setMutedUntil(db: Db, conversationId: number, userId: number, until: Date | null): Promise<void> {
-  await db.update(conversationMember).set({ mutedUntil: until }).where(isMember(conversationId, userId));
+/** How far a conversation is muted, and until when. */
+export type Muting = Pick<MemberRow, 'mutedUntil' | 'mutedLevel'>;
+
+export async function setMuting(db: Db, conversationId: number, userId: number, muting: Muting): Promise<void> {
+  await db.update(conversationMember).set(muting).where(isMember(conversationId, userId));
 }
 
-/** Moves a read mark forward, never back and never past the newest event. @returns whether it moved */
+/** @returns whether they are in it */
+export async function markUnread(db: Db, conversationId: number, userId: number): Promise<boolean> {
+  const marked = await db
+    .update(conversationMember)
+    .set({ markedUnread: true })
+    .where(isMember(conversationId, userId))
+    .returning({ userId: conversationMember.userId });
+  return marked.length > 0;
+}
+
+/**
+ * Moves a read mark forward, never back and never past the newest event, and takes back that the user marked the conversation as
+ * unread. @returns whether that changed anything
+ */
 export async function advanceReadMark(
   db: Db,
   conversationId: number,
@@ -81,11 +97,17 @@ export async function advanceReadMark(
     .where(eq(conversation.id, conversationId));
   const moved = await db
     .update(conversationMember)
-    .set({ lastReadSequence: sql`least(${sequence}, (${newest}))` })
+    .set({
+      lastReadSequence: sql`greatest(${conversationMember.lastReadSequence}, least(${sequence}, (${newest})))`,
+      markedUnread: false,
+    })
     .where(
       and(
         isMember(conversationId, userId),
-        sql`${conversationMember.lastReadSequence} < least(${sequence}, (${newest}))`,
+        or(
+          conversationMember.markedUnread,
+          sql`${conversationMember.lastReadSequence} < least(${sequence}, (${newest}))`,
+        ),
       ),
     )
     .returning({ userId: conversationMember.userId });

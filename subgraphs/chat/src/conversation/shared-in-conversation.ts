@@ -18,19 +18,25 @@ export function conversationOfAudience(audience: string | null): number | null {
 
 const idOf = ({ conversationId }: Arguments) => requireId('Conversation', conversationId);
 
-/**
- * A subscription to something in one conversation that is the same for all who may read it.
- * @param sequenceOf for events that have a number in the conversation
- */
+interface SharedOptions<Event> {
+  /** For events that have a number in the conversation. */
+  readonly sequenceOf?: (event: Event) => number;
+  /** What it takes to follow it besides the right to read the conversation. @throws KizunaError */
+  readonly requireMore?: (context: Context) => Promise<void>;
+}
+
+/** A subscription to something in one conversation that is the same for all who may read it. */
 export function sharedInConversation<Event>(
   follow: (context: Context, conversationId: number, options: FollowOptions) => Promise<AsyncIterableIterator<Event>>,
-  sequenceOf?: (event: Event) => number,
+  { sequenceOf, requireMore }: SharedOptions<Event> = {},
 ) {
   return sharedSubscription<Arguments, Context, Event>({
     audienceOf: (args) => `${prefix}${idOf(args)}`,
     topicsOf: (args) => [accessTopic(idOf(args))],
-    async authorize(args, { viewer, streams }) {
+    async authorize(args, context) {
+      const { viewer, streams } = context;
       const newest = await streams.newest(requireViewer(viewer), idOf(args), args.afterSequence ?? null);
+      await requireMore?.(context);
       return sequenceOf ? newest : null;
     },
     follow: (args, context, options) => follow(context, idOf(args), options),

@@ -1,5 +1,5 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, eq, gt, inArray, isNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, inArray, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
 import { conversationMember, message, messageMention, type Tables, userBlock } from '../db/tables.ts';
 
 type Db = Executor<Tables>;
@@ -30,26 +30,46 @@ export async function countUnread(db: Db, userId: number, conversationIds: reado
     .groupBy(message.conversationId);
 }
 
-/** How many messages by others the user has not read, in all their conversations but the muted ones; `most` when there are more. */
+/**
+ * How many messages by others the user has not read, in all their conversations, of muted ones those alone that still notify them; and
+ * as one each what they have marked as unread and has nothing of that. `most` when there are more.
+ */
 export async function countAllUnread(db: Db, userId: number, most: number): Promise<number> {
+  const isTheirs = eq(conversationMember.userId, userId);
+  const isMuted = sql`coalesce(${conversationMember.mutedUntil} > now(), false)`;
+  const blocksSender = db
+    .select({ one: sql`1` })
+    .from(userBlock)
+    .where(and(eq(userBlock.blockerId, userId), eq(userBlock.blockedId, message.senderId)));
+  const mentionsThem = db
+    .select({ one: sql`1` })
+    .from(messageMention)
+    .where(and(eq(messageMention.messageId, message.id), eq(messageMention.userId, userId), notExists(blocksSender)));
+  const counts = and(
+    eq(message.conversationId, conversationMember.conversationId),
+    gt(message.sequence, conversationMember.lastReadSequence),
+    ne(message.senderId, userId),
+    ne(message.kind, 'SYSTEM'),
+    isNull(message.deletedAt),
+    or(not(isMuted), and(eq(conversationMember.mutedLevel, 'MENTIONS'), exists(mentionsThem))),
+  );
   const unread = db
     .select({ id: message.id })
     .from(conversationMember)
-    .innerJoin(message, eq(message.conversationId, conversationMember.conversationId))
-    .where(
-      and(
-        eq(conversationMember.userId, userId),
-        or(isNull(conversationMember.mutedUntil), sql`${conversationMember.mutedUntil} <= now()`),
-        gt(message.sequence, conversationMember.lastReadSequence),
-        ne(message.senderId, userId),
-        ne(message.kind, 'SYSTEM'),
-        isNull(message.deletedAt),
-      ),
-    )
+    .innerJoin(message, counts)
+    .where(isTheirs)
     .limit(most)
     .as('unread');
-  const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(unread);
-  return row?.count ?? 0;
+  const countedThere = db.select({ one: sql`1` }).from(message).where(counts);
+  const isSilent = and(isMuted, eq(conversationMember.mutedLevel, 'NOTHING'));
+  const [messages, marked] = await Promise.all([
+    db.$count(unread),
+    db.$count(
+      conversationMember,
+      and(isTheirs, conversationMember.markedUnread, sql`not (${isSilent})`, notExists(countedThere)),
+    ),
+  ]);
+  return Math.min(most, messages + marked);
 }
 
 /**

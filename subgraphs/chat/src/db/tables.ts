@@ -55,7 +55,13 @@ export const conversationMember = chatSchema.table(
     userId: bigint('user_id', { mode: 'number' }).notNull(),
     role: text('role', { enum: ['OWNER', 'ADMIN', 'MEMBER'] }).notNull(),
     lastReadSequence: integer('last_read_sequence').notNull().default(0),
+    /** Their own sign to come back to it; the read mark knows nothing of it. */
+    markedUnread: boolean('marked_unread').notNull().default(false),
     mutedUntil: moment('muted_until'),
+    /** What still notifies them while it is muted. */
+    mutedLevel: text('muted_level', { enum: ['MENTIONS', 'NOTHING'] })
+      .notNull()
+      .default('NOTHING'),
     joinedAt: moment('joined_at').notNull().defaultNow(),
   },
   (table) => [
@@ -86,6 +92,8 @@ export const message = chatSchema.table(
     editedAt: moment('edited_at'),
     deletedAt: moment('deleted_at'),
     deletedBy: bigint('deleted_by', { mode: 'number' }),
+    /** As whom they did: all that others are told. */
+    deletedAs: text('deleted_as', { enum: ['SENDER', 'GROUP_ADMIN', 'MODERATION'] }),
   },
   (table) => [
     unique('message_sequence').on(table.conversationId, table.sequence),
@@ -205,9 +213,19 @@ export const userBlock = chatSchema.table(
     blockerId: bigint('blocker_id', { mode: 'number' }).notNull(),
     blockedId: bigint('blocked_id', { mode: 'number' }).notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    /** When the blocked one could see the blocker last; null when that was not known. It is all that they see from then on. */
+    blockerSeenAt: moment('blocker_seen_at'),
   },
   (table) => [primaryKey({ columns: [table.blockerId, table.blockedId] })],
 );
+
+/** How the chat behaves for somebody; who never changed anything has no row. */
+export const chatSettings = chatSchema.table('chat_settings', {
+  userId: bigint('user_id', { mode: 'number' }).primaryKey(),
+  sendsTyping: boolean('sends_typing').notNull().default(true),
+  sendsReadReceipts: boolean('sends_read_receipts').notNull().default(true),
+  doNotDisturb: boolean('do_not_disturb').notNull().default(false),
+});
 
 /** With what the message said when it was reported: it may be changed or taken back before anybody looks. */
 export const messageReport = chatSchema.table(
@@ -248,6 +266,7 @@ export const tables = {
   messageReaction,
   messageAttachment,
   userBlock,
+  chatSettings,
   messageReport,
 };
 export type Tables = typeof tables;

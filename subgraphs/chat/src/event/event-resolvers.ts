@@ -30,15 +30,19 @@ const common = {
 
 export const eventResolvers: Resolvers = {
   Subscription: {
-    conversationEvents: sharedInConversation(
-      ({ streams }, id, options) => streams.events(id, options),
-      ({ sequence }) => sequence,
-    ),
+    conversationEvents: sharedInConversation(({ streams }, id, options) => streams.events(id, options), {
+      sequenceOf: ({ sequence }) => sequence,
+    }),
   },
   ConversationEvent: { __resolveType: (row) => typeNames[row.kind] },
   MessageAddedEvent: common,
   MessageEditedEvent: common,
-  MessageDeletedEvent: common,
+  MessageDeletedEvent: {
+    ...common,
+    // Whom they took down must not come to know which operator it was.
+    actor: async (row, _, { load }) =>
+      (await load.message.load(row.messageId))?.deletedAs === 'MODERATION' ? null : userReference(row.actorId),
+  },
   ReactionAddedEvent: { ...common, emoji: (row) => payloadOf(row, 'REACTION_ADDED').emoji },
   ReactionRemovedEvent: { ...common, emoji: (row) => payloadOf(row, 'REACTION_REMOVED').emoji },
   MemberJoinedEvent: {

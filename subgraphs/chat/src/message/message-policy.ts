@@ -2,7 +2,7 @@ import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { isOperator } from '../conversation/conversation-policy.ts';
 import type { ConversationRow } from '../conversation/conversation-repository.ts';
 import type { MemberRow } from '../conversation/member-repository.ts';
-import type { MessageRow } from './message-repository.ts';
+import type { Deletion, MessageRow } from './message-repository.ts';
 
 const editableMs = 24 * 60 * 60 * 1_000;
 
@@ -34,4 +34,10 @@ export function mayDelete(
   if (membership !== null && message.senderId === viewer?.userId) return true;
   if (conversation.kind === 'GROUP') return membership?.role === 'OWNER' || membership?.role === 'ADMIN';
   return conversation.kind === 'SUPPORT' && isOperator(viewer);
+}
+
+/** As whom somebody takes a message back who may. Of those who support, it is moderation, whoever of them did it. */
+export function deletedAs(viewer: Viewer, message: MessageRow, conversation: ConversationRow): Deletion['deletedAs'] {
+  if (message.senderId === viewer.userId) return 'SENDER';
+  return conversation.kind === 'GROUP' ? 'GROUP_ADMIN' : 'MODERATION';
 }

@@ -7,6 +7,12 @@ import { message, type Tables } from '../db/tables.ts';
 
 export type MessageRow = typeof message.$inferSelect;
 
+/** Who took a message back, and as whom they did: of moderation, nobody is told more than that. */
+export interface Deletion {
+  readonly deletedBy: number;
+  readonly deletedAs: NonNullable<MessageRow['deletedAs']>;
+}
+
 type Db = Executor<Tables>;
 
 export async function insertMessage(db: Db, values: typeof message.$inferInsert): Promise<MessageRow> {
@@ -52,11 +58,11 @@ export async function setText(db: Db, id: number, text: string): Promise<Message
 }
 
 /** Empties the message; its place stays. */
-export async function markDeleted(db: Db, id: number, deletedBy: number): Promise<MessageRow> {
+export async function markDeleted(db: Db, id: number, deletion: Deletion): Promise<MessageRow> {
   return changed(
     await db
       .update(message)
-      .set({ text: '', deletedAt: sql`clock_timestamp()`, deletedBy })
+      .set({ text: '', deletedAt: sql`clock_timestamp()`, ...deletion })
       .where(eq(message.id, id))
       .returning(),
   );

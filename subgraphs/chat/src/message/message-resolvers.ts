@@ -45,15 +45,13 @@ export const messageResolvers: Resolvers = {
     })),
   },
   Subscription: {
-    messageAdded: sharedInConversation(
-      ({ streams }, id, options) => streams.added(id, options),
-      ({ sequence }) => sequence,
-    ),
+    messageAdded: sharedInConversation(({ streams }, id, options) => streams.added(id, options), {
+      sequenceOf: ({ sequence }) => sequence,
+    }),
     messageUpdated: {
-      ...sharedInConversation(
-        ({ streams }, id, options) => streams.updated(id, options),
-        ({ sequence }) => sequence,
-      ),
+      ...sharedInConversation(({ streams }, id, options) => streams.updated(id, options), {
+        sequenceOf: ({ sequence }) => sequence,
+      }),
       resolve: ({ message }: NumberedMessage) => message,
     },
   },
@@ -67,6 +65,7 @@ export const messageResolvers: Resolvers = {
     sender: ({ senderId }) => userReference(senderId),
     clientId: ({ clientId, senderId }, _, { viewer }) => (viewer?.userId === senderId ? clientId : null),
     isDeleted: ({ deletedAt }) => deletedAt !== null,
+    deletedBy: ({ deletedAs }) => deletedAs,
     replyTo: ({ replyToId }, _, { load }) => (replyToId === null ? null : load.message.load(replyToId)),
     mentions: async ({ id }, _, { load }) => (await load.mentions.load(id)).map(userReference),
     event: ({ id, kind }, _, { load }) => (kind === 'SYSTEM' ? load.origin.load(id) : null),

@@ -20,7 +20,7 @@ import { deleteMessage } from './delete-message.ts';
 import { replaceMentions } from './mention-repository.ts';
 import { writeDocument } from './message-document.ts';
 import { checkMentions, checkMessageText, checkNewMessage, type NewMessage } from './message-input.ts';
-import { mayDelete, mayEdit } from './message-policy.ts';
+import { deletedAs, mayDelete, mayEdit } from './message-policy.ts';
 import { findByClientId, findMessage, type MessageRow, setText } from './message-repository.ts';
 
 type Db = Executor<Tables>;
@@ -105,7 +105,8 @@ export function createMessageService(options: MessageServiceOptions): MessageSer
         const { message, known } = await lockMessage(tx, viewer, id);
         if (!mayDelete(viewer, message, known.row, known.membership)) throw new KizunaError('FORBIDDEN');
         if (message.deletedAt !== null) return { row: message, isNew: false };
-        return { row: await deleteMessage(tx, message, viewer.userId), isNew: true };
+        const deletion = { deletedBy: viewer.userId, deletedAs: deletedAs(viewer, message, known.row) };
+        return { row: await deleteMessage(tx, message, deletion), isNew: true };
       });
       if (isNew) await announcements.happened(row.conversationId);
       return row;

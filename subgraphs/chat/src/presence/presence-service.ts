@@ -7,7 +7,7 @@ import type { Tables } from '../db/tables.ts';
 import type { ChatMetrics } from '../metrics.ts';
 import type { SenderLimits } from '../sender-limits.ts';
 import { findCompanions } from './presence-repository.ts';
-import type { PresenceState, PresenceStore } from './presence-store.ts';
+import { goneSince, type PresenceState, type PresenceStore } from './presence-store.ts';
 import { followPresence } from './presence-stream.ts';
 
 const maxFollowed = 200;
@@ -54,7 +54,13 @@ export function createPresenceService(options: PresenceServiceOptions): Presence
 
     async find(viewer, userIds) {
       const known = await findCompanions(db, viewer.userId, userIds);
-      return Promise.all(userIds.map(async (id) => (known.has(id) ? (await store.get(id)).state : null)));
+      return Promise.all(
+        userIds.map(async (id) => {
+          const companion = known.get(id);
+          if (!companion) return null;
+          return companion.isHidden ? goneSince(id, companion.seenAt) : (await store.get(id)).state;
+        }),
+      );
     },
 
     async follow(viewer, userIds) {

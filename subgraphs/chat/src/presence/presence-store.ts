@@ -36,6 +36,12 @@ export interface PresenceStore {
   set(userId: number, place: string, status: PresenceState['status']): Promise<boolean>;
 }
 
+/** How somebody looks who went at that moment, and was not here since: after a month it is not known when that was. */
+export function goneSince(userId: number, seenAt: Date | null, now = Date.now()): PresenceState {
+  const isKnown = seenAt !== null && seenAt.getTime() > now - monthSeconds * 1_000;
+  return { userId, status: 'OFFLINE', lastSeenAt: isKnown ? seenAt : null };
+}
+
 const keyOf = (userId: number) => `chat:present:${userId}`;
 
 /** Drops the last words of somebody who is gone for good. */

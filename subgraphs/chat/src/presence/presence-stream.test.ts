@@ -16,7 +16,7 @@ it('asks once whom the follower may know for each change that is taken at once, 
   vi.useFakeTimers({ toFake: ['performance'] });
   const taro = 2;
   const store = createPresenceStore(createMemoryCache(), 75_000);
-  let known = new Set([taro]);
+  let known = new Map([[taro, { isHidden: false, seenAt: null }]]);
   const findKnown = vi.fn(async () => known);
   const stream = await followPresence({ bus, store, userIds: [taro], findKnown });
   const says = async (status: 'ONLINE' | 'AWAY') => {
@@ -34,7 +34,7 @@ it('asks once whom the follower may know for each change that is taken at once, 
   // Until the look that this causes is over.
   await new Promise((resolve) => setImmediate(resolve));
   vi.advanceTimersByTime(2_000);
-  known = new Set();
+  known = new Map();
   const late = stream.next();
   await new Promise((resolve) => setImmediate(resolve));
   expect(findKnown).toHaveBeenCalledTimes(4);

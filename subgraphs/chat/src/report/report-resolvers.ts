@@ -1,14 +1,18 @@
-import { requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
+import { idOf, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage } from '@kizuna/kit/graph/pagination';
 import { userReference } from '@kizuna/kit/graph/references';
-import { requireViewer } from '@kizuna/kit/viewer/viewer';
+import { requireSession, requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
 
 export const reportResolvers: Resolvers = {
   Query: {
     messageReports: (_, { status, ...page }, { viewer, reports }) =>
       reports.list(viewer, status ?? null, readPage(page)),
+    messageReportContext: (_, { id }, { viewer, reports }) => {
+      const number = idOf('MessageReport', id);
+      return number === null ? null : reports.context(requireSession(viewer), number);
+    },
   },
   Mutation: {
     messageReport: mutation(async ({ input }, { viewer, reports }) => {
@@ -20,6 +24,11 @@ export const reportResolvers: Resolvers = {
     messageReportResolve: mutation(async ({ input }, { viewer, reports }) => ({
       report: await reports.resolve(requireViewer(viewer), requireId('MessageReport', input.id), input.status),
     })),
+  },
+  MessageReportContextEntry: {
+    id: ({ id }) => toGlobalId('Message', id),
+    sender: ({ senderId }) => userReference(senderId),
+    deletedBy: ({ deletedAs }) => deletedAs,
   },
   MessageReport: {
     id: ({ id }) => toGlobalId('MessageReport', id),

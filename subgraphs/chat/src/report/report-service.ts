@@ -13,6 +13,7 @@ import { deleteMessage } from '../message/delete-message.ts';
 import { findMessage } from '../message/message-repository.ts';
 import { requireMessage } from '../message/message-service.ts';
 import type { SenderLimits } from '../sender-limits.ts';
+import { type ContextEntry, findContext } from './report-context.ts';
 import { mayResolveReports } from './report-policy.ts';
 import {
   findReport,
@@ -39,6 +40,12 @@ export interface ReportService {
   resolve(viewer: Viewer, id: number, status: ReportRow['status']): Promise<ReportRow>;
   /** None for those who do not decide. @param status null: of any */
   list(viewer: Viewer | null, status: ReportRow['status'] | null, page: Page): Promise<Connection<ReportRow>>;
+  /**
+   * What was said around the reported message: others' conversation, so it is in the audit log before it is told.
+   * @returns null when there is no such report
+   * @throws KizunaError FORBIDDEN
+   */
+  context(viewer: Viewer, id: number): Promise<ContextEntry[] | null>;
 }
 
 export function createReportService(
@@ -78,7 +85,7 @@ export function createReportService(
         if (row?.status !== 'OPEN') throw new KizunaError('CONFLICT');
         const message = await findMessage(tx, row.messageId);
         const takesDown = status === 'UPHELD' && message !== null && message.deletedAt === null;
-        if (takesDown) await deleteMessage(tx, message, viewer.userId);
+        if (takesDown) await deleteMessage(tx, message, { deletedBy: viewer.userId, deletedAs: 'MODERATION' });
         await resolveReports(tx, { messageId: row.messageId, status, resolverId: viewer.userId });
         await recordAudit(tx, {
           ...{ action: 'message_report.resolve', actorId: viewer.userId, targetType: 'Message' },
@@ -88,6 +95,25 @@ export function createReportService(
       });
       if (isTakenDown) await announcements.happened(conversationId);
       return report;
+    },
+
+    async context(viewer, id) {
+      if (!mayResolveReports(viewer)) throw new KizunaError('FORBIDDEN');
+      const report = await findReport(db, id);
+      const message = report && (await findMessage(db, report.messageId));
+      if (!message) return null;
+      return db.transaction(async (tx) => {
+        const entries = await findContext(tx, message);
+        await recordAudit(tx, {
+          ...{ action: 'message_report.look', actorId: viewer.userId, targetType: 'Message', targetId: message.id },
+          details: {
+            reportId: id,
+            conversationId: message.conversationId,
+            messageIds: entries.map((entry) => entry.id),
+          },
+        });
+        return entries;
+      });
     },
 
     async list(viewer, status, page) {

@@ -1,13 +1,19 @@
+import { connect } from '@kizuna/kit/db/connect';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
 
 const { hanako, taro, aoi, kenji, admin, sakura, yuki } = cast;
 
 let chat: ChatBench;
+let sql: ReturnType<typeof connect>;
 beforeAll(async () => {
   chat = await startChatBench();
+  sql = connect(chat.ports.databaseUrl, { max: 1 });
 });
-afterAll(() => chat.close());
+afterAll(async () => {
+  await sql.end();
+  await chat.close();
+});
 
 const report = (viewer: typeof hanako, messageId: string, more: Record<string, unknown> = {}) =>
   chat.act(viewer, 'messageReport', { messageId, reason: 'HARASSMENT', ...more }, 'reportedMessageId');
@@ -41,20 +47,89 @@ it('tells operators what a message said, who then take it down for all who repor
     await expect(resolve(viewer, first, 'UPHELD')).rejects.toThrow('FORBIDDEN');
   const events = await chat.listen(
     hanako,
-    'subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename actor { id } } }',
+    `subscription ($id: ID!) { conversationEvents(conversationId: $id) {
+      __typename actor { id } ... on MessageDeletedEvent { message { text isDeleted deletedBy } }
+    } }`,
     { id },
   );
   expect((await resolve(kenji, first, 'UPHELD')).report).toEqual({
     status: 'UPHELD',
     resolver: { id: idOfUser(kenji) },
   });
-  expect(await events.next()).toEqual({ __typename: 'MessageDeletedEvent', actor: { id: idOfUser(kenji) } });
+  expect(await events.next()).toEqual({
+    ...{ __typename: 'MessageDeletedEvent', actor: null },
+    message: { text: '', isDeleted: true, deletedBy: 'MODERATION' },
+  });
   await events.stop();
   const colleague = { ...kenji, userId: 100 };
   expect(await list(colleague)).toEqual([]);
   expect(await list(colleague, '(status: UPHELD)')).toHaveLength(2);
   expect((await resolve(colleague, first, 'DISMISSED')).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
   expect((await resolve(colleague, first, 'UPHELD')).userErrors).toEqual([]);
+});
+
+it('says of what was taken back whether its sender, an admin or moderation did it', async () => {
+  const id = await chat.group(hanako, taro);
+  const deletedBy = async (viewer: typeof hanako, message: string) => {
+    const event = 'subscription ($id: ID!) { conversationEvents(conversationId: $id) { actor { id } } }';
+    const events = await chat.listen(taro, event, { id });
+    const { message: deleted } = await chat.act(viewer, 'messageDelete', { id: message }, 'message { deletedBy }');
+    expect(await events.next()).toEqual({ actor: { id: idOfUser(viewer) } });
+    await events.stop();
+    return deleted;
+  };
+  const [own, other] = [await chat.send(taro, id, 'Mine'), await chat.send(taro, id, 'Also mine')];
+  expect(await deletedBy(taro, own)).toEqual({ deletedBy: 'SENDER' });
+  expect(await deletedBy(hanako, other)).toEqual({ deletedBy: 'GROUP_ADMIN' });
+  const opened = await chat.act(taro, 'supportConversationOpen', { subject: 'Help' }, 'conversation { id }');
+  const message = await chat.send(taro, (opened.conversation as { id: string }).id, 'Something bad');
+  const { message: deleted } = await chat.act(kenji, 'messageDelete', { id: message }, 'message { deletedBy }');
+  expect(deleted).toEqual({ deletedBy: 'MODERATION' });
+});
+
+it('shows operators a little of what was said around it, and writes down that they looked', async () => {
+  const id = await chat.group(hanako, taro, aoi);
+  const sent: string[] = [];
+  for (let number = 0; number < 14; number += 1) {
+    sent.push(await chat.send(number % 2 ? taro : aoi, id, `no. ${number}`));
+    if (number === 6) await chat.act(hanako, 'conversationRename', { conversationId: id, title: 'Bar' }, '__typename');
+  }
+  await chat.act(taro, 'messageDelete', { id: sent[5] }, '__typename');
+  await report(hanako, sent[7] ?? '');
+  const reportId = (await list(kenji)).find((one) => 'messageId' in one && one.messageId === sent[7])?.id ?? '';
+  const context = (viewer: typeof hanako | null) =>
+    chat.ask(
+      viewer,
+      'query ($id: ID!) { messageReportContext(id: $id) { id text isReported deletedBy sender { id } } }',
+      { id: reportId },
+    );
+  const entry = (number: number) => ({
+    ...{ id: sent[number], text: `no. ${number}`, isReported: number === 7, deletedBy: null },
+    sender: { id: idOfUser(number % 2 ? taro : aoi) },
+  });
+  expect(await context(kenji)).toEqual({
+    messageReportContext: [
+      ...[2, 3, 4].map(entry),
+      { ...entry(5), text: '', deletedBy: 'SENDER' },
+      ...[6, 7, 8, 9, 10, 11, 12].map(entry),
+    ],
+  });
+  const looks = await sql`
+    select actor_id::int, target_entity, details from history.audit_log where action = 'message_report.look'`;
+  expect(looks).toEqual([
+    {
+      ...{ actor_id: kenji.userId, target_entity: 'Message' },
+      details: expect.objectContaining({ messageIds: expect.arrayContaining([expect.any(Number)]) }),
+    },
+  ]);
+  const ofToken = { userId: kenji.userId, userType: kenji.userType, tokenId: 1, scopes: ['chat:read'] } as const;
+  for (const viewer of [hanako, taro, yuki, sakura, admin, ofToken])
+    await expect(context(viewer)).rejects.toThrow('FORBIDDEN');
+  await expect(context(null)).rejects.toThrow('UNAUTHORIZED');
+  // A look that cannot be written down is none.
+  await sql`revoke execute on function history.record_audit(text, bigint, text, text, jsonb) from public`;
+  await expect(context(kenji)).rejects.toThrow('INTERNAL_ERROR');
+  await sql`grant execute on function history.record_audit(text, bigint, text, text, jsonb) to public`;
 });
 
 it('leaves a message whose report is dismissed', async () => {

@@ -6,10 +6,11 @@ import { typingTopic } from '../conversation/conversation-topics.ts';
 import type { Tables } from '../db/tables.ts';
 import type { ChatMetrics } from '../metrics.ts';
 import type { SenderLimits } from '../sender-limits.ts';
+import { findSettings } from '../settings/settings-repository.ts';
 import { followTyping, type TypingChange } from './typing-stream.ts';
 
 export interface TypingService {
-  /** Tells the others; nothing of it is stored. @throws KizunaError NOT_FOUND, FORBIDDEN, CONFLICT when it is closed, RATE_LIMITED */
+  /** Tells the others, unless the viewer does not want them to know; nothing of it is stored. @throws KizunaError NOT_FOUND, FORBIDDEN, CONFLICT when it is closed, RATE_LIMITED */
   set(viewer: Viewer, conversationId: number, isTyping: boolean): Promise<void>;
   /** For those who have been authorised. It ends when `mayGoOn` says no. */
   follow(conversationId: number, mayGoOn: () => Promise<boolean>): Promise<AsyncIterableIterator<TypingChange>>;
@@ -34,6 +35,7 @@ export function createTypingService(options: TypingServiceOptions): TypingServic
     async set(viewer, conversationId, isTyping) {
       await limits.take('typing', viewer);
       await requireWritable(db, viewer, await requireReadable(db, viewer, conversationId));
+      if (!(await findSettings(db, viewer.userId)).sendsTyping) return;
       await bus.publish(typingTopic(conversationId), { userId: viewer.userId, isTyping });
     },
     async follow(conversationId, mayGoOn) {

@@ -3,10 +3,12 @@ import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Logger } from '@kizuna/kit/logging/logger';
+import { createDecodingQueue } from '@kizuna/kit/pictures/decoding-queue';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { Tables } from '../db/tables.ts';
 import {
   findApplication,
+  findApplications,
   type KycApplicationRow,
   lockApplication,
   touchApplication,
@@ -19,7 +21,6 @@ import { type DocumentKind, maxDocumentBytes } from './document-kinds.ts';
 import type { DocumentLinks, LookGrant, UploadGrant } from './document-links.ts';
 import { isEditable } from './document-policy.ts';
 import { type DocumentRow, ensureDocument, findDocuments, storeContent } from './document-repository.ts';
-import { limitConcurrency } from './limit-concurrency.ts';
 
 /** A file that the applicant wants to send. */
 export interface NewUpload {
@@ -58,8 +59,8 @@ export interface DocumentService {
   show(grant: LookGrant): Promise<ShownDocument | null>;
 }
 
-/** Pictures that are worked on at once. */
-const maxParallel = 2;
+/** Documents that are worked on at once, and that wait for it: up to 20 MB each. */
+const queueSizes = { atOnce: 2, maxWaiting: 20 };
 
 export interface DocumentServiceOptions {
   readonly database: Database<Tables>;
@@ -72,7 +73,7 @@ export interface DocumentServiceOptions {
 export function createDocumentService(options: DocumentServiceOptions): DocumentService {
   const { bus, vault, links, logger } = options;
   const { db } = options.database;
-  const whenThereIsRoom = limitConcurrency(maxParallel);
+  const inTurn = createDecodingQueue(queueSizes);
 
   async function findWithApplication(id: number): Promise<[DocumentRow, KycApplicationRow] | null> {
     const [document] = await findDocuments(db, [id]);
@@ -152,7 +153,7 @@ export function createDocumentService(options: DocumentServiceOptions): Document
 
     async receive(grant, bytes) {
       const document = await checkUpload(grant);
-      const content = await whenThereIsRoom(() => readDocument(document.kind, bytes));
+      const content = await inTurn(() => readDocument(document.kind, bytes));
       const { id: documentId, applicationId } = document;
       const storageKey = await vault.put({ applicationId, documentId }, content.content);
       const replaced = await adopt(grant, document, storageKey, content).catch(async (error: unknown) => {
@@ -166,13 +167,18 @@ export function createDocumentService(options: DocumentServiceOptions): Document
 
     async issueLinks({ userId }, documents) {
       await db.transaction(async (tx) => {
+        const applications = await findApplications(
+          tx,
+          documents.map(({ applicationId }) => applicationId),
+        );
+        const personOf = (id: number) => applications.find((application) => application.id === id)?.applicantId;
         const records = documents.map(({ id, applicationId, kind }) =>
           recordAudit(tx, {
             action: 'kycDocument.link',
             actorId: userId,
             targetType: 'KycDocument',
             targetId: id,
-            details: { applicationId, kind },
+            details: { applicationId, kind, userId: personOf(applicationId) },
           }),
         );
         await Promise.all(records);
@@ -183,7 +189,7 @@ export function createDocumentService(options: DocumentServiceOptions): Document
     async show({ documentId, userId }) {
       const found = await findWithApplication(documentId);
       if (!found) return null;
-      const [{ applicationId, kind, storageKey, contentType, status }] = found;
+      const [{ applicationId, kind, storageKey, contentType, status }, { applicantId }] = found;
       if (status !== 'STORED' || storageKey === null || contentType === null) return null;
       const content = await vault.get({ applicationId, documentId }, storageKey);
       if (!content) return null;
@@ -192,7 +198,7 @@ export function createDocumentService(options: DocumentServiceOptions): Document
         actorId: userId,
         targetType: 'KycDocument',
         targetId: documentId,
-        details: { applicationId, kind },
+        details: { applicationId, kind, userId: applicantId },
       });
       return { kind, content, contentType };
     },

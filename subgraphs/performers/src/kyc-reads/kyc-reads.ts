@@ -6,6 +6,7 @@ import DataLoader from 'dataloader';
 import type { GraphQLSchema } from 'graphql';
 import type { Context } from '../context.ts';
 import type { Tables } from '../db/tables.ts';
+import { findPersons } from './subjects.ts';
 
 /** Writes reads down: one entry for each request and subject. Wait for it before anything is told. */
 export type KycReadLoader = DataLoader<AuditedRead, true, string>;
@@ -30,13 +31,14 @@ export function createKycReadLoader({ db }: Database<Tables>, { viewer, requestI
     async (reads) => {
       if (!viewer) throw new Error('Nobody reads KYC data without signing in.');
       await db.transaction(async (tx) => {
+        const personOf = await findPersons(tx, reads);
         const records = reads.map(({ targetType, targetId, fields, operation }) =>
           recordAudit(tx, {
             action: `${targetType.charAt(0).toLowerCase()}${targetType.slice(1)}.look`,
             actorId: viewer.userId,
             targetType,
             targetId,
-            details: { fields, operation, requestId },
+            details: { fields, operation, requestId, userId: personOf({ targetType, targetId }) },
           }),
         );
         await Promise.all(records);

@@ -17,6 +17,7 @@ import { deleteChecks } from '../verification/check-repository.ts';
 import { verificationJob } from '../verification/verification-job.ts';
 import {
   findApplication,
+  findApplicationStatuses,
   insertApplication,
   type KycApplicationRow,
   listApplications,
@@ -27,6 +28,7 @@ import { isApplicant, isReviewer, knownToKyc, mayRead } from './kyc-policy.ts';
 import { isFinal, type KycStatus } from './kyc-state-machine.ts';
 import { takeStep } from './kyc-steps.ts';
 import { applicationTopic } from './kyc-topics.ts';
+import { performerKycStatus } from './performer-kyc-status.ts';
 
 /** What applicants do, and what everybody reads. */
 export interface KycApplicationService {
@@ -36,7 +38,7 @@ export interface KycApplicationService {
     statuses: readonly KycStatus[] | null,
     page: Page,
   ): Promise<Connection<KycApplicationRow>>;
-  /** @throws KizunaError NOT_FOUND, FORBIDDEN, or KYC_ALREADY_IN_PROGRESS */
+  /** @throws KizunaError NOT_FOUND, FORBIDDEN, KYC_ALREADY_IN_PROGRESS, or CONFLICT while an approval holds */
   create(viewer: Viewer, performerId: number): Promise<KycApplicationRow>;
   /**
    * Hands the application in and has it checked in the background.
@@ -72,6 +74,9 @@ export function createKycApplicationService(
       return await db.transaction(async (tx) => {
         const row = await insertApplication(tx, { performerId, applicantId: actorId });
         if (!row) throw new KizunaError('KYC_ALREADY_IN_PROGRESS');
+        // Only now: what was open until a moment ago, and kept this one waiting, may have been approved.
+        const statuses = (await findApplicationStatuses(tx, [performerId])).map(({ status }) => status);
+        if (performerKycStatus(statuses) === 'APPROVED') throw alreadyApproved();
         await insertKey(tx, row.id, masterKeys.create(row.id));
         await insertTransition(tx, { applicationId: row.id, toStatus: row.status, actorId });
         await recordAudit(tx, {
@@ -138,6 +143,15 @@ export function createKycApplicationService(
 function requireOwn(viewer: Viewer, application: KycApplicationRow | null): KycApplicationRow {
   if (application && isApplicant(viewer, application)) return application;
   throw new KizunaError(application && mayRead(viewer, application) ? 'FORBIDDEN' : 'NOT_FOUND');
+}
+
+function alreadyApproved(): KizunaError {
+  return new KizunaError('CONFLICT', {
+    message: {
+      en: 'The identity check is approved already. A new one is possible when the approval has run out or was taken back.',
+      ja: '本人確認は承認済みです。承認の有効期限が切れたとき、または取り消されたときに再度申請できます。',
+    },
+  });
 }
 
 function documentsMissing(kinds: readonly string[]): KizunaError {

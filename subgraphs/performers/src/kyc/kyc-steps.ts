@@ -31,7 +31,7 @@ export async function takeStep(
   const { to } = kycSteps[step];
   const moved = await moveApplication(tx, application, to, changes);
   if (!moved) throw impossibleStep();
-  const { id: applicationId, status: fromStatus } = application;
+  const { id: applicationId, status: fromStatus, applicantId: userId } = application;
   await insertTransition(tx, { applicationId, fromStatus, toStatus: to, actorId, reason });
   await recordAudit(tx, {
     action: `kycApplication.${step}`,
@@ -40,7 +40,7 @@ export async function takeStep(
     targetId: applicationId,
     // Why, in codes: what a reviewer wrote about somebody can be erased where it stands, and never from here.
     details: {
-      ...{ from: fromStatus, to },
+      ...{ from: fromStatus, to, userId },
       ...(changes.rejectionReason ? { rejectionReason: changes.rejectionReason } : {}),
       ...(changes.requestedDocuments?.length ? { requestedDocuments: changes.requestedDocuments } : {}),
     },

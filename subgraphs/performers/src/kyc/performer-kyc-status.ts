@@ -12,3 +12,6 @@ export function performerKycStatus(statuses: readonly KycStatus[]): PerformerKyc
   const lastDecided = statuses.find((status) => status !== 'WITHDRAWN');
   return lastDecided === 'REJECTED' || lastDecided === 'REVOKED' ? 'REJECTED' : 'NONE';
 }
+
+/** One application at a time, and none while an approval holds: it ends by running out, or by being taken back. */
+export const mayApply = (status: PerformerKycStatus): boolean => status === 'NONE' || status === 'REJECTED';

@@ -5,6 +5,7 @@ import { userReference } from '@kizuna/kit/graph/references';
 import { requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { mayApply } from '../kyc/performer-kyc-status.ts';
 import { maySeeRestricted, mayUpdate } from './performer-policy.ts';
 import type { PerformerRow } from './performer-repository.ts';
 
@@ -55,5 +56,7 @@ export const performerResolvers: Resolvers = {
     kycApplications: (row, _, { viewer, load }) =>
       maySeeRestricted(viewer, row) ? load.applicationsOfPerformer.load(row.id) : null,
     viewerCanUpdate: (row, _, { viewer }) => mayUpdate(viewer, row),
+    viewerCanApply: async (row, _, { viewer, load }) =>
+      mayUpdate(viewer, row) && mayApply(await load.kycStatusOfPerformer.load(row.id)),
   },
 };

@@ -9,6 +9,7 @@ import type { ApiTokenRow } from '../api-token/api-token-repository.ts';
 import type { ApiTokenService } from '../api-token/api-token-service.ts';
 import { revokeMergedTokens } from '../api-token/revoke-merged-tokens.ts';
 import type { Tables } from '../db/tables.ts';
+import type { AccountMails } from '../mail/account-mail.ts';
 import type { SessionEnding } from '../session/session-ending.ts';
 import {
   type AccountTaskRow,
@@ -18,11 +19,13 @@ import {
   lockAccounts,
 } from './account-task-repository.ts';
 import type { AccountTaskService } from './account-task-service.ts';
+import { findMergeFates, type MergeFate } from './merge-fates.ts';
 
 /** A merge that has begun, or its dry run. */
 export interface AccountMerge {
   readonly task: AccountTaskRow;
   readonly revokedTokens: readonly ApiTokenRow[];
+  readonly fates: readonly MergeFate[];
 }
 
 /** Closes accounts for good, and what follows everywhere. */
@@ -46,8 +49,10 @@ export function createAccountClosingService(options: {
   readonly tasks: AccountTaskService;
   readonly ending: SessionEnding;
   readonly apiTokens: ApiTokenService;
+  readonly mails: AccountMails;
+  readonly publicUrl: string;
 }): AccountClosingService {
-  const { tasks, ending, apiTokens } = options;
+  const { tasks, ending, apiTokens, mails, publicUrl } = options;
   const { db } = options.database;
 
   return {
@@ -58,29 +63,32 @@ export function createAccountClosingService(options: {
         throw invalid('duplicateUserIds', en, `統合先以外のアカウントを1〜${maxDuplicates}件指定してください。`);
       }
       const request = { userId: primaryId, duplicateIds, requestedBy: admin.userId };
-      const { task, sessions, tokens, revokedTokens } = await db.transaction(async (tx) => {
+      const { task, sessions, tokens, revokedTokens, fates } = await db.transaction(async (tx) => {
         await lastAdminGuard(tx, duplicateIds);
         await lockAccounts(tx, [primaryId, ...duplicateIds]);
         const { primary, duplicates } = await checkMerge(tx, primaryId, duplicateIds);
         if (!dryRun) await checkOthersAreDone(tx, primaryId, duplicateIds);
         const usable = (await Promise.all(duplicates.map(({ id }) => apiTokens.usableIn(tx, id)))).flat();
         const doomed = mayHaveApiTokens(primary.userType) ? [] : usable;
+        const fates = await findMergeFates(tx, primary, duplicates);
         if (dryRun) {
           const counting = await tasks.startIn(tx, { ...request, work: 'COUNT' });
-          return { task: counting, sessions: [], tokens: [], revokedTokens: doomed };
+          return { task: counting, sessions: [], tokens: [], revokedTokens: doomed, fates };
         }
         const ended = [];
-        for (const { id } of duplicates) {
+        for (const duplicate of duplicates) {
+          const { id } = duplicate;
           await updateAccount(tx, id, { isActive: false, mergedIntoId: primaryId });
           await forgetUser(tx, id);
-          ended.push(...(await ending.endAllIn(tx, id, 'merged')));
+          if (duplicate.isActive) await tellOfMerge(tx, duplicate, primary);
+          ended.push(...(await ending.endAllIn(tx, id, { reason: 'merged', actorId: admin.userId })));
         }
         const merging = await tasks.startIn(tx, { ...request, work: 'MERGE' });
         const revoked = await revokeMergedTokens(tx, doomed, admin.userId);
-        return { task: merging, sessions: ended, tokens: usable, revokedTokens: revoked };
+        return { task: merging, sessions: ended, tokens: usable, revokedTokens: revoked, fates };
       });
       await Promise.all([ending.announce(sessions), apiTokens.announce(tokens)]);
-      return { task, revokedTokens };
+      return { task, revokedTokens, fates };
     },
 
     async erase({ userId }) {
@@ -95,7 +103,7 @@ export function createAccountClosingService(options: {
         if (!account) throw new KizunaError('NOT_FOUND');
         await forgetUser(tx, userId);
         await deleteMailedTokens(tx, userId);
-        const closed = await ending.endAllIn(tx, userId, 'erased');
+        const closed = await ending.endAllIn(tx, userId, { reason: 'erased', actorId: userId });
         const revoked = await apiTokens.revokeAllIn(tx, userId);
         const request = { work: 'ERASE', userId, duplicateIds, requestedBy: userId, contact: account.email } as const;
         return { task: await tasks.startIn(tx, request), sessions: closed, tokens: revoked };
@@ -106,6 +114,11 @@ export function createAccountClosingService(options: {
 
     export: ({ userId }) => db.transaction((tx) => tasks.startIn(tx, { work: 'EXPORT', userId, requestedBy: userId })),
   };
+
+  async function tellOfMerge(tx: Executor<Tables>, { id, username }: AccountRow, primary: AccountRow): Promise<void> {
+    const values = { username, primary: primary.username, link: `${publicUrl}/sign-in` };
+    await mails.enqueue(tx, { template: 'account_merged', userId: id, values, evenIfClosed: true });
+  }
 }
 
 /**

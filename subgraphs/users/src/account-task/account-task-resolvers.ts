@@ -18,8 +18,9 @@ export const accountTaskResolvers: Resolvers = {
       const admin = requireAdmin(viewer);
       const primaryId = requireId('User', input.primaryUserId);
       const duplicateIds = input.duplicateUserIds.map((id) => requireId('User', id));
-      const { task, revokedTokens } = await accountClosing.merge(admin, primaryId, duplicateIds, input.dryRun ?? false);
-      return { user: await loadAccount.load(primaryId), task, revokedApiTokens: [...revokedTokens] };
+      const merge = await accountClosing.merge(admin, primaryId, duplicateIds, input.dryRun ?? false);
+      const { task, revokedTokens, fates } = merge;
+      return { user: await loadAccount.load(primaryId), task, revokedApiTokens: [...revokedTokens], fates: [...fates] };
     }),
 
     accountExport: mutation(async (_args: object, { viewer, requireRecentSignIn, accountClosing }) => ({

@@ -167,7 +167,7 @@ describe('work on whole accounts', () => {
     await enqueueAccountWork(drizzle(bench.sql), 'users', { taskId: Number(row?.id), ...again });
     const unfinished = () =>
       bench.sql`select 1 from jobs.job where kind in ('account_work_users', 'account_receipt') and status <> 'SUCCEEDED'`;
-    await expect.poll(async () => (await unfinished()).length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await unfinished()).length).toBe(0);
     expect(await read(admin, done.id)).toEqual(done);
     const finishes = await bench.sql`
       select 1 from history.audit_log where action = 'account.merge_finish' and details ->> 'taskId' = ${String(row?.id)}`;
@@ -232,11 +232,9 @@ describe('work on whole accounts', () => {
       ...(await bench.sql`select * from auth.account_task where user_id = ${viewer.userId}`),
     ]);
     expect(left).not.toMatch(/taro|太郎|argon2/);
-    await expect
-      .poll(async () => (await download(exported.downloadUrl ?? '')).statusCode, { timeout: 20_000 })
-      .toBe(404);
+    await expect.poll(async () => (await download(exported.downloadUrl ?? '')).statusCode).toBe(404);
     const folder = `account-exports/${parseGlobalId(exported.id)?.id}/users`;
-    await expect.poll(() => bench.harness.ports.storage.info(folder), { timeout: 20_000 }).toBeNull();
+    await expect.poll(() => bench.harness.ports.storage.info(folder)).toBeNull();
     expect(await bench.refusal(admin, 'accountErase', null)).toBe('CONFLICT');
     // There is nothing left of it that could go to anybody.
     expect((await merge([idOf('taro')])).userErrors).toMatchObject([{ code: 'CONFLICT' }]);

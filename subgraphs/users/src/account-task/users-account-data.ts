@@ -1,11 +1,10 @@
 import type { AccountData } from '@kizuna/kit/accounts/account-data';
-import type { ExportPages } from '@kizuna/kit/accounts/export-content';
 import type { AuditStore } from '@kizuna/kit/audit/audit-store';
-import type { AuditRow } from '@kizuna/kit/audit/tables';
-import type { CursorKey } from '@kizuna/kit/graph/pagination';
-import { eq, inArray, sql } from 'drizzle-orm';
+import type { Executor } from '@kizuna/kit/db/database';
+import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import { mayHaveApiTokens } from '../account/account-policy.ts';
 import { findAccounts, updateAccount } from '../account/account-repository.ts';
+import { erasedIdentity } from '../account/erased-identity.ts';
 import { deleteMailedTokens } from '../account/mailed-tokens.ts';
 import { listApiTokens, listUsableApiTokens, revokeApiTokens } from '../api-token/api-token-repository.ts';
 import { revokeMergedTokens } from '../api-token/revoke-merged-tokens.ts';
@@ -17,9 +16,9 @@ import { deletePin, findPin } from '../second-factor/pin-repository.ts';
 import { deleteTotp, findTotp } from '../second-factor/totp-repository.ts';
 import { disposeOfExports } from './account-exports.ts';
 import { deleteExportReceipts, findMergedInto } from './account-task-repository.ts';
+import { othersAudit, ownAudit } from './audit-of-account.ts';
 
 const maxTokens = 1_000;
-const auditPageSize = 500;
 
 /** What `users` itself holds on an account; the account was closed before its data is moved or erased. */
 export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles): AccountData<Tables> {
@@ -55,7 +54,11 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
         sessions,
         apiTokens: tokens.flat().map((token) => ({ ...token, hash: undefined })),
         paymentAuthorizations: payments,
-        auditEntries: auditPages(audit, everyId),
+        auditEntries: ownAudit(audit, everyId),
+        auditEntriesByOthers: othersAudit(audit, everyId, {
+          Session: sessions.map(({ id }) => id),
+          ApiToken: tokens.flat().map(({ id }) => id),
+        }),
         security: { totpEnabled: totp?.isEnabled ?? false, pinEnabled: pin !== null },
       };
     },
@@ -75,7 +78,10 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
       await deletePin(tx, from);
       await deleteMailedTokens(tx, from);
       const { sharegramId = null, avatarVersion = null } = accounts.find(({ id }) => id === from) ?? {};
-      if (avatarVersion !== null) await moveAvatarLater(tx, from);
+      // Of several pictures the first is kept, whichever of the jobs that move them would be done first.
+      if (avatarVersion !== null) {
+        await ((await hasPictureAhead(tx, from, to)) ? avatars.removeAllIn(tx, from) : moveAvatarLater(tx, from));
+      }
       // Who comes by Sharegram comes to the account that is left.
       if (sharegramId === null || !primary || primary.sharegramId !== null) return;
       await updateAccount(tx, from, { sharegramId: null });
@@ -92,11 +98,8 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
       await deleteMailedTokens(tx, userId);
       for (const id of [userId, ...(await findMergedInto(tx, userId))]) {
         await disposeOfExports(tx, await deleteExportReceipts(tx, id));
-        const gone = `erased-${id}`;
-        await updateAccount(tx, id, {
-          ...{ username: gone, displayName: '–', email: `${gone}@erased.invalid`, emailVerifiedAt: null },
-          ...{ passwordHash: '', sharegramId: null, partnerId: null },
-        });
+        const nobody = { emailVerifiedAt: null, passwordHash: '', sharegramId: null, partnerId: null };
+        await updateAccount(tx, id, { ...erasedIdentity(id), ...nobody });
         await avatars.removeAllIn(tx, id);
         await tx.update(session).set({ address: null, userAgent: null }).where(eq(session.userId, id));
       }
@@ -112,24 +115,10 @@ export function createUsersAccountData(audit: AuditStore, avatars: AvatarFiles):
   };
 }
 
-/** What the accounts did, one after another, each newest first. */
-async function* auditPages(audit: AuditStore, actorIds: readonly number[]): ExportPages {
-  for (const actorId of actorIds) yield* auditPagesOf(audit, actorId);
-}
-
-async function* auditPagesOf(audit: AuditStore, actorId: number): ExportPages {
-  for (let after: CursorKey | null = null; ; ) {
-    const rows: AuditRow[] = await audit.list(
-      { limit: auditPageSize, backward: false, after, before: null },
-      { actorId },
-    );
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map(({ action, targetEntity, targetId, details, createdAt }) => ({
-      ...{ action, targetEntity, targetId, details, createdAt },
-    }));
-    after = [last.id];
-  }
+/** Whether the picture of an older duplicate is on its way already. */
+async function hasPictureAhead(tx: Executor<Tables>, from: number, to: number): Promise<boolean> {
+  const isAhead = and(eq(userAccount.mergedIntoId, to), isNotNull(userAccount.avatarVersion), lt(userAccount.id, from));
+  return (await tx.$count(userAccount, isAhead)) > 0;
 }
 
 function addYears(date: Date | null, years: number): string | null {

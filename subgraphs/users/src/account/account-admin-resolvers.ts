@@ -2,7 +2,7 @@ import { requireId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import { readPage, toConnection } from '@kizuna/kit/graph/pagination';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { requireAdmin } from './account-policy.ts';
+import { requireAdmin, requireOperator } from './account-policy.ts';
 import { accountCursorKey } from './account-repository.ts';
 
 export const accountAdminResolvers: Resolvers = {
@@ -11,6 +11,12 @@ export const accountAdminResolvers: Resolvers = {
       requireAdmin(viewer);
       const page = readPage(args);
       return toConnection(await accountAdmin.list(filter ?? {}, page), page, accountCursorKey);
+    },
+
+    supportStaff: async (_, { search, ...args }, { viewer, accountAdmin }) => {
+      requireOperator(viewer);
+      const page = readPage(args);
+      return toConnection(await accountAdmin.listSupportStaff(search, page), page, accountCursorKey);
     },
   },
   Mutation: {

@@ -1,6 +1,7 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database, Executor } from '@kizuna/kit/db/database';
 import { changeUserType } from '@kizuna/kit/directory/user-directory';
+import type { LocalizedText } from '@kizuna/kit/errors/error-codes';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { checkOptionalText } from '@kizuna/kit/input/text';
@@ -9,9 +10,10 @@ import { findErased } from '../account-task/account-task-repository.ts';
 import type { ApiTokenRow } from '../api-token/api-token-repository.ts';
 import type { ApiTokenService } from '../api-token/api-token-service.ts';
 import type { Tables } from '../db/tables.ts';
-import type { EndReason, SessionEnding } from '../session/session-ending.ts';
+import type { AccountMails } from '../mail/account-mail.ts';
+import type { EndOfAll, SessionEnding } from '../session/session-ending.ts';
 import type { SessionRow } from '../session/session-repository.ts';
-import { mayHaveApiTokens } from './account-policy.ts';
+import { mayHaveApiTokens, supportStaffTypes } from './account-policy.ts';
 import {
   type AccountChanges,
   type AccountFilter,
@@ -19,6 +21,7 @@ import {
   findAccounts,
   lastAdminGuard,
   listAccounts,
+  lockAccount,
   updateAccount,
 } from './account-repository.ts';
 import { deleteMailedTokens } from './mailed-tokens.ts';
@@ -27,6 +30,8 @@ import { deleteMailedTokens } from './mailed-tokens.ts';
 export interface AccountAdminService {
   /** Newest first. */
   list(filter: AccountFilter, page: Page): Promise<AccountRow[]>;
+  /** Who may look after support conversations, newest first. @param search a part of a name, never of an address */
+  listSupportStaff(search: string | null | undefined, page: Page): Promise<AccountRow[]>;
   /** Closes an account. @throws KizunaError NOT_FOUND, CONFLICT for the last administrator */
   disable(admin: Viewer, userId: number): Promise<AccountRow>;
   /** @throws KizunaError NOT_FOUND, CONFLICT for one that was merged, or that was or is to be erased */
@@ -39,11 +44,24 @@ export interface AccountAdminService {
   changeType(admin: Viewer, userId: number, userType: UserType, partnerId: number | null): Promise<AccountRow>;
 }
 
-export function createAccountAdminService(
-  { db }: Database<Tables>,
-  ending: SessionEnding,
-  apiTokens: ApiTokenService,
-): AccountAdminService {
+/** Roles as the mail to the account's owner calls them. */
+const roleNames: Readonly<Record<UserType, LocalizedText>> = {
+  ADMIN: { en: 'Administrator', ja: '管理者' },
+  OPERATOR: { en: 'Operator', ja: 'オペレーター' },
+  PARTNER: { en: 'Partner', ja: 'パートナー' },
+  CONCIERGE: { en: 'Concierge', ja: 'コンシェルジュ' },
+  MEMBER: { en: 'Member', ja: 'メンバー' },
+};
+
+export function createAccountAdminService(options: {
+  readonly database: Database<Tables>;
+  readonly ending: SessionEnding;
+  readonly apiTokens: ApiTokenService;
+  readonly mails: AccountMails;
+  readonly publicUrl: string;
+}): AccountAdminService {
+  const { ending, apiTokens, mails, publicUrl } = options;
+  const { db } = options.database;
   interface Ended {
     readonly account: AccountRow;
     readonly sessions: readonly SessionRow[];
@@ -56,10 +74,28 @@ export function createAccountAdminService(
     return account;
   }
 
-  async function endAccess(tx: Executor<Tables>, account: AccountRow, reason: EndReason): Promise<Ended> {
+  async function endAccess(
+    tx: Executor<Tables>,
+    account: AccountRow,
+    end: Pick<EndOfAll, 'reason' | 'actorId'>,
+  ): Promise<Ended> {
     const keepsTokens = account.isActive && mayHaveApiTokens(account.userType);
     const tokens = await (keepsTokens ? apiTokens.usableIn(tx, account.id) : apiTokens.revokeAllIn(tx, account.id));
-    return { account, tokens, sessions: await ending.endAllIn(tx, account.id, reason) };
+    return { account, tokens, sessions: await ending.endAllIn(tx, account.id, end) };
+  }
+
+  /** As it was before what is done with it now. */
+  async function hold(tx: Executor<Tables>, userId: number): Promise<AccountRow> {
+    const account = await lockAccount(tx, userId);
+    if (!account) throw new KizunaError('NOT_FOUND');
+    return account;
+  }
+
+  async function tellOfRole(tx: Executor<Tables>, from: AccountRow, { id, userType }: AccountRow): Promise<void> {
+    const [before, after] = [roleNames[from.userType], roleNames[userType]];
+    const words = { before: before.en, after: after.en, beforeJa: before.ja, afterJa: after.ja };
+    const values = { ...words, link: `${publicUrl}/sign-in` };
+    await mails.enqueue(tx, { template: 'role_changed', userId: id, values });
   }
 
   async function announce({ account, sessions, tokens }: Ended): Promise<AccountRow> {
@@ -73,14 +109,28 @@ export function createAccountAdminService(
       return listAccounts(db, { ...filter, search }, page);
     },
 
+    async listSupportStaff(search, page) {
+      const part = checkOptionalText('search', search, { max: 200, multiline: false });
+      return listAccounts(
+        db,
+        { search: part, withAddresses: false, userTypes: supportStaffTypes, isActive: true },
+        page,
+      );
+    },
+
     async disable(admin, userId) {
       const ended = await db.transaction(async (tx) => {
         await lastAdminGuard(tx, [userId]);
+        const before = await hold(tx, userId);
         const account = await change(tx, userId, { isActive: false });
         await deleteMailedTokens(tx, userId);
+        // Closed once more, its owner has heard of it.
+        if (before.isActive) {
+          await mails.enqueue(tx, { template: 'account_closed', userId, values: {}, evenIfClosed: true });
+        }
         const target = { targetType: 'User', targetId: userId };
         await recordAudit(tx, { action: 'user.disable', actorId: admin.userId, ...target });
-        return endAccess(tx, account, 'disabled');
+        return endAccess(tx, account, { reason: 'disabled', actorId: admin.userId });
       });
       return announce(ended);
     },
@@ -100,13 +150,15 @@ export function createAccountAdminService(
       const ended = await db.transaction(async (tx) => {
         if (partnerId !== null) await checkPartner(tx, userType, partnerId);
         if (userType !== 'ADMIN') await lastAdminGuard(tx, [userId]);
+        const before = await hold(tx, userId);
         const account = await change(tx, userId, { userType, partnerId });
         await refuseErased(tx, userId);
         await changeUserType(tx, userId, userType);
+        await tellOfRole(tx, before, account);
         const target = { targetType: 'User', targetId: userId };
         const details = { userType, partnerId };
         await recordAudit(tx, { action: 'user.type_change', actorId: admin.userId, ...target, details });
-        return endAccess(tx, account, 'role_changed');
+        return endAccess(tx, account, { reason: 'role_changed', actorId: admin.userId });
       });
       return announce(ended);
     },

@@ -2,6 +2,7 @@ import { invalid } from '@kizuna/kit/errors/kizuna-error';
 import { checkText } from '@kizuna/kit/input/text';
 import { z } from 'zod';
 import { isCommonPassword } from './common-passwords.ts';
+import { isReservedEmail, isReservedUsername } from './erased-identity.ts';
 
 // ASCII only: letters of other scripts that look the same must not make two names that look the same.
 const usernameText = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,30})[A-Za-z0-9]$/);
@@ -18,6 +19,9 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** @returns the name without spaces around it. @throws KizunaError VALIDATION_ERROR */
 export function checkUsername(text: string): string {
   const username = text.trim();
+  if (isReservedUsername(username)) {
+    throw invalid('username', 'This username cannot be used.', 'このユーザー名は使えません。');
+  }
   if (usernameText.safeParse(username).success) return username;
   throw invalid(
     'username',
@@ -29,7 +33,7 @@ export function checkUsername(text: string): string {
 /** ASCII only, as mail servers take it; look-alike letters are refused with it. @throws KizunaError VALIDATION_ERROR */
 export function checkEmail(text: string, field = 'email'): string {
   const email = text.trim();
-  if (emailText.safeParse(email).success) return email;
+  if (emailText.safeParse(email).success && !isReservedEmail(email)) return email;
   throw invalid(field, 'This is not an e-mail address.', 'メールアドレスの形式が正しくありません。');
 }
 

@@ -21,6 +21,16 @@ export function requireAdmin(viewer: Viewer | null): Viewer {
 /** Partners have apps of their own; concierges work for one. */
 export const mayHaveApiTokens = (userType: UserType): boolean => userType === 'PARTNER' || userType === 'CONCIERGE';
 
+/** Operators give a support conversation to one another, and to concierges. @throws KizunaError UNAUTHORIZED, FORBIDDEN */
+export function requireOperator(viewer: Viewer | null): Viewer {
+  const known = requireSession(viewer);
+  if (known.userType !== 'OPERATOR') throw new KizunaError('FORBIDDEN');
+  return known;
+}
+
+/** Whom `chat` takes for an assignee: nobody else would see the conversation. */
+export const supportStaffTypes: readonly UserType[] = ['OPERATOR', 'CONCIERGE'];
+
 /** Who has to do with cases: their own, or all of them. */
 const caseWorkers: readonly UserType[] = ['OPERATOR', 'PARTNER', 'CONCIERGE'];
 

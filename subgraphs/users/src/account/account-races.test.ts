@@ -26,7 +26,8 @@ describe('who acts with what was true a moment ago', () => {
       await vi.waitFor(
         async () => {
           const [row] = await bench.sql`
-            select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and query like '%user_account%'`;
+            select count(*)::int as n from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like '%user_account%'`;
           expect(row?.n).toBeGreaterThan(0);
         },
         { timeout: 20_000 },

@@ -87,14 +87,19 @@ export async function findByEmail(db: Db, email: string): Promise<AccountRow | n
 /** Which accounts to list. */
 export interface AccountFilter {
   readonly search?: string | null | undefined;
+  /** Whether the search looks at e-mail addresses, too, which not everybody may know. @default true */
+  readonly withAddresses?: boolean | undefined;
   readonly userType?: UserType | null | undefined;
+  /** One of these. */
+  readonly userTypes?: readonly UserType[] | undefined;
   readonly isActive?: boolean | null | undefined;
 }
 
 /** Newest first; for `toConnection`, with `accountCursorKey`. */
 export async function listAccounts(db: Db, filter: AccountFilter, page: Page): Promise<AccountRow[]> {
   const { where, orderBy, limit } = keyset(page, [userAccount.id], 'desc');
-  const { search, userType, isActive } = filter;
+  const { search, withAddresses = true, userType, userTypes, isActive } = filter;
+  const searched = [userAccount.username, userAccount.displayName, ...(withAddresses ? [userAccount.email] : [])];
   // What people type is no pattern: its % and _ stand for themselves.
   const part = search?.trim() ? `%${search.trim().replace(/[\\%_]/g, '\\$&')}%` : null;
   return db
@@ -104,12 +109,9 @@ export async function listAccounts(db: Db, filter: AccountFilter, page: Page): P
       and(
         where,
         userType ? eq(userAccount.userType, userType) : undefined,
+        userTypes ? inArray(userAccount.userType, [...userTypes]) : undefined,
         typeof isActive === 'boolean' ? eq(userAccount.isActive, isActive) : undefined,
-        part === null
-          ? undefined
-          : or(
-              ...[userAccount.username, userAccount.displayName, userAccount.email].map((c) => sql`${c} ilike ${part}`),
-            ),
+        part === null ? undefined : or(...searched.map((column) => sql`${column} ilike ${part}`)),
       ),
     )
     .orderBy(...orderBy)

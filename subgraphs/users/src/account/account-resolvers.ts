@@ -4,6 +4,7 @@ import { requireSession, requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { signedInPayload } from '../session/session-resolvers.ts';
 import { isSelf, maySeePrivate } from './account-policy.ts';
+import { isErased } from './erased-identity.ts';
 
 export const accountResolvers: Resolvers = {
   Query: {
@@ -49,8 +50,8 @@ export const accountResolvers: Resolvers = {
     emailVerify: mutation(async ({ input }, { emails }) => ({ email: (await emails.verify(input.token)).email })),
 
     emailChange: mutation(async ({ input }, { viewer, requireRecentSignIn, emails }) => {
-      const { userId } = await requireRecentSignIn(viewer);
-      return { pendingEmail: await emails.change(userId, input.newEmail) };
+      const known = await requireRecentSignIn(viewer);
+      return { pendingEmail: await emails.change(known, input.newEmail) };
     }),
   },
   User: {
@@ -63,6 +64,9 @@ export const accountResolvers: Resolvers = {
     emailVerified: ({ id, emailVerifiedAt }, _, { viewer }) =>
       maySeePrivate(viewer, id) ? emailVerifiedAt !== null : null,
     isActive: ({ id, isActive }, _, { viewer }) => (maySeePrivate(viewer, id) ? isActive : null),
+    mergedInto: ({ id, mergedIntoId }, _, { viewer, loadAccount }) =>
+      mergedIntoId !== null && maySeePrivate(viewer, id) ? loadAccount.load(mergedIntoId) : null,
+    isErased: (account, _, { viewer }) => (maySeePrivate(viewer, account.id) ? isErased(account) : null),
     partner: ({ id, partnerId }, _, { viewer, loadAccount }) =>
       partnerId !== null && maySeePrivate(viewer, id) ? loadAccount.load(partnerId) : null,
     sessions: ({ id }, _, { viewer, sessions }) =>

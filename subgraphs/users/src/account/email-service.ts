@@ -1,9 +1,11 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database, Executor } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { SessionViewer } from '@kizuna/kit/viewer/viewer';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
+import { touchSession } from '../session/session-repository.ts';
 import { checkEmail } from './account-input.ts';
 import { type AccountRow, findAccounts, isTaken, updateAccount } from './account-repository.ts';
 import { deleteMailedTokens, findPendingEmail, putMailedToken, takeMailedToken } from './mailed-tokens.ts';
@@ -14,8 +16,11 @@ export interface EmailService {
   sendLinkIn(tx: Executor<Tables>, userId: number, email: string): Promise<void>;
   /** Once more to the address that waits; nothing when none does. @throws KizunaError RATE_LIMITED */
   sendAgain(userId: number): Promise<void>;
-  /** Asks for another address, which takes effect when it is proved. @throws KizunaError VALIDATION_ERROR, RATE_LIMITED */
-  change(userId: number, newEmail: string): Promise<string>;
+  /**
+   * Asks for another address, which takes effect when it is proved.
+   * @throws KizunaError VALIDATION_ERROR, RATE_LIMITED, UNAUTHORIZED when the session has just ended
+   */
+  change(viewer: SessionViewer, newEmail: string): Promise<string>;
   /** @returns the account with its proved address. @throws KizunaError INVALID_CREDENTIALS, CONFLICT when it is taken by now */
   verify(token: string): Promise<AccountRow>;
 }
@@ -49,11 +54,13 @@ export function createEmailService(options: {
       if (email) await db.transaction((tx) => sendLinkIn(tx, userId, email));
     },
 
-    async change(userId, typed) {
+    async change({ userId, sessionId }, typed) {
       const email = checkEmail(typed, 'newEmail');
       await attempts.count('verify-mail', userId, mailLimit);
       // Whether somebody has the address already is said to who can read its mail, and to nobody else.
       await db.transaction(async (tx) => {
+        // Held until the link is stored: who ends the session meanwhile waits, and ends the link with it.
+        if (!(await touchSession(tx, sessionId))) throw new KizunaError('UNAUTHORIZED');
         await sendLinkIn(tx, userId, email);
         const target = { targetType: 'User', targetId: userId };
         await recordAudit(tx, { action: 'account.email_change_request', actorId: userId, ...target });

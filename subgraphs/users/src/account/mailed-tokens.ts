@@ -1,6 +1,6 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { and, eq, gt, sql } from 'drizzle-orm';
-import { mailedToken, type Tables } from '../db/tables.ts';
+import { mailedToken, type Tables, userAccount } from '../db/tables.ts';
 import { hashToken, makeOpaqueToken } from '../token/opaque-tokens.ts';
 
 export type MailedToken = typeof mailedToken.$inferSelect;
@@ -49,6 +49,15 @@ export async function takeMailedToken(db: Db, purpose: MailedPurpose, value: str
 export async function deleteMailedTokens(db: Db, userId: number, purpose?: MailedPurpose): Promise<void> {
   const one = purpose === undefined ? undefined : eq(mailedToken.purpose, purpose);
   await db.delete(mailedToken).where(and(eq(mailedToken.userId, userId), one));
+}
+
+/** Ends the link that would give the account another address; one that verifies its own stays. */
+export async function deletePendingChange(db: Db, userId: number): Promise<void> {
+  const ownAddress = sql`(select lower(${userAccount.email}) from ${userAccount} where ${userAccount.id} = ${userId})`;
+  const isOther = sql`lower(${mailedToken.email}) <> ${ownAddress}`;
+  await db
+    .delete(mailedToken)
+    .where(and(eq(mailedToken.userId, userId), eq(mailedToken.purpose, 'email_verify'), isOther));
 }
 
 /** The address that waits to be verified, which may be the account's own. */

@@ -64,7 +64,7 @@ export function createPasswordService(options: {
     const values = { link: `${publicUrl}/forgot-password` };
     await mails.enqueue(tx, { template: 'password_changed', userId: id, values });
     const reason = except === undefined ? 'password_reset' : 'password_changed';
-    const ended = await ending.endAllIn(tx, id, reason, except);
+    const ended = await ending.endAllIn(tx, id, { reason, actorId: id, except });
     const action = except === undefined ? 'password.reset' : 'password.change';
     await recordAudit(tx, { action, actorId: id, targetType: 'User', targetId: id });
     return ended;

@@ -31,6 +31,9 @@ export const auditResolvers: Resolvers = {
   AuditEntry: {
     id: ({ id }) => toGlobalId('AuditEntry', id),
     actor: ({ actorId }, _, { loadAccount }) => (actorId === null ? null : loadAccount.load(actorId)),
+    actorId: ({ actorId }) => (actorId === null ? null : toGlobalId('User', actorId)),
+    targetUser: ({ targetEntity, targetId }, _, { loadAccount }) =>
+      targetEntity === 'User' && targetId !== null ? loadAccount.load(Number(targetId)) : null,
     targetType: ({ targetEntity }) => targetEntity,
     targetId: ({ targetEntity, targetId }) =>
       targetEntity && targetId && /^\d+$/.test(targetId) ? toGlobalId(targetEntity, Number(targetId)) : targetId,

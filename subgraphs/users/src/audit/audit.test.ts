@@ -1,7 +1,7 @@
 import { demoCast } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castViewer, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+import { castViewer, longPassword, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
 
 describe('the audit log', () => {
   let bench: UsersBench;
@@ -38,6 +38,39 @@ describe('the audit log', () => {
     const [newest] = await found({});
     expect(await found({ since: newest?.createdAt })).not.toEqual([]);
     expect(await found({ until: '2020-01-01T00:00:00.000Z' })).toEqual([]);
+  });
+
+  it('says who did it to whom by name, by a number alone once they were erased, and is still searched for them', async () => {
+    const mio = await bench.register('mio');
+    await bench.mutate(
+      await bench.signIn('admin'),
+      'userTypeChange',
+      { id: toGlobalId('User', mio.userId), userType: 'PARTNER' },
+      '',
+    );
+    const id = toGlobalId('User', mio.userId);
+    const people = async (filter: object) => {
+      const query = `query ($filter: AuditEntryFilter) {
+        auditEntries(first: 1, filter: $filter) {
+          edges { node { actorId actor { username isErased } targetUser { id username isErased } } }
+        }
+      }`;
+      const { data } = await bench.harness.run(admin, query, { filter });
+      return (data?.auditEntries as { edges: { node: unknown }[] } | undefined)?.edges[0]?.node;
+    };
+    const byAdmin = { actorId: toGlobalId('User', demoCast.admin.id), actor: { username: 'admin', isErased: false } };
+    const change = { targetId: id, action: 'user.type_change' };
+    expect(await people(change)).toEqual({ ...byAdmin, targetUser: { id, username: 'mio', isErased: false } });
+
+    await bench.mutate(await bench.signIn('mio', longPassword), 'accountErase', null, '');
+    const gone = { username: `erased-${mio.userId}`, isErased: true };
+    await expect.poll(() => people(change), { timeout: 20_000 }).toEqual({ ...byAdmin, targetUser: { id, ...gone } });
+    expect(await people({ actorId: id })).toMatchObject({ actorId: id, actor: gone });
+    // Nobody takes such a name, nor keeps somebody from being erased by having it.
+    const input = { username: `Erased-${demoCast.hanako.id}`, email: 'x@kizuna.example', password: longPassword };
+    expect(await bench.refusal(null, 'accountRegister', input)).toBe('VALIDATION_ERROR');
+    const address = { username: 'nobody', email: 'erased-1@erased.invalid', password: longPassword };
+    expect(await bench.refusal(null, 'accountRegister', address)).toBe('VALIDATION_ERROR');
   });
 
   it('is found whole, until somebody with the keys of the server changes it', async () => {

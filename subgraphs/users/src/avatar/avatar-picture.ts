@@ -1,6 +1,6 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { createDecodingQueue } from '@kizuna/kit/pictures/decoding-queue';
 import sharp, { type Metadata } from 'sharp';
-import { createDecodingQueue } from './decoding-queue.ts';
 
 /** Of the picture as it is kept, in pixels. */
 const side = 512;
@@ -16,7 +16,7 @@ const maxSeconds = 20;
 sharp.concurrency(1);
 // Its cache would keep what it decoded, of a progressive JPEG hundreds of megabytes that it does not count.
 sharp.cache(false);
-const inTurn = createDecodingQueue(8);
+const inTurn = createDecodingQueue({ maxWaiting: 8 });
 
 /** How the files begin that are taken: what is anything else never gets to a decoder. */
 const beginnings = {

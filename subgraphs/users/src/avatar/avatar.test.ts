@@ -56,7 +56,7 @@ function keyOf(url: string | null): string {
   return avatarKey(idOf('User', id) ?? 0, version);
 }
 const isStored = async (key: string) => (await bench.harness.ports.storage.info(key)) !== null;
-const gone = (key: string) => expect.poll(() => isStored(key), { timeout: 20_000 }).toBe(false);
+const gone = (key: string) => expect.poll(() => isStored(key)).toBe(false);
 
 it('is a square without the place it was taken at, gives way to another, and goes when it is taken away', async () => {
   const taro = castViewer('taro');
@@ -147,7 +147,7 @@ it('goes along when accounts are merged, is in the export, and goes when the acc
 
   const input = { primaryUserId: toGlobalId('User', mei.userId), duplicateUserIds: [toGlobalId('User', ren.userId)] };
   await bench.mutate(admin, 'usersMerge', input, 'task { id }');
-  await expect.poll(() => avatarOf('mei'), { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(() => avatarOf('mei')).not.toBeNull();
   expect(await avatarOf('ren')).toBeNull();
   await gone(keyOf(first));
   expect(await bytesAt(await avatarOf('mei'))).toEqual(kept);
@@ -174,7 +174,7 @@ it('goes along when accounts are merged, is in the export, and goes when the acc
     const { data } = await bench.harness.run(mei, query, { id });
     return (data?.accountTask as { downloadUrl: string | null } | undefined)?.downloadUrl ?? null;
   };
-  await expect.poll(read, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(read).not.toBeNull();
   expect(await (await fetch(here(await read()))).json()).toMatchObject({
     parts: { users: { avatar: { contentType: 'image/jpeg', base64: kept.toString('base64') } } },
   });
@@ -203,7 +203,7 @@ it('goes on to where its account was merged in its turn, and once taken away doe
       ...{ jobId: 1, attempt: 1, signal: new AbortController().signal, progress: () => {} },
     });
   await move();
-  await expect.poll(() => avatarOf('yui'), { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(() => avatarOf('yui')).not.toBeNull();
   expect(await bytesAt(await avatarOf('yui'))).toEqual(kept);
 
   await bench.mutate(yui, 'avatarDelete', null, '');

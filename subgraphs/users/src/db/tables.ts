@@ -38,6 +38,19 @@ export const userAccount = authSchema.table(
   ],
 );
 
+/** Why sessions end. */
+export const endReasons = [
+  'signed_out',
+  'revoked',
+  'token_reused',
+  'password_changed',
+  'password_reset',
+  'disabled',
+  'role_changed',
+  'merged',
+  'erased',
+] as const;
+
 /** One sign-in; all refresh tokens that follow from it are its family. */
 export const session = authSchema.table(
   'session',
@@ -53,6 +66,8 @@ export const session = authSchema.table(
     /** When password and second factor were last shown. */
     authenticatedAt: moment('authenticated_at').notNull().defaultNow(),
     endedAt: moment('ended_at'),
+    /** Null for a session that is open, or ended before reasons were kept. */
+    endReason: text('end_reason', { enum: endReasons }),
   },
   (table) => [
     index('session_user').on(table.userId, table.id).where(sql`${table.endedAt} is null`),

@@ -10,6 +10,9 @@ export const accountMailTemplates = [
   'second_factor_changed',
   'api_token_created',
   'account_erased',
+  'account_closed',
+  'account_merged',
+  'role_changed',
 ] as const;
 export type AccountMailTemplate = (typeof accountMailTemplates)[number];
 
@@ -55,6 +58,27 @@ export const accountMailTexts: Readonly<Record<AccountMailTemplate, MailText>> =
     text: {
       en: 'Hello,\n\nyour account and what was held on you are erased.\n\nWhat the law makes us keep:\n{kept}\n\nKizuna',
       ja: 'アカウントと保存されていた情報を削除しました。\n\n法令により保管するもの:\n{kept}\n\nKizuna',
+    },
+  },
+  account_closed: {
+    subject: { en: 'Your account was closed', ja: 'アカウントの利用が停止されました' },
+    text: {
+      en: 'Hello {displayName},\n\nan administrator closed your account. You are signed out everywhere and cannot sign in until it is opened again. What is in it stays.\n\nIf you think that this is a mistake, write to our support.\n\nKizuna',
+      ja: '{displayName} さん\n\n管理者がアカウントの利用を停止しました。すべての端末からサインアウトされ、再開されるまでサインインできません。保存されている内容はそのまま残ります。\n\nお心当たりがない場合は、サポートへご連絡ください。\n\nKizuna',
+    },
+  },
+  account_merged: {
+    subject: { en: 'Your account was merged into another one', ja: 'アカウントが統合されました' },
+    text: {
+      en: 'Hello {displayName},\n\nan administrator merged your account {username} into your account {primary}, which has everything of it now. The account {username} is closed: sign in as {primary} from now on.\n\n{link}\n\nIf {primary} is not yours, write to our support at once.\n\nKizuna',
+      ja: '{displayName} さん\n\n管理者がアカウント {username} を {primary} に統合しました。内容はすべて {primary} に移り、{username} は閉じられました。今後は {primary} でサインインしてください。\n\n{link}\n\n{primary} にお心当たりがない場合は、すぐにサポートへご連絡ください。\n\nKizuna',
+    },
+  },
+  role_changed: {
+    subject: { en: 'The role of your account was changed', ja: 'アカウントの種別が変更されました' },
+    text: {
+      en: 'Hello {displayName},\n\nan administrator changed the role of your account: {before} → {after}. You are signed out everywhere; from your next sign-in on you have what the new role includes.\n\n{link}\n\nIf you think that this is a mistake, write to our support.\n\nKizuna',
+      ja: '{displayName} さん\n\n管理者がアカウントの種別を変更しました（{beforeJa} → {afterJa}）。すべての端末からサインアウトされました。次回のサインインから新しい種別でご利用いただけます。\n\n{link}\n\nお心当たりがない場合は、サポートへご連絡ください。\n\nKizuna',
     },
   },
   second_factor_changed: {

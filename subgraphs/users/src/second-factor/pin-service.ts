@@ -15,6 +15,7 @@ import {
   putPin,
   takePinTry,
 } from './pin-repository.ts';
+import { isWeakPin } from './weak-pins.ts';
 
 /** The PIN of accounts: 4 to 8 digits; five wrong ones lock it for 15 minutes. Tries count for their address, too. */
 export interface PinService {
@@ -39,6 +40,7 @@ export function createPinService({ db }: Database<Tables>, passwords: Passwords,
     async set(userId, typed) {
       const pin = normalizePin(typed);
       if (!/^\d{4,8}$/.test(pin)) throw invalid('pin', 'Use 4 to 8 digits.', '4〜8桁の数字で入力してください。');
+      if (isWeakPin(pin)) throw weakPin();
       const pinHash = await passwords.hash(pin);
       await db.transaction(async (tx) => {
         await putPin(tx, userId, pinHash);
@@ -75,6 +77,13 @@ export function createPinService({ db }: Database<Tables>, passwords: Passwords,
     return new KizunaError('RATE_LIMITED', { details: { retryAfterMs: Math.max(1, end - Date.now()) } });
   }
 }
+
+const weakPin = () =>
+  invalid(
+    'pin',
+    'This PIN is too easy to guess: use no single digit again and again, and no digits in a row such as 1234.',
+    '推測されやすい PIN です。同じ数字の繰り返しや、1234 のような連続した数字は使えません。',
+  );
 
 /** Also in the wide digits of a Japanese keyboard. */
 const normalizePin = (typed: string): string => typed.slice(0, 64).normalize('NFKC').trim();

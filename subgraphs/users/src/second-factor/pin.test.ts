@@ -14,6 +14,15 @@ describe('PINs', () => {
     for (const pin of ['', '123', '123456789', '12a4', '-1234', '１２３', '1'.repeat(100_000)]) {
       expect(await bench.refusal(viewer, 'pinSet', { pin })).toBe('VALIDATION_ERROR');
     }
+    for (const pin of ['1234', '0000', '１１１１', '87654321', '7890']) {
+      const input = `input: { pin: "${pin}" }`;
+      const { data } = await bench.harness.run(
+        viewer,
+        `mutation { pinSet(${input}) { userErrors { field message } } }`,
+      );
+      const problem = { field: 'pin', message: expect.stringContaining('too easy to guess') };
+      expect(data).toEqual({ pinSet: { userErrors: [problem] } });
+    }
     await bench.mutate(viewer, 'pinSet', { pin: '２４６８' }, '');
     const [row] = await bench.sql`select pin_hash from auth.user_pin`;
     expect(row?.pin_hash).toMatch(/^\$argon2id\$/);

@@ -2,20 +2,18 @@ import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Database, Executor } from '@kizuna/kit/db/database';
 import { endedSessionSeconds, type SessionEnded, sessionEndedTopic } from '@kizuna/kit/viewer/access-token';
+import { deletePendingChange } from '../account/mailed-tokens.ts';
 import type { Tables } from '../db/tables.ts';
-import { endSession, endSessionsOf, findEndedSince, type SessionRow } from './session-repository.ts';
+import { type EndReason, endSession, endSessionsOf, findEndedSince, type SessionRow } from './session-repository.ts';
 
-/** Why sessions end, for the audit log. */
-export type EndReason =
-  | 'signed_out'
-  | 'revoked'
-  | 'token_reused'
-  | 'password_changed'
-  | 'password_reset'
-  | 'disabled'
-  | 'role_changed'
-  | 'merged'
-  | 'erased';
+/** Why all sessions of a user end, and by whom. */
+export interface EndOfAll {
+  readonly reason: EndReason;
+  /** The user themselves, or an administrator. */
+  readonly actorId: number;
+  /** The session that stays. @default none */
+  readonly except?: number | undefined;
+}
 
 /** Ends sessions and says so to the gateways, which refuse their access tokens from then on. */
 export interface SessionEnding {
@@ -26,10 +24,10 @@ export interface SessionEnding {
    */
   endOne(sessionId: number, reason: EndReason, ownerId?: number): Promise<SessionRow | null>;
   /**
-   * Ends all sessions of a user but one, inside the caller's transaction; the caller announces them when it has committed.
-   * @param except the session that stays
+   * Ends all sessions of a user but one, inside the caller's transaction; the caller announces them when it has committed. A link
+   * that would give the account another address ends with them: whoever asked for it may be who is shut out.
    */
-  endAllIn(tx: Executor<Tables>, userId: number, reason: EndReason, except?: number): Promise<SessionRow[]>;
+  endAllIn(tx: Executor<Tables>, userId: number, ending: EndOfAll): Promise<SessionRow[]>;
   announce(ended: readonly SessionRow[]): Promise<void>;
 }
 
@@ -42,7 +40,7 @@ export function createSessionEnding({ db }: Database<Tables>, bus: Bus): Session
 
     async endOne(sessionId, reason, ownerId) {
       const ended = await db.transaction(async (tx) => {
-        const row = await endSession(tx, sessionId, ownerId);
+        const row = await endSession(tx, sessionId, reason, ownerId);
         if (!row) return null;
         const target = { targetType: 'Session', targetId: row.id };
         await recordAudit(tx, { action: 'session.end', actorId: row.userId, ...target, details: { reason } });
@@ -53,10 +51,12 @@ export function createSessionEnding({ db }: Database<Tables>, bus: Bus): Session
       return ended;
     },
 
-    async endAllIn(tx, userId, reason, except) {
-      const rows = await endSessionsOf(tx, userId, except);
+    async endAllIn(tx, userId, { reason, actorId, except }) {
+      const rows = await endSessionsOf(tx, userId, reason, except);
+      // Only now: a request of one of them that asked for another address a moment ago has ended, and its link is seen.
+      await deletePendingChange(tx, userId);
       const details = { count: rows.length, reason };
-      await recordAudit(tx, { action: 'session.end_all', targetType: 'User', targetId: userId, details });
+      await recordAudit(tx, { action: 'session.end_all', actorId, targetType: 'User', targetId: userId, details });
       return rows;
     },
   };

@@ -1,9 +1,10 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { and, desc, eq, exists, gt, isNull, ne, sql } from 'drizzle-orm';
-import { refreshToken, session, type Tables } from '../db/tables.ts';
+import { type endReasons, refreshToken, session, type Tables } from '../db/tables.ts';
 
 export type SessionRow = typeof session.$inferSelect;
 export type RefreshTokenRow = typeof refreshToken.$inferSelect;
+export type EndReason = (typeof endReasons)[number];
 
 type Db = Executor<Tables>;
 
@@ -43,22 +44,32 @@ export async function touchSession(db: Db, id: number): Promise<SessionRow | nul
 }
 
 /** @param ownerId only when it is theirs @returns the session if it was open until now */
-export async function endSession(db: Db, id: number, ownerId?: number): Promise<SessionRow | null> {
+export async function endSession(
+  db: Db,
+  id: number,
+  endReason: EndReason,
+  ownerId?: number,
+): Promise<SessionRow | null> {
   const owned = ownerId === undefined ? undefined : eq(session.userId, ownerId);
   const [row] = await db
     .update(session)
-    .set({ endedAt: sql`now()` })
+    .set({ endedAt: sql`now()`, endReason })
     .where(and(eq(session.id, id), owned, isNull(session.endedAt)))
     .returning();
   return row ?? null;
 }
 
 /** @param except the one that stays open */
-export async function endSessionsOf(db: Db, userId: number, except?: number): Promise<SessionRow[]> {
+export async function endSessionsOf(
+  db: Db,
+  userId: number,
+  endReason: EndReason,
+  except?: number,
+): Promise<SessionRow[]> {
   const others = except === undefined ? undefined : ne(session.id, except);
   return db
     .update(session)
-    .set({ endedAt: sql`now()` })
+    .set({ endedAt: sql`now()`, endReason })
     .where(and(eq(session.userId, userId), others, isNull(session.endedAt)))
     .returning();
 }
@@ -97,6 +108,16 @@ export async function findEndedSince(db: Db, since: Date, id: number, ownerId?: 
     .from(session)
     .where(and(eq(session.id, id), owned, gt(session.endedAt, since)));
   return row ?? null;
+}
+
+/** Why the session of a refresh token ended; null while it is open, and when nobody knows. */
+export async function findEndReason(db: Db, tokenHash: string): Promise<EndReason | null> {
+  const [row] = await db
+    .select({ endReason: session.endReason })
+    .from(refreshToken)
+    .innerJoin(session, eq(session.id, refreshToken.sessionId))
+    .where(eq(refreshToken.hash, tokenHash));
+  return row?.endReason ?? null;
 }
 
 export async function findSessionsEndedSince(db: Db, since: Date): Promise<number[]> {

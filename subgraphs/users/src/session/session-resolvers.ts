@@ -3,7 +3,9 @@ import { requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { mutation } from '@kizuna/kit/graph/mutation';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { requireSession } from '@kizuna/kit/viewer/viewer';
-import type { Resolvers } from '../generated/resolvers.ts';
+import type { Context } from '../context.ts';
+import type { MutationSessionRefreshArgs, Resolvers, SessionEndReason } from '../generated/resolvers.ts';
+import type { EndReason } from './session-repository.ts';
 import type { SignedIn } from './session-service.ts';
 import type { Challenge } from './sign-in-service.ts';
 
@@ -19,6 +21,35 @@ export function signInPayload(result: SignedIn | Challenge, context: RequestCont
   return 'challenge' in result ? { challenge: result.challenge } : signedInPayload(result, context);
 }
 
+/** What a request for new tokens has with it: browsers send the cookie. */
+const tokenOf = ({ input }: MutationSessionRefreshArgs, context: RequestContext): string | null =>
+  input?.refreshToken ?? context.refreshToken;
+
+const refresh = mutation(async (args: MutationSessionRefreshArgs, context: Context) => {
+  const token = tokenOf(args, context);
+  if (!token) throw new KizunaError('INVALID_CREDENTIALS', { message: notSignedIn });
+  try {
+    const { accessToken, refreshToken } = signedInPayload(await context.sessions.refresh(token), context);
+    return { accessToken, refreshToken };
+  } catch (error) {
+    // A cookie that is good for nothing is taken away, so that the browser stops sending it.
+    if (error instanceof KizunaError && !args.input?.refreshToken) context.effects.refreshToken = null;
+    throw error;
+  }
+});
+
+const endReasonNames: Readonly<Record<EndReason, SessionEndReason>> = {
+  signed_out: 'SIGNED_OUT',
+  revoked: 'REVOKED',
+  token_reused: 'TOKEN_REUSED',
+  password_changed: 'PASSWORD_CHANGED',
+  password_reset: 'PASSWORD_RESET',
+  disabled: 'DISABLED',
+  role_changed: 'ROLE_CHANGED',
+  merged: 'MERGED',
+  erased: 'ERASED',
+};
+
 export const sessionResolvers: Resolvers = {
   Query: {
     recentlyEndedSessions: (_, __, { sessions }) => sessions.recentlyEnded(),
@@ -33,18 +64,13 @@ export const sessionResolvers: Resolvers = {
       return 'challenge' in result ? { challenge: result.challenge } : { session: result };
     }),
 
-    sessionRefresh: mutation(async ({ input }, context) => {
-      const token = input?.refreshToken ?? context.refreshToken;
-      if (!token) throw new KizunaError('INVALID_CREDENTIALS', { message: notSignedIn });
-      try {
-        const { accessToken, refreshToken } = signedInPayload(await context.sessions.refresh(token), context);
-        return { accessToken, refreshToken };
-      } catch (error) {
-        // A cookie that is good for nothing is taken away, so that the browser stops sending it.
-        if (error instanceof KizunaError && !input?.refreshToken) context.effects.refreshToken = null;
-        throw error;
-      }
-    }),
+    // Whoever has the token may know what became of its session.
+    sessionRefresh: async (parent, args, context) => {
+      const payload = await refresh(parent, args, context);
+      const token = payload.userErrors.length > 0 ? tokenOf(args, context) : null;
+      const reason = token === null ? null : await context.sessions.endReasonOf(token);
+      return { ...payload, endReason: reason && endReasonNames[reason] };
+    },
 
     sessionEnd: mutation(async (_args: object, context) => {
       const { viewer, sessions, refreshToken, effects } = context;

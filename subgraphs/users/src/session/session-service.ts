@@ -11,7 +11,9 @@ import { hashToken } from '../token/opaque-tokens.ts';
 import { makeRefreshToken } from '../token/refresh-tokens.ts';
 import type { SessionEnding } from './session-ending.ts';
 import {
+  type EndReason,
   findAcquaintance,
+  findEndReason,
   findRefreshToken,
   findSessionsEndedSince,
   insertRefreshToken,
@@ -43,6 +45,8 @@ export interface SessionService {
   open(proved: AccountRow, device: Device): Promise<SignedIn>;
   /** Trades a refresh token; a used one ends its whole family. @throws KizunaError INVALID_CREDENTIALS */
   refresh(token: string): Promise<SignedIn>;
+  /** Why a refresh token is refused: the end of its session. Null when that is open, or nobody knows. */
+  endReasonOf(token: string): Promise<EndReason | null>;
   end(sessionId: number): Promise<void>;
   /** Ends the session that a refresh token belongs to, if there is one. */
   endByToken(token: string): Promise<void>;
@@ -113,6 +117,8 @@ export function createSessionService(options: {
       });
     },
 
+    endReasonOf: (token) => findEndReason(db, hashToken(token)),
+
     async end(sessionId) {
       await ending.endOne(sessionId, 'signed_out');
     },
@@ -123,7 +129,8 @@ export function createSessionService(options: {
     },
 
     async endAll(userId, except) {
-      const ended = await db.transaction((tx) => ending.endAllIn(tx, userId, 'signed_out', except));
+      const end = { reason: 'signed_out', actorId: userId, except } as const;
+      const ended = await db.transaction((tx) => ending.endAllIn(tx, userId, end));
       await ending.announce(ended);
       return ended.length;
     },

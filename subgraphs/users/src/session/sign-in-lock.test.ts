@@ -68,4 +68,15 @@ describe('the lock of a sign-in', () => {
     expect(JSON.stringify(entries)).not.toContain(from);
     expect(entries.at(-1)).toMatchObject({ action: 'password.refuse', details: { sessionId: hanako.sessionId } });
   });
+
+  it('is not opened for a place by one account there: its sign-ins give no new tries at others', async () => {
+    await bench.sql`delete from auth.attempt`;
+    const from = '203.0.113.77';
+    const own = { login: 'hanako', password: 'kizuna-demo' };
+    await bench.mutate(null, 'sessionCreate', own, 'accessToken', from);
+    await bench.sql`update auth.attempt set count = 99 where key like 'sign-in-address:%'`;
+    await bench.mutate(null, 'sessionCreate', own, 'accessToken', from);
+    await expect(bench.mutate(null, 'sessionCreate', own, 'accessToken', from)).rejects.toThrow('RATE_LIMITED');
+    await bench.mutate(null, 'sessionCreate', own, 'accessToken', '203.0.113.78');
+  });
 });

@@ -27,7 +27,11 @@ export interface SignInThrottle {
    * @throws KizunaError RATE_LIMITED with `details.retryAfterMs`
    */
   countSignIn(typed: string, account: Known | null, address: string | null): Promise<boolean>;
-  /** After a success, for all names of the account. */
+  /**
+   * After a success, for all names of the account. Not for the address: who has one account of their own could go on guessing at all
+   * others from there. What its owner has used up of the address is not given back alone either, being five tries of a hundred, and
+   * the address's limit is also how many passwords may be hashed for one place.
+   */
   forgive(account: Known): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ import {
   linkSharegram,
 } from '../account/account-repository.ts';
 import type { EmailService } from '../account/email-service.ts';
+import { isReservedUsername } from '../account/erased-identity.ts';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Device, SignedIn } from '../session/session-service.ts';
@@ -122,7 +123,7 @@ function usernameFor({ username }: SharegramIdentity, round: number): string {
     .replace(/[^A-Za-z0-9_.-]/g, '')
     .replace(/^[_.-]+/, '')
     .slice(0, 24);
-  const base = plain.length >= 3 ? plain : 'member';
+  const base = plain.length >= 3 && !isReservedUsername(plain) ? plain : 'member';
   const text = round === 0 && base === plain ? base : `${base}${randomInt(100_000, 1_000_000)}`;
   return checkUsername(text.replace(/[_.-]+$/, '0'));
 }

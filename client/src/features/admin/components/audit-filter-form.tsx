@@ -3,8 +3,11 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntryFilter } from '../../../graphql/generated/graphql.ts';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
-import { type AuditChoice, everything, toAuditFilter } from '../audit-filter.ts';
+import { type AuditChoice, everything, nobody, toAuditFilter } from '../audit-filter.ts';
 import { useUserId } from '../hooks/use-user-id.ts';
+
+/** The fields that name somebody. */
+const people = ['actor', 'target'] as const;
 
 /** What to look for in the log. */
 export function AuditFilterForm({ onFilter }: { readonly onFilter: (filter: AuditEntryFilter) => void }) {
@@ -12,19 +15,22 @@ export function AuditFilterForm({ onFilter }: { readonly onFilter: (filter: Audi
   const findId = useUserId();
   const form = useForm<AuditChoice>({ initialValues: everything });
   const send = async (choice: AuditChoice): Promise<FormAnswer> => {
-    const actor = choice.actor.trim();
-    const { id, error } = actor ? await findId(actor) : { id: null, error: undefined };
-    if (error) return { error };
-    if (actor && id === null) {
-      return { userErrors: [{ field: 'actor', code: 'NOT_FOUND', message: t('nobodyOfThatName') }] };
+    const found: Record<(typeof people)[number], string | null> = { actor: null, target: null };
+    for (const field of people) {
+      const name = choice[field].trim();
+      if (!name) continue;
+      const { id, error } = await findId(name);
+      if (error) return { error };
+      if (id === null) return { userErrors: [{ field, code: 'NOT_FOUND', message: t('nobodyOfThatName') }] };
+      found[field] = id;
     }
-    onFilter(toAuditFilter(choice, id));
+    onFilter(toAuditFilter(choice, { actorId: found.actor, targetId: found.target }));
     return {};
   };
   const { formProps, problems, isSending } = useFormSubmission(form, send);
   const clear = () => {
     form.reset();
-    onFilter(toAuditFilter(everything, null));
+    onFilter(toAuditFilter(everything, nobody));
   };
   const plain = { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false } as const;
   return (
@@ -32,7 +38,8 @@ export function AuditFilterForm({ onFilter }: { readonly onFilter: (filter: Audi
       <form {...formProps}>
         {problems}
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm">
-          <TextInput label={t('actor')} placeholder="hanako" {...plain} {...form.getInputProps('actor')} />
+          <TextInput label={t('actor')} placeholder={t('nameOrId')} {...plain} {...form.getInputProps('actor')} />
+          <TextInput label={t('target')} placeholder={t('nameOrId')} {...plain} {...form.getInputProps('target')} />
           <TextInput label={t('action')} placeholder="session.*" {...plain} {...form.getInputProps('action')} />
           <TextInput label={t('targetType')} placeholder="User" {...plain} {...form.getInputProps('targetType')} />
           <TextInput label={t('targetId')} {...plain} {...form.getInputProps('targetId')} />

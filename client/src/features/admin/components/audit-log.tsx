@@ -8,7 +8,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
 import { LoadMore } from '../../../ui/load-more.tsx';
 import { LoadingState } from '../../../ui/loading-state.tsx';
-import { everything, toAuditFilter } from '../audit-filter.ts';
+import { everything, nobody, toAuditFilter } from '../audit-filter.ts';
 import { AuditExport } from './audit-export.tsx';
 import { AuditFilterForm } from './audit-filter-form.tsx';
 import { AuditRow } from './audit-row.tsx';
@@ -35,7 +35,7 @@ const pageSize = 50;
 /** Who did what, newest first; what is filtered can be saved as a file. */
 export function AuditLog() {
   const { t } = useTranslation('admin');
-  const [filter, setFilter] = useState(() => toAuditFilter(everything, null));
+  const [filter, setFilter] = useState(() => toAuditFilter(everything, nobody));
   const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({
     query: AuditLogQuery,
     variables: (after) => ({ first: pageSize, after, filter }),

@@ -2,18 +2,24 @@ import { Code, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type FragmentType, graphql, readFragment } from '../../../graphql/generated/index.ts';
 import { formatDateTime } from '../../../lib/time-format.ts';
+import { AuditPerson } from './audit-person.tsx';
 import classes from './audit-row.module.css';
 
 const AuditRowFragment = graphql(`
   fragment AuditRow on AuditEntry {
     id
     action
+    actorId
     actor {
       id
-      username
+      ...AuditPerson
     }
     targetType
     targetId
+    targetUser {
+      id
+      ...AuditPerson
+    }
     details
     writer
     createdAt
@@ -32,10 +38,24 @@ export function AuditRow({ entry: ref }: { readonly entry: FragmentType<typeof A
             {formatDateTime(entry.createdAt, i18n.language)}
           </time>
           <span className={classes.action}>{entry.action}</span>
-          <span>{entry.actor ? `@${entry.actor.username}` : t('nobody')}</span>
-          <span className={classes.target}>{entry.targetType ?? ''}</span>
+          <span>{entry.actorId ? <AuditPerson user={entry.actor} id={entry.actorId} /> : t('nobody')}</span>
+          <span className={classes.target}>
+            {entry.targetUser ? <AuditPerson user={entry.targetUser} id={entry.targetId} /> : (entry.targetType ?? '')}
+          </span>
         </summary>
         <dl className={classes.details}>
+          <dt>{t('who')}</dt>
+          <dd>{entry.actorId ? <AuditPerson user={entry.actor} id={entry.actorId} isWhole /> : t('nobody')}</dd>
+          {entry.targetUser ? (
+            <>
+              <dt>{t('toWhom')}</dt>
+              <dd>
+                <AuditPerson user={entry.targetUser} id={entry.targetId} isWhole />
+              </dd>
+            </>
+          ) : null}
+          <dt>{t('targetType')}</dt>
+          <dd>{entry.targetType ?? '–'}</dd>
           <dt>{t('targetId')}</dt>
           <dd>{entry.targetId ?? '–'}</dd>
           <dt>{t('writer')}</dt>

@@ -6,6 +6,7 @@ import { FormError } from '../../../ui/form-error.tsx';
 import { useMerge } from '../hooks/use-merge.ts';
 import type { PickedUser } from '../picked-user.ts';
 import { MergeCounts } from './merge-counts.tsx';
+import { MergeFates } from './merge-fates.tsx';
 
 interface MergePanelProps {
   readonly users: readonly PickedUser[];
@@ -17,7 +18,7 @@ interface MergePanelProps {
 export function MergePanel({ users, onClose, onDone }: MergePanelProps) {
   const { t } = useTranslation('admin');
   const common = useTranslation('common').t;
-  const { stage, primaryId, choosePrimary, start, task, revokedTokens, problem, error } = useMerge(
+  const { stage, primaryId, choosePrimary, start, task, revokedTokens, fates, problem, error } = useMerge(
     users.map(({ id }) => id),
   );
   const isWorking = stage === 'counting' || stage === 'merging';
@@ -56,6 +57,7 @@ export function MergePanel({ users, onClose, onDone }: MergePanelProps) {
             {t('tokensRevoked', { names: revokedTokens.map(({ name }) => name).join(', ') })}
           </Text>
         ) : null}
+        {stage === 'counted' ? <MergeFates fates={fates} /> : null}
         {stage === 'merged' ? <Text fw={600}>{t('mergeDone')}</Text> : null}
       </div>
       {stage === 'counted' ? (

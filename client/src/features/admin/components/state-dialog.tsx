@@ -21,7 +21,7 @@ export function StateDialog({ opened, onClose, userId, username, isActive }: Sta
   const [enabling, enable] = useUserEnable();
   const [cannotDisable] = disabling.data?.userDisable?.userErrors ?? [];
   const [cannotEnable] = enabling.data?.userEnable?.userErrors ?? [];
-  // The list does not tell why an account is closed: this refusal is what does.
+  // Merged or erased since the list was read.
   const enableProblem = cannotEnable?.code === 'CONFLICT' ? t('cannotEnable') : cannotEnable?.message;
   const act = async () => {
     const input = { id: userId };

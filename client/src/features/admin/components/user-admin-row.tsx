@@ -6,6 +6,7 @@ import { type FragmentType, graphql, readFragment } from '../../../graphql/gener
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { UserAvatar } from '../../../ui/user-avatar.tsx';
 import type { PickedUser } from '../picked-user.ts';
+import { ClosedBadge } from './closed-badge.tsx';
 import { StateDialog } from './state-dialog.tsx';
 import { TypeDialog } from './type-dialog.tsx';
 import classes from './user-admin-row.module.css';
@@ -22,6 +23,11 @@ const UserAdminRowFragment = graphql(`
     isActive
     createdAt
     viewerIsSelf
+    isErased
+    mergedInto {
+      id
+      username
+    }
     partner {
       id
       username
@@ -41,6 +47,8 @@ export function UserAdminRow({ user: ref, isPicked, onPick }: UserAdminRowProps)
   const common = useTranslation('common').t;
   const user = readFragment(UserAdminRowFragment, ref);
   const { id, username, displayName, userType, isActive } = user;
+  // What was merged or erased is never opened again.
+  const isGone = Boolean(user.mergedInto ?? user.isErased);
   const [typeOpened, typeDialog] = useDisclosure(false);
   const [stateOpened, stateDialog] = useDisclosure(false);
   return (
@@ -68,11 +76,7 @@ export function UserAdminRow({ user: ref, isPicked, onPick }: UserAdminRowProps)
           {common(`userType.${userType}`)}
           {user.partner ? ` @${user.partner.username}` : ''}
         </Badge>
-        {isActive ? null : (
-          <Badge variant="light" color="red">
-            {t('closed')}
-          </Badge>
-        )}
+        {isActive ? null : <ClosedBadge isErased={user.isErased ?? false} mergedInto={user.mergedInto} />}
       </Group>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
@@ -84,13 +88,15 @@ export function UserAdminRow({ user: ref, isPicked, onPick }: UserAdminRowProps)
           <Menu.Item leftSection={<IconUserEdit size={17} />} onClick={typeDialog.open}>
             {t('changeType')}
           </Menu.Item>
-          <Menu.Item
-            leftSection={isActive ? <IconLock size={17} /> : <IconLockOpen size={17} />}
-            {...(isActive && { color: 'red' })}
-            onClick={stateDialog.open}
-          >
-            {isActive ? t('disable') : t('enable')}
-          </Menu.Item>
+          {isGone ? null : (
+            <Menu.Item
+              leftSection={isActive ? <IconLock size={17} /> : <IconLockOpen size={17} />}
+              {...(isActive && { color: 'red' })}
+              onClick={stateDialog.open}
+            >
+              {isActive ? t('disable') : t('enable')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <TypeDialog

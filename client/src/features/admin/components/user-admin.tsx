@@ -33,10 +33,10 @@ const UserAdminQuery = graphql(`
 
 const pageSize = 30;
 
-/** All accounts, what can be done with each, and the choice of those to merge. */
-export function UserAdmin() {
+/** All accounts, what can be done with each, and the choice of those to merge; `search` is what to look for at first. */
+export function UserAdmin({ search }: { readonly search: string }) {
   const { t } = useTranslation('admin');
-  const [choice, setChoice] = useState(everyone);
+  const [choice, setChoice] = useState({ ...everyone, search });
   const [picked, setPicked] = useState<readonly PickedUser[]>([]);
   const filter = toUserFilter(choice);
   const { nodes, error, loading, hasMore, loadMore, refresh } = usePages({

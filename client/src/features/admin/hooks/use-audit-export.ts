@@ -11,12 +11,17 @@ const AuditExportPage = graphql(`
         node {
           id
           action
+          actorId
           actor {
             id
             username
           }
           targetType
           targetId
+          targetUser {
+            id
+            username
+          }
           details
           writer
           createdAt
@@ -92,9 +97,11 @@ function askForPage(client: Client, filter: AuditEntryFilter, after: string | nu
 type ExportedEntry = AuditExportPageQuery['auditEntries']['edges'][number]['node'];
 
 /** Names each field, so that what the cache adds does not get into the files. */
-function lineOf({ id, createdAt, action, actor, targetType, targetId, writer, details }: ExportedEntry): AuditLine {
+function lineOf({ id, createdAt, action, actor, targetUser, writer, details, ...ids }: ExportedEntry): AuditLine {
+  const { actorId, targetType, targetId } = ids;
   return {
-    ...{ id, createdAt, action, writer, actor: actor?.username ?? null },
+    ...{ id, createdAt, action, writer, actor: actor?.username ?? null, actorId: actorId ?? null },
+    target: targetUser?.username ?? null,
     ...{ targetType: targetType ?? null, targetId: targetId ?? null, details: details ?? null },
   };
 }

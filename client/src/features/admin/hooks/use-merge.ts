@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useAccountTask } from '../../../graphql/use-account-task.ts';
+import type { MergeFateList } from '../components/merge-fates.tsx';
 import { useUsersMerge } from '../mutations/use-users-merge.ts';
 
 /** How far a merge is: what it would move is counted before anything is moved. */
@@ -18,6 +19,7 @@ export function useMerge(userIds: readonly string[]) {
   const [started, setStarted] = useState<{ readonly taskId: string; readonly isDryRun: boolean } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [revokedTokens, setRevokedTokens] = useState<readonly RevokedToken[]>([]);
+  const [fates, setFates] = useState<MergeFateList>([]);
   const { task, isFinished, error } = useAccountTask(started?.taskId ?? null);
 
   const stageOf = (): MergeStage => {
@@ -36,10 +38,12 @@ export function useMerge(userIds: readonly string[]) {
     if (primaryId === null) return;
     const duplicateUserIds = userIds.filter((id) => id !== primaryId);
     const { data } = await merge({ input: { primaryUserId: primaryId, duplicateUserIds, dryRun: isDryRun } });
-    const { task: begun, revokedApiTokens, userErrors = [] } = data?.usersMerge ?? {};
+    const { task: begun, revokedApiTokens, fates: told, userErrors = [] } = data?.usersMerge ?? {};
     setProblem(userErrors[0]?.message ?? null);
     setRevokedTokens(revokedApiTokens ?? []);
+    setFates(told ?? []);
     if (begun) setStarted({ taskId: begun.id, isDryRun });
   };
-  return { stage: stageOf(), primaryId, choosePrimary, start, task, revokedTokens, problem, error: refused ?? error };
+  const told = { task, revokedTokens, fates, problem, error: refused ?? error };
+  return { stage: stageOf(), primaryId, choosePrimary, start, ...told };
 }

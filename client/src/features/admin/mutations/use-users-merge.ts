@@ -15,6 +15,9 @@ const UsersMerge = graphql(`
         id
         name
       }
+      fates {
+        ...MergeFates
+      }
       userErrors {
         field
         code

@@ -11,6 +11,7 @@ import { MemberAdd } from './member-add.tsx';
 import { MemberList } from './member-list.tsx';
 import { MuteMenu } from './mute-menu.tsx';
 import { SupportPanel } from './support-panel.tsx';
+import { UnreadButton } from './unread-button.tsx';
 
 interface ConversationDetailsProps {
   readonly facts: ConversationFacts;
@@ -42,7 +43,8 @@ function DetailsContent({ facts, onChanged }: Pick<ConversationDetailsProps, 'fa
       <MemberList facts={facts} />
       {isOpenGroup && viewerCanManage ? <MemberAdd conversationId={facts.id} /> : null}
       <Stack gap="xs">
-        {viewerRole ? <MuteMenu id={facts.id} mutedUntil={facts.mutedUntil ?? null} /> : null}
+        {viewerRole ? <UnreadButton id={facts.id} /> : null}
+        {viewerRole ? <MuteMenu facts={facts} /> : null}
         {other ? <BlockButton user={other} onChanged={onChanged} /> : null}
         {isGroup && viewerRole ? <LeaveButton id={facts.id} isAlone={facts.members.length === 1} /> : null}
       </Stack>

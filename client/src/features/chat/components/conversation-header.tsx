@@ -8,7 +8,7 @@ import { UserAvatar } from '../../../ui/user-avatar.tsx';
 import { type ConversationFacts, otherOf } from '../conversation-facts.ts';
 import { conversationName } from '../conversation-name.ts';
 import { usePresences } from '../hooks/use-presences.ts';
-import { isMuted } from '../mute.ts';
+import { levelNow } from '../mute.ts';
 import classes from './conversation-header.module.css';
 import { PresenceDot } from './presence-dot.tsx';
 
@@ -26,6 +26,7 @@ export function ConversationHeader({ facts, onSearch, onDetails }: ConversationH
   const otherId = other?.id;
   const presence = usePresences(useMemo(() => (otherId === undefined ? [] : [otherId]), [otherId]));
   const status = otherId === undefined ? undefined : presence.get(otherId);
+  const level = levelNow(facts);
   usePageTitle(name);
   const subtitle = other
     ? [`@${other.username}`, status ? t(`presence.${status}`) : null].filter(Boolean).join(' · ')
@@ -58,9 +59,9 @@ export function ConversationHeader({ facts, onSearch, onDetails }: ConversationH
         <div className={classes.names}>
           <Title order={1} className={classes.name}>
             {name}
-            {isMuted(facts.mutedUntil) ? (
-              <IconBellOff className={classes.muted} size={15} role="img" aria-label={t('muted')} />
-            ) : null}
+            {level === 'ALL' ? null : (
+              <IconBellOff className={classes.muted} size={15} role="img" aria-label={t(`muted.${level}`)} />
+            )}
           </Title>
           <Text size="xs" c="dimmed" truncate>
             {subtitle}

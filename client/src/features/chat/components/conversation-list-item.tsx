@@ -8,7 +8,7 @@ import { countLabel } from '../../../lib/count-label.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { UserAvatar } from '../../../ui/user-avatar.tsx';
 import { conversationName } from '../conversation-name.ts';
-import { isMuted } from '../mute.ts';
+import { levelNow } from '../mute.ts';
 import classes from './conversation-list-item.module.css';
 import { PresenceDot } from './presence-dot.tsx';
 
@@ -21,12 +21,14 @@ export const ConversationListItemFragment = graphql(`
     unreadCount
     unreadMentionCount
     lastReadSequence
+    viewerHasMarkedUnread
     mutedUntil
+    notificationLevel
     updatedAt
     lastMessage {
       id
       text
-      isDeleted
+      deletedBy
       sentAt
       attachments {
         id
@@ -62,8 +64,10 @@ export function ConversationListItem(props: ConversationListItemProps) {
   const conversation = readFragment(ConversationListItemFragment, props.conversation);
   const { lastMessage, unreadCount, kind } = conversation;
   const name = conversationName(conversation);
-  const unread = unreadCount > 0;
-  const muted = isMuted(conversation.mutedUntil);
+  const { unreadMentionCount, viewerHasMarkedUnread } = conversation;
+  const unread = unreadCount > 0 || viewerHasMarkedUnread;
+  const level = levelNow(conversation);
+  const isQuiet = level === 'NOTHING' || (level === 'MENTIONS' && unreadMentionCount === 0);
   const other = directOther(conversation);
   return (
     <Link
@@ -83,7 +87,9 @@ export function ConversationListItem(props: ConversationListItemProps) {
           <Text className={classes.name} truncate>
             {name}
           </Text>
-          {muted ? <IconBellOff size={14} className={classes.muted} role="img" aria-label={t('muted')} /> : null}
+          {level === 'ALL' ? null : (
+            <IconBellOff size={14} className={classes.muted} role="img" aria-label={t(`muted.${level}`)} />
+          )}
           <Text size="xs" c="dimmed" className={classes.time}>
             <TimeAgo value={lastMessage?.sentAt ?? conversation.updatedAt} />
           </Text>
@@ -93,18 +99,19 @@ export function ConversationListItem(props: ConversationListItemProps) {
             {kind === 'SUPPORT' && conversation.status === 'CLOSED' ? `${t('done')} · ` : ''}
             {lastMessage ? lastWord(lastMessage) : t('noMessages')}
           </Text>
-          {conversation.unreadMentionCount > 0 ? (
+          {unreadMentionCount > 0 ? (
             <IconAt size={16} className={classes.mentioned} role="img" aria-label={t('mentionsYou')} />
           ) : null}
           {unread ? (
             <Badge
-              color={muted ? 'gray' : 'shu'}
+              color={isQuiet ? 'gray' : 'shu'}
               size="sm"
               flex="none"
               circle={unreadCount < 10}
-              aria-label={t('unread', { count: unreadCount })}
+              role="img"
+              aria-label={unreadCount > 0 ? t('unread', { count: unreadCount }) : t('markedUnread')}
             >
-              {countLabel(unreadCount)}
+              {unreadCount > 0 ? countLabel(unreadCount) : ''}
             </Badge>
           ) : null}
         </div>
@@ -112,8 +119,10 @@ export function ConversationListItem(props: ConversationListItemProps) {
     </Link>
   );
 
-  function lastWord({ text, isDeleted, attachments, sender }: NonNullable<typeof lastMessage>): string {
-    const words = isDeleted ? t('deleted') : text || attachments.map(({ filename }) => filename).join(', ');
+  function lastWord({ text, deletedBy, attachments, sender }: NonNullable<typeof lastMessage>): string {
+    const words = deletedBy
+      ? t(`deletedBy.${deletedBy}`)
+      : text || attachments.map(({ filename }) => filename).join(', ');
     if (sender?.viewerIsSelf) return t('you', { text: words });
     return kind !== 'DIRECT' && sender ? `${sender.displayName}: ${words}` : words;
   }

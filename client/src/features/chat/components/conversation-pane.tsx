@@ -1,6 +1,6 @@
-import { ActionIcon, SegmentedControl, Title } from '@mantine/core';
+import { ActionIcon, Group, SegmentedControl, Title } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { IconEdit } from '@tabler/icons-react';
+import { IconEdit, IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedInViewer } from '../../../graphql/viewer-context.ts';
@@ -12,6 +12,7 @@ import { ConversationList } from './conversation-list.tsx';
 import { NewConversation } from './new-conversation.tsx';
 import { SearchField } from './search-field.tsx';
 import { SearchResults } from './search-results.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
 import { SupportQueue } from './support-queue.tsx';
 
 /** The ways to a conversation: the viewer's list, a search in all of them, and, for those who help, who asked for it. */
@@ -19,6 +20,7 @@ export function ConversationPane() {
   const { t } = useTranslation('chat');
   const viewer = useSignedInViewer();
   const [dialogOpened, dialog] = useDisclosure(false);
+  const [settingsOpened, settingsDialog] = useDisclosure(false);
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 250);
   const [tab, setTab] = useState('mine');
@@ -34,16 +36,29 @@ export function ConversationPane() {
         <Title order={2} className={classes.title}>
           {t('title')}
         </Title>
-        <ActionIcon
-          variant="light"
-          size={38}
-          radius="xl"
-          onClick={dialog.open}
-          aria-label={t('start')}
-          title={t('start')}
-        >
-          <IconEdit size={20} />
-        </ActionIcon>
+        <Group gap={6}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={38}
+            radius="xl"
+            onClick={settingsDialog.open}
+            aria-label={t('settings.title')}
+            title={t('settings.title')}
+          >
+            <IconSettings size={20} />
+          </ActionIcon>
+          <ActionIcon
+            variant="light"
+            size={38}
+            radius="xl"
+            onClick={dialog.open}
+            aria-label={t('start')}
+            title={t('start')}
+          >
+            <IconEdit size={20} />
+          </ActionIcon>
+        </Group>
       </header>
       <div className={classes.tools}>
         <SearchField value={text} onChange={setText} label={t('searchAll')} />
@@ -61,6 +76,7 @@ export function ConversationPane() {
         )}
       </nav>
       <NewConversation opened={dialogOpened} onClose={dialog.close} />
+      <SettingsDialog opened={settingsOpened} onClose={settingsDialog.close} />
     </div>
   );
 }

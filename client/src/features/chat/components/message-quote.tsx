@@ -14,12 +14,12 @@ interface MessageQuoteProps {
 export function MessageQuote({ quote, onOpen }: MessageQuoteProps) {
   const { t } = useTranslation('chat');
   const tabIndex = useRowTabIndex();
-  const { sender, text, isDeleted, filenames } = quote;
-  const words = isDeleted ? t('deleted') : text || filenames.join(', ');
+  const { sender, text, deletedBy, filenames } = quote;
+  const words = deletedBy ? t(`deletedBy.${deletedBy}`) : text || filenames.join(', ');
   const content = (
     <>
       <span className={classes.sender}>{sender.displayName}</span>
-      <span className={classes.words} data-deleted={isDeleted || undefined}>
+      <span className={classes.words} data-deleted={deletedBy ?? undefined}>
         {words}
       </span>
     </>

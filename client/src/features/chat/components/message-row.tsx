@@ -25,7 +25,7 @@ interface MessageRowProps {
 export const MessageRow = memo(function MessageRow({ message, begins, ends, receipt }: MessageRowProps) {
   const { t, i18n } = useTranslation('chat');
   const { namesSenders, jumpTo } = useConversationActions();
-  const { sender, isOwn, isDeleted, replyTo, sentAt } = message;
+  const { sender, isOwn, deletedBy, replyTo, sentAt } = message;
   return (
     <div className={classes.row} data-own={isOwn || undefined} data-begins={begins || undefined}>
       {isOwn ? null : (
@@ -36,9 +36,9 @@ export const MessageRow = memo(function MessageRow({ message, begins, ends, rece
       <div className={classes.column}>
         {begins && namesSenders && !isOwn ? <span className={classes.sender}>{sender.displayName}</span> : null}
         <div className={classes.line}>
-          <div className={classes.bubble} data-deleted={isDeleted || undefined}>
-            {isDeleted ? (
-              <em className={classes.gone}>{t('deleted')}</em>
+          <div className={classes.bubble} data-deleted={deletedBy ?? undefined}>
+            {deletedBy ? (
+              <em className={classes.gone}>{t(`deletedBy.${deletedBy}`)}</em>
             ) : (
               <>
                 {replyTo ? <MessageQuote quote={replyTo} onOpen={() => jumpTo(replyTo.sequence)} /> : null}
@@ -47,7 +47,7 @@ export const MessageRow = memo(function MessageRow({ message, begins, ends, rece
               </>
             )}
           </div>
-          {isDeleted ? null : <MessageActions message={message} />}
+          {deletedBy ? null : <MessageActions message={message} />}
         </div>
         {message.reactions.length > 0 ? <MessageReactions message={message} /> : null}
         {ends || message.isEdited || receipt ? (

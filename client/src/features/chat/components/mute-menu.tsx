@@ -1,14 +1,17 @@
 import { Button, Menu } from '@mantine/core';
 import { IconBell, IconBellOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { ConversationFacts } from '../conversation-facts.ts';
 import { useConversationMute } from '../mutations/use-conversation-mute.ts';
-import { isMuted, muteChoices, muteUntil } from '../mute.ts';
+import { levelNow, muteChoices, muteUntil } from '../mute.ts';
 
-/** Mutes a conversation for a while, or no longer. */
-export function MuteMenu({ id, mutedUntil }: { readonly id: string; readonly mutedUntil: string | null }) {
+/** Mutes a conversation for a while, wholly or but for mentions; or no longer. */
+export function MuteMenu({ facts }: { readonly facts: ConversationFacts }) {
   const { t } = useTranslation('chat');
   const mute = useConversationMute();
-  if (isMuted(mutedUntil)) {
+  const { id } = facts;
+  const level = levelNow(facts);
+  if (level !== 'ALL') {
     return (
       <Button
         variant="default"
@@ -16,7 +19,7 @@ export function MuteMenu({ id, mutedUntil }: { readonly id: string; readonly mut
         leftSection={<IconBell size={18} aria-hidden />}
         onClick={() => void mute({ conversationId: id, until: null })}
       >
-        {t('unmute')}
+        {t(`unmute.${level}`)}
       </Button>
     );
   }
@@ -28,6 +31,11 @@ export function MuteMenu({ id, mutedUntil }: { readonly id: string; readonly mut
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item onClick={() => void mute({ conversationId: id, until: muteUntil(null, 0), level: 'MENTIONS' })}>
+          {t('muteToMentions')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('muteWholly')}</Menu.Label>
         {muteChoices.map((hours) => (
           <Menu.Item key={hours} onClick={() => void mute({ conversationId: id, until: muteUntil(hours, Date.now()) })}>
             {hours === null ? t('muteForGood') : t('muteHours', { count: hours })}

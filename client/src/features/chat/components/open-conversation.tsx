@@ -77,7 +77,7 @@ export function OpenConversation({ facts, at, onArrived, onChanged }: OpenConver
   const pending = useMemo(() => unconfirmed(entries, feed.messages), [entries, feed.messages]);
   const marks = useReadMarks(conversationId, facts);
   const receipt = useMemo(() => readReceipt(feed.messages, marks), [feed.messages, marks]);
-  useMarkRead(conversationId, seen > 0 ? seen : null, facts.lastReadSequence);
+  useMarkRead(conversationId, seen > 0 ? seen : null, facts);
 
   const loaded = useRef(feed.messages);
   useEffect(() => {
@@ -121,7 +121,7 @@ export function OpenConversation({ facts, at, onArrived, onChanged }: OpenConver
     if (mode.kind === 'reply') begin(newMessage);
   };
   const onEditLast = () => {
-    const last = feed.messages.findLast(({ isOwn, isDeleted, notice }) => isOwn && !isDeleted && !notice);
+    const last = feed.messages.findLast(({ isOwn, deletedBy, notice }) => isOwn && !deletedBy && !notice);
     if (last) begin({ kind: 'edit', message: last });
   };
   const drop = useFileDrop(facts.viewerCanSend ? files.add : null);

@@ -5,6 +5,7 @@ import { formatDateTime } from '../../../lib/time-format.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { UserAvatar } from '../../../ui/user-avatar.tsx';
 import classes from './report-card.module.css';
+import { ReportContext } from './report-context.tsx';
 import { ReportDecision } from './report-decision.tsx';
 
 export const ReportCardFragment = graphql(`
@@ -73,6 +74,7 @@ export function ReportCard({ reports, onStale }: ReportCardProps) {
           </blockquote>
         </div>
       </Group>
+      <ReportContext reportId={first.id} name={name} />
       <ul className={classes.reports} aria-label={t('reports.by')}>
         {reports.map(({ id, reporter, reason, comment, createdAt }) => (
           <li key={id}>

@@ -5,14 +5,15 @@ import type { ConversationFacts } from '../conversation-facts.ts';
 import { useSupportConversationAssign } from '../mutations/use-support-conversation-assign.ts';
 import { useSupportConversationClose } from '../mutations/use-support-conversation-close.ts';
 import { useSupportConversationReopen } from '../mutations/use-support-conversation-reopen.ts';
-import { looksAfterSupport } from '../staff.ts';
+import { looksAfterSupport, moderates } from '../staff.ts';
+import { SupportHandover } from './support-handover.tsx';
 
 interface SupportPanelProps {
   readonly facts: ConversationFacts;
   readonly onChanged: () => void;
 }
 
-/** Who looks after a support conversation; for those who may, taking, closing and reopening it. */
+/** Who looks after a support conversation; for those who may, taking, closing and reopening it, and handing it to somebody. */
 export function SupportPanel({ facts, onChanged }: SupportPanelProps) {
   const { t } = useTranslation('chat');
   const viewer = useSignedInViewer();
@@ -44,6 +45,12 @@ export function SupportPanel({ facts, onChanged }: SupportPanelProps) {
           </Button>
         )}
       </Group>
+      {status === 'OPEN' && moderates(viewer) ? (
+        <SupportHandover
+          notTo={[viewer.id, requester?.id, assignee?.id]}
+          onGive={(assigneeId) => run(assign({ conversationId, assigneeId }))}
+        />
+      ) : null}
     </Stack>
   );
 }

@@ -13,7 +13,7 @@ export const ChatMessageFragment = graphql(`
     text
     sentAt
     editedAt
-    isDeleted
+    deletedBy
     sender {
       id
       displayName
@@ -23,7 +23,7 @@ export const ChatMessageFragment = graphql(`
       id
       sequence
       text
-      isDeleted
+      deletedBy
       sender {
         id
         displayName
@@ -94,15 +94,16 @@ const unknown: Person = { id: '', displayName: '?' };
 
 /** A message of the graph as the chat shows it to this viewer. */
 export function toFeedMessage(message: GraphMessage, viewerId: string): FeedMessage {
-  const { id, sequence, text, sentAt, editedAt, isDeleted, replyTo, attachments, mentions, reactions } = message;
+  const { id, sequence, text, sentAt, editedAt, replyTo, attachments, mentions, reactions } = message;
   const sender = message.sender ?? unknown;
+  const deletedBy = message.deletedBy ?? null;
   return {
-    ...{ id, sequence, text, sentAt, isDeleted, sender },
-    isEdited: editedAt !== null && editedAt !== undefined && !isDeleted,
+    ...{ id, sequence, text, sentAt, deletedBy, sender },
+    isEdited: editedAt !== null && editedAt !== undefined && !deletedBy,
     isOwn: sender.id === viewerId,
     replyTo: replyTo
       ? {
-          ...{ id: replyTo.id, sequence: replyTo.sequence, text: replyTo.text, isDeleted: replyTo.isDeleted },
+          ...{ id: replyTo.id, sequence: replyTo.sequence, text: replyTo.text, deletedBy: replyTo.deletedBy ?? null },
           sender: replyTo.sender ?? unknown,
           filenames: replyTo.attachments.map(({ filename }) => filename),
         }

@@ -1,3 +1,5 @@
+import type { MessageDeletedBy } from '../../../graphql/generated/graphql.ts';
+
 /** Somebody who wrote, reacted or is meant. An empty id stands for an account that is gone, or could not be asked for. */
 export interface Person {
   readonly id: string;
@@ -35,7 +37,8 @@ export interface Quote {
   readonly sender: Person;
   /** Empty when it was deleted. */
   readonly text: string;
-  readonly isDeleted: boolean;
+  /** Who took it back; null when nobody did. */
+  readonly deletedBy: MessageDeletedBy | null;
   /** What is attached, by name. */
   readonly filenames: readonly string[];
 }
@@ -55,7 +58,8 @@ export interface FeedMessage {
   readonly text: string;
   readonly sentAt: string;
   readonly isEdited: boolean;
-  readonly isDeleted: boolean;
+  /** Who took it back; null when nobody did. */
+  readonly deletedBy: MessageDeletedBy | null;
   readonly sender: Person;
   /** Whether the viewer sent it. */
   readonly isOwn: boolean;
@@ -69,6 +73,6 @@ export interface FeedMessage {
 }
 
 /** What a message that answers this one shows of it. */
-export function quoteOf({ id, sequence, sender, text, isDeleted, attachments }: FeedMessage): Quote {
-  return { id, sequence, sender, text, isDeleted, filenames: attachments.map(({ filename }) => filename) };
+export function quoteOf({ id, sequence, sender, text, deletedBy, attachments }: FeedMessage): Quote {
+  return { id, sequence, sender, text, deletedBy, filenames: attachments.map(({ filename }) => filename) };
 }

@@ -8,7 +8,7 @@ export function makeMessage(sequence: number, more: Partial<FeedMessage> = {}): 
   return {
     ...{ id: `m${sequence}`, sequence, text: `text ${sequence}` },
     sentAt: new Date(Date.UTC(2026, 10, 21, 9, sequence)).toISOString(),
-    ...{ isEdited: false, isDeleted: false, sender: ren, isOwn: false, replyTo: null },
+    ...{ isEdited: false, deletedBy: null, sender: ren, isOwn: false, replyTo: null },
     ...{ attachments: [], mentions: [], reactions: [], notice: null },
     ...more,
   };

@@ -11,9 +11,10 @@ export function useRowName(): (row: LogRow) => string | undefined {
       const nameOf = (name: string, at: string, words: readonly string[]) =>
         t('rowName', { name, time: formatClock(at, i18n.language), text: words.filter(Boolean).join(', ') });
       if (row.type === 'message') {
-        const { sender, isOwn, isDeleted, isEdited, sentAt, text, attachments } = row.message;
+        const { sender, isOwn, deletedBy, isEdited, sentAt, text, attachments } = row.message;
         const said = [text, ...attachments.map(({ filename }) => filename), isEdited ? t('edited') : ''];
-        return nameOf(isOwn ? t('yourself') : sender.displayName, sentAt, isDeleted ? [t('deleted')] : said);
+        const words = deletedBy ? [t(`deletedBy.${deletedBy}`)] : said;
+        return nameOf(isOwn ? t('yourself') : sender.displayName, sentAt, words);
       }
       if (row.type !== 'pending') return;
       const { text, attachments, writtenAt, state } = row.entry;

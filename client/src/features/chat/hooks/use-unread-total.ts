@@ -9,6 +9,9 @@ const UnreadTotal = graphql(`
     viewer {
       id
       unreadTotal
+      chatSettings {
+        doNotDisturb
+      }
     }
   }
 `);
@@ -16,7 +19,7 @@ const UnreadTotal = graphql(`
 /** A lively conversation does not make everybody count anew with each word. */
 const waitMilliseconds = 500;
 
-/** How many unread messages the viewer has, but those of muted conversations; live. */
+/** Of how many unread messages the viewer is to be told: not of what they have muted, and of none while they are not to be disturbed. Live. */
 export function useUnreadTotal(): number {
   const [{ data }, reload] = useQuery({ query: UnreadTotal, requestPolicy: 'cache-and-network' });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -36,5 +39,5 @@ export function useUnreadTotal(): number {
   );
   useLiveConversations(() => countSoon());
   useReconnected(() => countSoon());
-  return data?.viewer?.unreadTotal ?? 0;
+  return data?.viewer?.chatSettings?.doNotDisturb ? 0 : (data?.viewer?.unreadTotal ?? 0);
 }

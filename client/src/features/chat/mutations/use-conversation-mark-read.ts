@@ -8,6 +8,7 @@ const ConversationMarkRead = graphql(`
       conversation {
         id
         unreadCount
+        viewerHasMarkedUnread
         lastReadSequence
       }
     }

@@ -7,6 +7,7 @@ const ConversationMute = graphql(`
       conversation {
         id
         mutedUntil
+        notificationLevel
       }
       userErrors {
         code
@@ -16,7 +17,7 @@ const ConversationMute = graphql(`
   }
 `);
 
-/** Mutes a conversation for the viewer until some time, or no longer. */
+/** Mutes a conversation for the viewer until some time, wholly or but for mentions; or no longer. */
 export function useConversationMute() {
   return useChatAction(ConversationMute, (data) => data.conversationMute);
 }

@@ -77,9 +77,9 @@ export function Applicant({ performer: ref, onStale }: ApplicantProps) {
           </div>
         </section>
       ) : null}
-      {open || performer.kycStatus === 'APPROVED' ? null : (
+      {!open && performer.viewerCanApply ? (
         <StartApplication performerId={performer.id} isAgain={newest !== undefined} onStarted={onStale} />
-      )}
+      ) : null}
       <EarlierApplications applications={earlier} />
     </Stack>
   );

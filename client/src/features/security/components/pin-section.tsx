@@ -9,6 +9,7 @@ import { PasswordInput } from '../../../ui/password-input.tsx';
 import { SectionCard } from '../../../ui/section-card.tsx';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
 import { usePinSet } from '../mutations/use-pin-set.ts';
+import { pinProblem } from '../pin-rules.ts';
 import { PinDisableButton } from './pin-disable-button.tsx';
 
 const PinSectionFragment = graphql(`
@@ -22,8 +23,6 @@ const PinSectionFragment = graphql(`
 `);
 
 const empty = { pin: '' };
-/** Also in the wide digits of a Japanese keyboard, which the server reads as well. */
-const pinPattern = /^\d{4,8}$/u;
 
 /** The PIN for payments: set, change, take away. */
 export function PinSection({ user }: { readonly user: FragmentType<typeof PinSectionFragment> }) {
@@ -35,7 +34,12 @@ export function PinSection({ user }: { readonly user: FragmentType<typeof PinSec
   const prove = useReauthentication();
   const form = useForm({
     initialValues: empty,
-    validate: { pin: (value) => (pinPattern.test(value.normalize('NFKC').trim()) ? null : t('pinBad')) },
+    validate: {
+      pin: (value) => {
+        const problem = pinProblem(value);
+        return problem && t(problem);
+      },
+    },
   });
   const send = async (input: typeof empty): Promise<FormAnswer> => {
     const { data, error } = await prove(() => setPin({ input }));

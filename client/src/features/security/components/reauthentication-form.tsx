@@ -15,7 +15,7 @@ interface ReauthenticationFormProps {
 
 const empty = { password: '', otpCode: '' };
 
-/** The password once more, and a code where the account has a second factor. */
+/** The password once more, and then a code where the account has a second factor. */
 export function ReauthenticationForm({ onProved, onCancel }: ReauthenticationFormProps) {
   const { t } = useTranslation('security');
   const common = useTranslation('common').t;
@@ -38,22 +38,36 @@ export function ReauthenticationForm({ onProved, onCancel }: ReauthenticationFor
     return { error, userErrors: payload?.userErrors };
   };
   const { formProps, problems, isSending } = useFormSubmission(form, send);
+  const goBack = () => {
+    setNeedsCode(false);
+    form.setValues(empty);
+  };
 
   return (
     <form {...formProps}>
       <Stack gap="md">
         <Text size="sm">{t('proveText')}</Text>
         {problems}
-        <PasswordInput
-          label={t('yourPassword')}
-          autoComplete="current-password"
-          data-autofocus
-          {...form.getInputProps('password')}
-        />
-        {needsCode ? <OneTimeCodeInput autoFocus {...form.getInputProps('otpCode')} /> : null}
-        <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/forgot-password" />}>
-          {t('noPassword')}
-        </Anchor>
+        {needsCode ? (
+          <>
+            <OneTimeCodeInput autoFocus {...form.getInputProps('otpCode')} />
+            <Anchor component="button" type="button" size="sm" onClick={goBack}>
+              {t('proveBack')}
+            </Anchor>
+          </>
+        ) : (
+          <>
+            <PasswordInput
+              label={t('yourPassword')}
+              autoComplete="current-password"
+              data-autofocus
+              {...form.getInputProps('password')}
+            />
+            <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/forgot-password" />}>
+              {t('noPassword')}
+            </Anchor>
+          </>
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onCancel}>
             {common('cancel')}

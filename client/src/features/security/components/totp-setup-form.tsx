@@ -16,13 +16,16 @@ interface TotpSetupFormProps {
   /** The same as a QR code: a data URI. */
   readonly image: string;
   readonly onEnabled: (backupCodes: readonly string[]) => void;
+  /** Everything stays as it is: a secret that no code came for guards nothing. */
+  readonly onCancel: () => void;
 }
 
 const empty = { code: '' };
 
 /** The QR code and its secret for the app, and the app's first code for us. */
-export function TotpSetupForm({ secret, uri, image, onEnabled }: TotpSetupFormProps) {
+export function TotpSetupForm({ secret, uri, image, onEnabled, onCancel }: TotpSetupFormProps) {
   const { t } = useTranslation('security');
+  const common = useTranslation('common').t;
   const [, enable] = useTotpEnable();
   const prove = useReauthentication();
   const form = useForm({ initialValues: empty, validate: { code: (value) => (value.trim() ? null : t('needed')) } });
@@ -60,7 +63,10 @@ export function TotpSetupForm({ secret, uri, image, onEnabled }: TotpSetupFormPr
         </div>
         {problems}
         <OneTimeCodeInput allowBackup={false} maw={320} autoFocus {...form.getInputProps('code')} />
-        <Group>
+        <Group gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            {common('cancel')}
+          </Button>
           <Button type="submit" loading={isSending}>
             {t('enableTotp')}
           </Button>

@@ -1,0 +1,85 @@
+import { Button, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
+import { graphql } from '../../../graphql/generated/index.ts';
+import { formatDateTime } from '../../../lib/time-format.ts';
+import { ErrorAlert } from '../../../ui/error-alert.tsx';
+import { LoadingState } from '../../../ui/loading-state.tsx';
+import classes from './report-card.module.css';
+
+const ReportContextQuery = graphql(`
+  query ReportContext($id: ID!) {
+    messageReportContext(id: $id) {
+      id
+      isReported
+      text
+      attachmentCount
+      deletedBy
+      sentAt
+      sender {
+        id
+        displayName
+      }
+    }
+  }
+`);
+
+interface ReportContextProps {
+  readonly reportId: string;
+  /** Of who sent the reported message. */
+  readonly name: string;
+}
+
+/** What was said around a reported message. It is asked for only when the operator wants it, since each look is written down. */
+export function ReportContext({ reportId, name }: ReportContextProps) {
+  const { t } = useTranslation('chat');
+  const [opened, { toggle }] = useDisclosure(false);
+  return (
+    <div>
+      <Button variant="subtle" size="compact-sm" mt={8} onClick={toggle} aria-expanded={opened}>
+        {opened ? t('reports.hideContext') : t('reports.showContext')}
+      </Button>
+      {opened ? <Around reportId={reportId} name={name} /> : null}
+    </div>
+  );
+}
+
+function Around({ reportId, name }: ReportContextProps) {
+  const { t, i18n } = useTranslation('chat');
+  const [{ data, error }, reload] = useQuery({
+    query: ReportContextQuery,
+    variables: { id: reportId },
+    requestPolicy: 'network-only',
+  });
+  const entries = data?.messageReportContext;
+  if (!entries) {
+    return error ? (
+      <ErrorAlert error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+    ) : (
+      <LoadingState rows={3} height={28} />
+    );
+  }
+  return (
+    <>
+      <Text size="xs" c="dimmed" mt={6}>
+        {t('reports.contextNote')}
+      </Text>
+      <ol className={classes.context} aria-label={t('reports.context', { name })}>
+        {entries.map(({ id, isReported, text, attachmentCount, deletedBy, sentAt, sender }) => (
+          <li key={id} data-reported={isReported || undefined}>
+            <Text span size="sm" fw={600} title={formatDateTime(sentAt, i18n.language)}>
+              {sender?.displayName ?? '?'}
+            </Text>
+            {isReported ? <span className={classes.username}>{t('reports.theReported')}</span> : null}
+            {': '}
+            {deletedBy ? <em className={classes.gone}>{t(`deletedBy.${deletedBy}`)}</em> : text}
+            {attachmentCount > 0 ? (
+              <span className={classes.files}>{t('reports.files', { count: attachmentCount })}</span>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

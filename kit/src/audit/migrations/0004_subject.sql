@@ -1,0 +1,1 @@
+CREATE INDEX "audit_log_subject" ON "history"."audit_log" USING btree (("details" ->> 'userId'),"id");

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { createDecodingQueue } from './decoding-queue.ts';
+
+it('runs so many at once and in order, lets so many wait, refuses the others, and is held up by no failure', async () => {
+  const inTurn = createDecodingQueue({ atOnce: 2, maxWaiting: 3 });
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const work = (name: number) =>
+    inTurn(async () => {
+      begun.push(name);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      if (name === 0) throw new Error('broken');
+      return name;
+    });
+  const results = Promise.allSettled([0, 1, 2, 3, 4, 5].map(work));
+  await expect(work(6)).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterMs: 5_000 } });
+  for (let ended = 0; ended < 5; ended += 1) {
+    await expect.poll(() => begun.length).toBe(Math.min(5, ended + 2));
+    ends[ended]?.();
+  }
+  const outcomes = (await results).map((result) => (result.status === 'fulfilled' ? result.value : result.reason));
+  expect(outcomes).toEqual([
+    expect.objectContaining({ message: 'broken' }),
+    ...[1, 2, 3, 4],
+    expect.objectContaining({ code: 'RATE_LIMITED' }),
+  ]);
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+  const last = work(7);
+  ends[5]?.();
+  expect(await last).toBe(7);
+});

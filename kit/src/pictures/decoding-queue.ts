@@ -1,0 +1,38 @@
+import { KizunaError } from '../errors/kizuna-error.ts';
+
+/** What a refused picture is told to wait for: about the time that a full queue takes. */
+const retryAfterMs = 5_000;
+
+/** Runs the work in its turn. @throws KizunaError RATE_LIMITED with `details.retryAfterMs` when too many wait */
+export type DecodingQueue = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+export interface DecodingQueueOptions {
+  /** How many run at once. @default 1 */
+  readonly atOnce?: number;
+  /** How many may wait besides. */
+  readonly maxWaiting: number;
+}
+
+/**
+ * Runs work on pictures in the order in which it came, and little of it at once. Decoding takes hundreds of megabytes and one of the
+ * few threads on which passwords are hashed, too: people who send pictures all at once must neither take the process's memory nor keep
+ * others from signing in.
+ */
+export function createDecodingQueue({ atOnce = 1, maxWaiting }: DecodingQueueOptions): DecodingQueue {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  return async (work) => {
+    if (running < atOnce) running += 1;
+    else if (waiting.length < maxWaiting) await new Promise<void>((resolve) => waiting.push(resolve));
+    else throw new KizunaError('RATE_LIMITED', { details: { retryAfterMs } });
+    try {
+      return await work();
+    } finally {
+      // A failure is for who sent that picture: the place goes to the next all the same, without being free in between.
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
+
+const { hanako, taro, aoi } = cast;
+type Person = typeof hanako;
+
+let chat: ChatBench;
+beforeAll(async () => {
+  chat = await startChatBench();
+});
+afterAll(() => chat.close());
+
+const change = (viewer: Person, input: Record<string, boolean | null>) =>
+  chat.act(viewer, 'chatSettingsUpdate', input, 'user { chatSettings { sendsTyping sendsReadReceipts doNotDisturb } }');
+const read = (viewer: Person, conversationId: string, sequence: number) =>
+  chat.act(viewer, 'conversationMarkRead', { conversationId, sequence }, '__typename');
+
+async function settingsOf(viewer: Person | null, other: Person): Promise<unknown> {
+  const { _entities } = (await chat.ask(
+    viewer,
+    `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) {
+      ... on User { chatSettings { sendsTyping sendsReadReceipts doNotDisturb } }
+    } }`,
+    { id: idOfUser(other) },
+  )) as { _entities: { chatSettings: unknown }[] };
+  return _entities[0]?.chatSettings;
+}
+
+it('are the viewer’s own, and change only where they are named', async () => {
+  const fromTheStart = { sendsTyping: true, sendsReadReceipts: true, doNotDisturb: false };
+  expect(await settingsOf(aoi, aoi)).toEqual(fromTheStart);
+  expect(await change(aoi, {})).toEqual({ user: { chatSettings: fromTheStart }, userErrors: [] });
+  await change(aoi, { doNotDisturb: true });
+  const changed = { ...fromTheStart, doNotDisturb: true, sendsTyping: false };
+  const answer = await change(aoi, { sendsTyping: false, doNotDisturb: null });
+  expect(answer).toEqual({ user: { chatSettings: changed }, userErrors: [] });
+  for (const viewer of [taro, null]) expect(await settingsOf(viewer, aoi)).toBeNull();
+  await change(aoi, { sendsTyping: true, doNotDisturb: false });
+});
+
+it('keep from others that somebody writes, until they say otherwise', async () => {
+  const id = await chat.group(hanako, taro, aoi);
+  const typing = 'subscription ($id: ID!) { typing(conversationId: $id) { user { id } isTyping } }';
+  const heard = await chat.listen(aoi, typing, { id });
+  const type = (viewer: Person, isTyping = true) =>
+    chat.act(viewer, 'typingSet', { conversationId: id, isTyping }, 'expiresInMs');
+  await change(hanako, { sendsTyping: false });
+  expect(await type(hanako)).toMatchObject({ expiresInMs: 6_000, userErrors: [] });
+  await type(taro);
+  expect(await heard.next()).toEqual({ user: { id: idOfUser(taro) }, isTyping: true });
+  await change(hanako, { sendsTyping: true });
+  await type(hanako);
+  expect(await heard.next()).toEqual({ user: { id: idOfUser(hanako) }, isTyping: true });
+  await heard.stop();
+});
+
+it('keep from others how far somebody has read, who then does not see it of them either', async () => {
+  const id = await chat.group(hanako, taro, aoi);
+  for (const text of ['one', 'two', 'three']) await chat.send(aoi, id, text);
+  const moved = 'subscription ($id: ID!) { readMarkMoved(conversationId: $id) { user { id } lastReadSequence } }';
+  const marks = async (viewer: Person) => {
+    const text = 'query ($id: ID!) { conversation(id: $id) { members { lastReadSequence } } }';
+    const { conversation } = await chat.ask(viewer, text, { id });
+    return (conversation as { members: { lastReadSequence: number }[] }).members.map((one) => one.lastReadSequence);
+  };
+  await read(hanako, id, 1);
+  await read(taro, id, 2);
+  expect(await marks(aoi)).toEqual([1, 2, 3]);
+  const heard = await chat.listen(aoi, moved, { id });
+  const first = heard.next();
+
+  await change(hanako, { sendsReadReceipts: false });
+  await read(hanako, id, 3);
+  await read(taro, id, 3);
+  expect(await first).toEqual({ user: { id: idOfUser(taro) }, lastReadSequence: 3 });
+  expect(await marks(aoi)).toEqual([0, 3, 3]);
+  expect(await marks(hanako)).toEqual([3, 0, 0]);
+  await expect(chat.listen(hanako, moved, { id })).rejects.toThrow('FORBIDDEN');
+  const unread = 'query ($id: ID!) { conversation(id: $id) { unreadCount lastReadSequence } }';
+  expect(await chat.ask(hanako, unread, { id })).toEqual({ conversation: { unreadCount: 0, lastReadSequence: 3 } });
+
+  await change(hanako, { sendsReadReceipts: true });
+  expect(await marks(hanako)).toEqual([3, 3, 3]);
+  await chat.send(taro, id, 'four');
+  const told = await heard.take(2);
+  expect(told).toContainEqual({ user: { id: idOfUser(hanako) }, lastReadSequence: 3 });
+  await heard.stop();
+});
