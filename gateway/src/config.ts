@@ -4,7 +4,7 @@ import { readTokenIssuers, type TokenIssuer } from './access/token-issuers.ts';
 import { type CostConfig, readCostConfig } from './limits/cost-config.ts';
 import { type Introspection, introspectionModes } from './limits/introspection-policy.ts';
 import { loadSupergraph, subgraphsOf, supergraphFile } from './supergraph/supergraph-file.ts';
-import { readTransportConfig, type TransportConfig } from './transport/transport-config.ts';
+import { readTransportConfig, type TransportConfig } from './upstream/transport-config.ts';
 
 export interface GatewayConfig {
   readonly host: string;

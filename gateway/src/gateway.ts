@@ -31,8 +31,6 @@ import { createAccessLog } from './telemetry/access-log.ts';
 import { createAccessLogWriter } from './telemetry/access-log-writer.ts';
 import { createErrorMask } from './telemetry/error-masking.ts';
 import { createOperationMetrics } from './telemetry/operation-metrics.ts';
-import { guardTransports } from './transport/guarded-transports.ts';
-import type { SubgraphTransports } from './transport/subgraph-transport.ts';
 import { createApolloServer } from './transports/apollo-server.ts';
 import { type ClientConfig, clientConfigRoute } from './transports/client-config.ts';
 import { createCors } from './transports/cors.ts';
@@ -49,6 +47,8 @@ import { serveClient } from './transports/static-client.ts';
 import { type SubgraphRoutes, serveSubgraphRoutes } from './transports/subgraph-routes.ts';
 import type { SocketTimes } from './transports/watched-socket.ts';
 import { serveWebSocket } from './transports/websocket.ts';
+import { guardTransports } from './upstream/guarded-transports.ts';
+import type { SubgraphTransports } from './upstream/subgraph-transport.ts';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { httpClient, type RawClient, socketClient } from './testing/raw-client.ts';
 import { startTestGraph, type TestGraph } from './testing/test-graph.ts';
-import { startTestServer, type TestServer } from './transport/testing/test-server.ts';
+import { startTestServer, type TestServer } from './upstream/testing/test-server.ts';
 
 const author = 'name of VXNlcjo3';
 

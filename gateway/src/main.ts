@@ -6,9 +6,9 @@ import { readGatewayConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { loadClientOperations } from './operations/persisted-operations.ts';
 import { subgraphsOf } from './supergraph/supergraph-file.ts';
-import { checkReady } from './transport/check-ready.ts';
-import { createHttpTransport } from './transport/http-transport.ts';
 import { clientConfigOf } from './transports/client-config.ts';
+import { checkReady } from './upstream/check-ready.ts';
+import { createHttpTransport } from './upstream/http-transport.ts';
 
 /** The gateway as a process of its own, before subgraphs that are processes of their own. */
 await runProcess('gateway', async (shared, logger, closers) => {

@@ -1,8 +1,8 @@
 import { createGateway } from '@kizuna/gateway/gateway';
 import { loadClientOperations } from '@kizuna/gateway/operations/persisted-operations';
-import { inProcessTransport } from '@kizuna/gateway/transport/subgraph-transport';
 import { clientConfigOf } from '@kizuna/gateway/transports/client-config';
 import { outboxOf } from '@kizuna/gateway/transports/outbox';
+import { inProcessTransport } from '@kizuna/gateway/upstream/subgraph-transport';
 import type { Subgraph } from '@kizuna/kit/graph/subgraph';
 import { createSubgraphExecutor } from '@kizuna/kit/graph/subgraph-executor';
 import { startJobWorkers } from '@kizuna/kit/jobs/job-workers';

@@ -11,7 +11,7 @@ it('.env.example names every variable that is read', () => {
     'kit/src/config/kizuna-config.ts',
     'kit/src/service/run-service.ts',
     'gateway/src/config.ts',
-    'gateway/src/transport/transport-config.ts',
+    'gateway/src/upstream/transport-config.ts',
     ...places.map(({ name }) => `subgraphs/${name}/src/config.ts`),
   ].filter((file) => existsSync(new URL(file, root)));
   const read = files.flatMap((file) => [

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readGatewayConfig } from '../../../gateway/dist/config.js';
 import { createGateway } from '../../../gateway/dist/gateway.js';
-import { inProcessTransport } from '../../../gateway/dist/transport/subgraph-transport.js';
+import { inProcessTransport } from '../../../gateway/dist/upstream/subgraph-transport.js';
 import { createMemoryBus } from '../../../kit/dist/bus/memory-bus.js';
 import { KizunaError } from '../../../kit/dist/errors/kizuna-error.js';
 import { answerEntitiesAtOnce } from '../../../kit/dist/graph/entities.js';

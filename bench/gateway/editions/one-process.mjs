@@ -1,4 +1,4 @@
-import { inProcessTransport } from '../../../gateway/dist/transport/subgraph-transport.js';
+import { inProcessTransport } from '../../../gateway/dist/upstream/subgraph-transport.js';
 import { createLogger } from '../../../kit/dist/logging/logger.js';
 import { startKizuna } from '../peers/kizuna.mjs';
 import { createSubgraphExecutors } from './subgraph-executors.mjs';

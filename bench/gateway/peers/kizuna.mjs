@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readGatewayConfig } from '../../../gateway/dist/config.js';
 import { createGateway } from '../../../gateway/dist/gateway.js';
-import { createHttpTransport } from '../../../gateway/dist/transport/http-transport.js';
+import { createHttpTransport } from '../../../gateway/dist/upstream/http-transport.js';
 import { createMemoryBus } from '../../../kit/dist/bus/memory-bus.js';
 import { createLogger } from '../../../kit/dist/logging/logger.js';
 

@@ -18,7 +18,7 @@ import { createCostRules } from '../limits/cost-rules.ts';
 import { createReadyOperations } from '../operations/ready-operations.ts';
 import { createInThreadPlanner } from '../planning/planner.ts';
 import { createErrorMask } from '../telemetry/error-masking.ts';
-import type { SubgraphTransport } from '../transport/subgraph-transport.ts';
+import type { SubgraphTransport } from '../upstream/subgraph-transport.ts';
 import { createAccessRules } from './access-rules.ts';
 import { createRequestContext } from './request-context.ts';
 

@@ -2,7 +2,7 @@ import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { type ApiTokenViewer, userTypes } from '@kizuna/kit/viewer/viewer';
 import { z } from 'zod';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
-import { plainFetch, type SubgraphTransports } from '../transport/subgraph-transport.ts';
+import { plainFetch, type SubgraphTransports } from '../upstream/subgraph-transport.ts';
 import { createRequestContext } from './request-context.ts';
 
 /** What `users` says of a token. */

@@ -2,7 +2,7 @@ import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { JSONWebKeySet } from 'jose';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
-import type { SubgraphTransports } from '../transport/subgraph-transport.ts';
+import type { SubgraphTransports } from '../upstream/subgraph-transport.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createApiTokenLookup } from './api-token-lookup.ts';
 import { followApiTokens } from './api-tokens.ts';

@@ -1,6 +1,6 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
-import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
+import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
 import { collectRecords } from './collect-records.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { allHold, type Variables } from './conditions.ts';

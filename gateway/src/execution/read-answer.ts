@@ -1,6 +1,6 @@
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { GraphQLFormattedError } from 'graphql';
-import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
+import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
 import { absentPlaces, noteAbsent } from './absent-fields.ts';
 import type { Asked, LaneTargets, Receiver, Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';

@@ -6,7 +6,7 @@ import type { Executor } from '../execution/executor.ts';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
-import type { SubgraphTransports } from '../transport/subgraph-transport.ts';
+import type { SubgraphTransports } from '../upstream/subgraph-transport.ts';
 import type { ByteText } from './byte-text.ts';
 import { failedEvent, writeEvent } from './event-answer.ts';
 import type { Position } from './subscriber.ts';

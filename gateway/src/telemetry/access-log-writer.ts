@@ -3,7 +3,7 @@ import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { z } from 'zod';
 import { createRequestContext } from '../access/request-context.ts';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
-import { plainFetch, type SubgraphTransports } from '../transport/subgraph-transport.ts';
+import { plainFetch, type SubgraphTransports } from '../upstream/subgraph-transport.ts';
 import type { AccessLine } from './access-log.ts';
 
 const mutation = 'mutation ($lines: AccessLinesInput!) { accessLogRecord(lines: $lines) }';

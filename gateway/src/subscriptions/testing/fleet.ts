@@ -10,7 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createGateway } from '../../gateway.ts';
 import { testConfig } from '../../testing/test-config.ts';
-import { createHttpTransport } from '../../transport/http-transport.ts';
+import { createHttpTransport } from '../../upstream/http-transport.ts';
 import type { FleetGraph } from './small-graph.ts';
 
 /** A server on a port of its own, that can be gone for a while. */

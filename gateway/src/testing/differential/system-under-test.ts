@@ -9,7 +9,7 @@ import { createCostRules } from '../../limits/cost-rules.ts';
 import { createReadyOperations } from '../../operations/ready-operations.ts';
 import { createInThreadPlanner } from '../../planning/planner.ts';
 import { createErrorMask } from '../../telemetry/error-masking.ts';
-import type { SubgraphTransport } from '../../transport/subgraph-transport.ts';
+import type { SubgraphTransport } from '../../upstream/subgraph-transport.ts';
 import type { Answer } from './compare.ts';
 import type { ComposedCase } from './compose-case.ts';
 import type { ExecuteSubgraph } from './subgraph.ts';
