@@ -1,9 +1,11 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testLogger } from '@kizuna/kit/logging/logger';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSocket } from '../testing/socket-client.ts';
 import { composeTestGraph, startTestGraph, type TestGraph } from '../testing/test-graph.ts';
+import { createCurrentGraph } from './current-graph.ts';
 
 const withoutSeen = (sdl: string) => sdl.replace('seenByNotes: String', '');
 
@@ -75,6 +77,28 @@ describe('a supergraph that takes the place of another', () => {
     }
     expect(await codeOf('{ seenByNotes }')).toBe('OK');
     expect(await stop()).toEqual(['OK']);
+  });
+
+  it('leaves the former one to those who have begun, until another swap', async () => {
+    const logger = testLogger();
+    const reachable = new Set(['users', 'notes', 'rooms']);
+    const current = await createCurrentGraph(composeTestGraph(withoutSeen), {
+      ...{ rules: [], registered: [], costListSize: 10 },
+      ...{ reachable, logger },
+    });
+    try {
+      const former = current.runtime.operations;
+      await current.swap(composeTestGraph());
+      expect(current.runtime.operations).not.toBe(former);
+      // As when somebody's token was looked at meanwhile.
+      expect(await former.prepare('{ notes { text } }', undefined)).toHaveProperty('plan');
+      await current.swap(composeTestGraph(withoutSeen));
+      await expect(former.prepare('{ notes { author { name } } }', undefined)).rejects.toMatchObject({
+        code: 'SERVICE_UNAVAILABLE',
+      });
+    } finally {
+      await current.close();
+    }
   });
 
   it('ends only those subscriptions that it does not know any more', async () => {

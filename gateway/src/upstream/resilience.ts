@@ -18,8 +18,8 @@ export interface ProtectionOptions {
 }
 
 /**
- * Guards the requests of a transport; subscriptions and the questions who may follow them have a deadline only. From outside to inside: deadline, circuit breaker, cap with a bounded queue, further tries (queries
- * only), the transport itself. The breaker judges what came of all tries: a restart that a second try hides is no failure.
+ * Guards a transport. Queries and mutations go, from outside to inside, through a deadline, a circuit breaker, a cap with a bounded queue
+ * and further tries (of queries only); subscriptions, and the questions who may follow them, have a deadline only. The breaker judges what came of all tries: a restart that a second try hides is no failure.
  * Doubtful failures, which one client could bring about for all, count only when nobody has been answered for a whole window.
  */
 export function protectTransport(transport: SubgraphTransport, options: ProtectionOptions): SubgraphTransport {
@@ -111,7 +111,7 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
         return answer;
       } catch (error) {
         if (pass) circuit.failed(pass, error);
-        const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unsendable', error);
+        const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('internal', error);
         metrics.failed(failure.reason, performance.now() - deadline.startedAt);
         logFailure(failure);
         throw failure;

@@ -35,6 +35,8 @@ export const failureReasons = {
   'circuit-open': { retryable: false, health: 'well' },
   /** The request could not be written, for example a header with a line break. */
   unsendable: { retryable: false, health: 'well' },
+  /** A mistake of the gateway's own on the way there. */
+  internal: { retryable: false, health: 'well' },
 } as const satisfies Record<string, FailureTraits>;
 
 export type FailureReason = keyof typeof failureReasons;
