@@ -10,6 +10,7 @@ import { createAssertionSigner } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { Registry } from 'prom-client';
+import { createAskUsers } from './access/ask-users.ts';
 import { chargeRefusals } from './access/charge-refusals.ts';
 import { openViewers } from './access/viewers.ts';
 import type { GatewayConfig } from './config.ts';
@@ -108,9 +109,10 @@ async function openGateway(options: GatewayOptions, closers: Closers): Promise<F
 
   // Who is it
   const headersFor = createHeadersFor(createAssertionSigner(options.assertionSecret));
+  const askUsers = createAskUsers(transports, headersFor);
   const fetchOwnKeys = async () => (await app.inject('/.well-known/jwks.json')).json<JSONWebKeySet>();
   const issuers = config.tokenIssuers;
-  const viewers = await openViewers({ issuers, fetchOwnKeys, transports, headersFor, bus, logger });
+  const viewers = await openViewers({ issuers, fetchOwnKeys, askUsers, bus, logger });
   closers.add('viewers', () => viewers.close());
   const { viewerWatch } = viewers;
   const authenticator = chargeRefusals(viewers.authenticator, costs);
@@ -191,7 +193,7 @@ async function openGateway(options: GatewayOptions, closers: Closers): Promise<F
     events: createServerSentEvents(app, { ...watched, cookie, maxStreams: config.maxSockets }),
   });
   const accessLog = config.accessLog
-    ? createAccessLog({ write: createAccessLogWriter(transports, headersFor), registry, logger })
+    ? createAccessLog({ write: createAccessLogWriter(askUsers), registry, logger })
     : null;
   if (accessLog) closers.add('access log', () => accessLog.close());
   serveWebSocket(app, {

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -8,6 +7,7 @@ import {
 } from 'graphql';
 import { type Condition, conditionsOf } from '../execution/conditions.ts';
 import { introspectionFields } from '../execution/introspection.ts';
+import { fragmentsOf } from '../operations/fragments.ts';
 import type { SelectedTypes, TypeNames } from './selected-types.ts';
 
 /** A field at one of the places at which an operation names it. */
@@ -69,12 +69,4 @@ export function walkFields(
 /** Whether a field is answered here, for everybody. */
 export function isFree(fieldName: string): boolean {
   return fieldName === '__typename' || introspectionFields.has(fieldName);
-}
-
-export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
 }

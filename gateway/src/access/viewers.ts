@@ -1,11 +1,10 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { JSONWebKeySet } from 'jose';
-import type { HeadersFor } from '../execution/subgraph-headers.ts';
-import type { SubgraphTransports } from '../upstream/subgraph-transport.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createApiTokenLookup } from './api-token-lookup.ts';
 import { followApiTokens } from './api-tokens.ts';
+import type { AskUsers } from './ask-users.ts';
 import { type EndedSessions, followEndedSessions } from './ended-sessions.ts';
 import { createIssuerKeys, fetchKeysFrom } from './issuer-keys.ts';
 import { createLookupLimit } from './lookup-limit.ts';
@@ -27,17 +26,16 @@ export interface ViewersOptions {
   readonly issuers: readonly TokenIssuer[];
   /** Gets the public keys of our own. */
   readonly fetchOwnKeys: () => Promise<JSONWebKeySet>;
-  readonly transports: SubgraphTransports;
-  readonly headersFor: HeadersFor;
+  readonly askUsers: AskUsers;
   readonly bus: Bus;
   readonly logger: Logger;
 }
 
 /** @throws what the bus throws */
 export async function openViewers(options: ViewersOptions): Promise<Viewers> {
-  const { issuers, fetchOwnKeys, transports, headersFor, bus, logger } = options;
-  const endedSessions = await followEndedSessions(bus, recentlyEndedSessions(transports, headersFor), logger);
-  const lookUp = createApiTokenLookup(transports, headersFor);
+  const { issuers, fetchOwnKeys, askUsers, bus, logger } = options;
+  const endedSessions = await followEndedSessions(bus, () => recentlyEndedSessions(askUsers), logger);
+  const lookUp = createApiTokenLookup(askUsers);
   const apiTokens = await followApiTokens({ bus, lookUp, limit: createLookupLimit() }).catch(async (error: unknown) => {
     await endedSessions.close();
     throw error;

@@ -11,7 +11,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type Condition, conditionsOf } from '../execution/conditions.ts';
-import { fragmentsOf, isFree, type WalkedOperation } from './operation-fields.ts';
+import { fragmentsOf } from '../operations/fragments.ts';
+import { isFree, type WalkedOperation } from './operation-fields.ts';
 import type { Refusals } from './refusals.ts';
 import type { TypeNames } from './selected-types.ts';
 import { SerialRefusals } from './serial-refusals.ts';

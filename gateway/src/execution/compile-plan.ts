@@ -1,13 +1,7 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-} from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Refusals } from '../access/refusals.ts';
+import { fragmentsOf } from '../operations/fragments.ts';
 import { createRequests, type FetchRequest } from './fetch-request.ts';
 import { compileSteps } from './fetch-steps.ts';
 import type { GraphTypes } from './graph-types.ts';
@@ -62,9 +56,4 @@ export function compilePlan(planSource: PlanSource): CompiledPlan {
 function planNodeOf({ node }: QueryPlan): PlanNode | undefined {
   if (node?.kind !== 'Subscription') return node;
   return node.rest ? { kind: 'Sequence', nodes: [node.primary, node.rest] } : node.primary;
-}
-
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }

@@ -9,6 +9,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../operations/fragments.ts';
 import type { Variables } from './conditions.ts';
 import { nothingYet, type Position, type RecordNumber } from './record.ts';
 import type { Records } from './records.ts';
@@ -29,11 +30,7 @@ export function createIntrospection(
   operation: OperationDefinitionNode,
   root: Position,
 ): Introspection | null {
-  const fragments = new Map(
-    document.definitions
-      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
+  const fragments = fragmentsOf(document);
   const fields: FieldNode[] = [];
   const selectionSet = keepIntrospection(operation.selectionSet, fragments, fields);
   if (fields.length === 0) return null;

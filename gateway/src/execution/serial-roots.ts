@@ -8,6 +8,7 @@ import {
   Kind,
   type SelectionNode,
 } from 'graphql';
+import { fragmentsOf } from '../operations/fragments.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
 
 /** A root field at one of the places at which a mutation names it. */
@@ -32,10 +33,7 @@ const maxPlaces = 16;
  * than `maxPlaces` different ones
  */
 export function serialRoots(document: DocumentNode): DocumentNode {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   return {
     ...document,
     definitions: document.definitions.map((definition) => {

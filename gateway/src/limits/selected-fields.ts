@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   isAbstractType,
   isObjectType,
@@ -9,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type Condition, conditionsOf } from '../execution/conditions.ts';
+import { fragmentsOf } from '../operations/fragments.ts';
 
 /** Where a selection set stands, with the conditions on the way to it that not all its places share. */
 export interface Selected {
@@ -29,10 +29,7 @@ export type FieldCollector = (selected: readonly Selected[], typeName: string) =
 
 /** @param document valid: fragments are there, and none spreads itself */
 export function createFieldCollector(apiSchema: GraphQLSchema, document: DocumentNode): FieldCollector {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
+  const fragments = fragmentsOf(document);
 
   function applies(condition: string | undefined, typeName: string): boolean {
     if (condition === undefined || condition === typeName) return true;

@@ -1,13 +1,13 @@
 import {
   type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   Kind,
   print,
   type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { fragmentsOf } from '../operations/fragments.ts';
 
 /**
  * The same operation with the conditions of its fragments at the fields within them. The planner fails at some fragments with a
@@ -15,10 +15,7 @@ import {
  * @returns undefined where no fragment has a condition, or where a field would have two of one name
  */
 export function withConditionsAtFields(document: DocumentNode): DocumentNode | undefined {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   let hasMoved = false;
   let hasFailed = false;
 
