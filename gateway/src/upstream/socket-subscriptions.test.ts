@@ -111,6 +111,14 @@ describe('subscriptions to a subgraph over its socket', () => {
     expect(await all(await opening)).toEqual([]);
   });
 
+  it('of a subgraph of before, which does not say so, has all its events', async () => {
+    const url = await startSocketServer((send, _drop, id) => {
+      for (const a of [1, 2]) send({ type: 'next', id, payload: { data: { a } } });
+      send({ type: 'complete', id });
+    });
+    expect(await all(await transportTo(url).subscribe(request))).toEqual([{ data: { a: 1 } }, { data: { a: 2 } }]);
+  });
+
   it('is refused by an answer alone', async () => {
     const refusal = { data: null, errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] };
     const url = await startSocketServer((send, _drop, id) => {

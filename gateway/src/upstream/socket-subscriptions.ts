@@ -60,7 +60,11 @@ export function createSocketSubscriptions(
       query,
       ...(variables ? { variables } : {}),
       ...(operationName ? { operationName } : {}),
-      extensions: { headers, ...(after === undefined ? {} : { after }), ...(authorize ? { authorize } : {}) },
+      extensions: {
+        headers,
+        ...(after === undefined ? {} : { after }),
+        ...(authorize ? { authorize } : { confirm: true }),
+      },
     };
     return boundedEvents<unknown>((sink) => sockets.subscribe<Record<string, unknown>>(payload, sink));
   }
@@ -80,10 +84,13 @@ export function createSocketSubscriptions(
     /** Resolves when the subgraph says that it listens: until then nothing may be given up for it. */
     async subscribe(request) {
       const events = open(request, false);
+      /** From a subgraph of before, which does not say that it stands. */
+      let firstEvent: SubgraphResponse | null = null;
       try {
         const first = await events.next();
         const answer = eventShape.parse(first.value);
-        if (!answer.extensions?.began) {
+        if (answer.data && !answer.errors) firstEvent = answer;
+        else if (!answer.extensions?.began) {
           void events.return?.();
           return answer;
         }
@@ -95,6 +102,11 @@ export function createSocketSubscriptions(
       return asyncIterator<SubgraphResponse>(
         async () => {
           if (broken) return { done: true, value: undefined };
+          if (firstEvent) {
+            const value = firstEvent;
+            firstEvent = null;
+            return { done: false, value };
+          }
           try {
             const event = await events.next();
             if (event.done) return { done: true, value: undefined };

@@ -25,6 +25,8 @@ const socketExtensions = z.object({
   after: z.number().int().optional(),
   /** Not to be run: whether its viewer may follow it is all that is asked. */
   authorize: z.boolean().optional(),
+  /** Whether a stream is to say first that it stands: gateways of before would take that for an event. */
+  confirm: z.boolean().optional(),
 });
 
 /**
@@ -47,11 +49,11 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
         ...(operationName ? { operationName } : {}),
       };
       const parsed = socketExtensions.safeParse(extensions);
-      const { headers, after, authorize } = parsed.success ? parsed.data : { headers: {} };
+      const { headers, after, authorize, confirm } = parsed.success ? parsed.data : { headers: {} };
       if (authorize)
         return { data: null, extensions: { authorization: await executor.authorize({ ...operation, headers }) } };
       const opened = await executor.subscribe({ ...operation, headers, ...(after === undefined ? {} : { after }) });
-      return Symbol.asyncIterator in opened ? afterBeginning(opened) : opened;
+      return confirm && Symbol.asyncIterator in opened ? afterBeginning(opened) : opened;
     }),
   );
   app.server.on('upgrade', (request, socket, head) => {
