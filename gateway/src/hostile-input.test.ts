@@ -5,7 +5,8 @@ import { startTestGraph, type TestGraph } from './testing/test-graph.ts';
 const json = (query: string, more: object = {}) => JSON.stringify({ query, ...more });
 const many = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, n) => make(n)).join(' ');
-const nested = (open: string, close: string, times: number) => open.repeat(times) + close.repeat(times);
+const nested = (open: string, close: string, times: number, inner = '') =>
+  open.repeat(times) + inner + close.repeat(times);
 const add = 'mutation ($t: String!) { noteAdd(text: $t) { text } }';
 const first = '[{"text":"first"}]';
 
@@ -115,7 +116,24 @@ const refused: [string, string, string][] = [
     'GRAPHQL_VALIDATION_FAILED',
   ],
   ['3,000 aliases', json(`{ ${many(3_000, (n) => `a${n}:__typename`)} }`), 'OPERATION_TOO_LARGE'],
-  ['one field 9,900 times', json(`{ tree { ${'leaf '.repeat(9_900)} } }`), 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'one field 9,900 times',
+    json(`{ tree { ${'leaf '.repeat(9_900)} } }`),
+    // Which of the two is found first depends on who validates.
+    'OPERATION_TOO_LARGE|GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'brackets behind a comment that ends at CR',
+    json(`#\r{ ${nested('tree { ', '}', 3_000, 'leaf')} }`),
+    'OPERATION_TOO_DEEP',
+  ],
+  [
+    'few fields within 800 fragments',
+    json(
+      `{ ...F0 } ${many(8, (n) => `fragment F${n} on Query { ${nested('... @include(if: true) { ', '}', 100, `...F${n + 1}`)} }`)} fragment F8 on Query { tree { leaf } }`,
+    ),
+    'OPERATION_TOO_DEEP',
+  ],
   ['4,000 directives', json(`{ notes ${'@x '.repeat(4_000)} { text } }`), 'GRAPHQL_VALIDATION_FAILED'],
   ['more words than are read', json(`{ ${'a '.repeat(10_001)} }`), 'GRAPHQL_PARSE_FAILED'],
   ['a list of 10,000 for a text', json(add, { variables: { t: Array(10_000).fill(1) } }), 'BAD_USER_INPUT'],
@@ -198,7 +216,7 @@ describe.each(['in one process', 'over HTTP'] as const)('hostile input, the subg
   it.each(refused)('is refused: %s', async (_what, payload, code) => {
     for (const ask of [byHttp, byHttp, bySocket]) {
       const { errors, data } = await ask(payload);
-      expect(errors?.map(({ extensions }) => extensions?.code)).toContain(code);
+      expect(errors?.map(({ extensions }) => extensions?.code)).toContainEqual(expect.stringMatching(code));
       expect([undefined, null, { noteAdd: null }]).toContainEqual(data);
     }
   });

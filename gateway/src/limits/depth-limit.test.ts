@@ -20,6 +20,15 @@ describe('the depth of an operation', () => {
     expect(check(`${deep} { tree { ... { tree { ...Deep } } } }`)).toHaveLength(1);
   });
 
+  it('does not let fragments nest without end around few fields', () => {
+    const inline = (levels: number) => `${'... { '.repeat(levels)}tree { leaf }${' }'.repeat(levels)}`;
+    expect(check(`{ ${inline(30)} }`)).toEqual([]);
+    expect(check(`{ ${inline(70)} }`)[0]?.extensions).toEqual({ code: 'OPERATION_TOO_DEEP' });
+    const chain = Array.from({ length: 70 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} }`).join(' ');
+    expect(check(`{ ...F0 } ${chain} fragment F70 on Query { tree { leaf } }`)).toHaveLength(1);
+    expect(check(`{ __schema { types { ${'... { '.repeat(70)} name ${' }'.repeat(70)} } } }`)).toHaveLength(1);
+  });
+
   it('looks at each operation of a document', () => {
     expect(check('query A { tree { leaf } } query B { tree { tree { tree { tree { leaf } } } } }')).toHaveLength(1);
   });

@@ -1,51 +1,39 @@
-import type { FragmentDefinitionNode, SelectionSetNode, ValidationRule } from 'graphql';
+import type { ValidationRule } from 'graphql';
+import { createDeepestPath } from './deepest-path.ts';
 import { refusal } from './refusal.ts';
 
+/** For each level of fields, one of inline fragments, one of spreads, and one more: as much as any client writes. */
+const selectionsPerLevel = 4;
+
 /**
- * Refuses operations whose fields nest deeper than `maxDepth`. Each fragment is measured once, so that fragments that spread
- * fragments cost no more than their text; a fragment that spreads itself is another rule's business.
+ * Refuses operations whose fields nest deeper than `maxDepth`; and those that nest fragments without end around them, which what plans
+ * and runs them would have to follow, too.
  */
 export function depthLimit(maxDepth: number): ValidationRule {
   return (context) => {
-    const measured = new Map<string, number>();
-
-    function depthOf(selectionSet: SelectionSetNode): number {
-      let deepest = 0;
-      for (const selection of selectionSet.selections) {
-        deepest = Math.max(deepest, depthOfSelection(selection));
-      }
-      return deepest;
-    }
-
-    function depthOfSelection(selection: SelectionSetNode['selections'][number]): number {
-      if (selection.kind === 'InlineFragment') return depthOf(selection.selectionSet);
-      if (selection.kind === 'FragmentSpread') return depthOfFragment(context.getFragment(selection.name.value));
-      // Introspection nests deep by itself and leads nowhere.
-      if (selection.name.value.startsWith('__')) return 0;
-      return 1 + (selection.selectionSet ? depthOf(selection.selectionSet) : 0);
-    }
-
-    function depthOfFragment(fragment: FragmentDefinitionNode | null | undefined): number {
-      if (!fragment) return 0;
-      const known = measured.get(fragment.name.value);
-      if (known !== undefined) return known;
-      measured.set(fragment.name.value, 0);
-      const depth = depthOf(fragment.selectionSet);
-      measured.set(fragment.name.value, depth);
-      return depth;
-    }
+    // Introspection nests deep by itself and leads nowhere.
+    const depthOf = createDeepestPath(context, (selection) => {
+      if (selection.kind !== 'Field') return 0;
+      return selection.name.value.startsWith('__') ? null : 1;
+    });
+    const selectionsOf = createDeepestPath(context, () => 1);
+    const maxSelections = Math.max(maxDepth, introspectionDepth) * selectionsPerLevel;
 
     return {
       OperationDefinition(node) {
         const depth = depthOf(node.selectionSet);
-        if (depth <= maxDepth) return;
+        if (depth <= maxDepth && selectionsOf(node.selectionSet) <= maxSelections) return;
+        const levels = Math.max(depth, Math.ceil(selectionsOf(node.selectionSet) / selectionsPerLevel));
         context.reportError(
           refusal(node, 'OPERATION_TOO_DEEP', {
-            en: `The operation is ${depth} levels deep; at most ${maxDepth} are allowed.`,
-            ja: `操作のネストが${depth}段です。${maxDepth}段まで使用できます。`,
+            en: `The operation is ${levels} levels deep; at most ${maxDepth} are allowed.`,
+            ja: `操作のネストが${levels}段です。${maxDepth}段まで使用できます。`,
           }),
         );
       },
     };
   };
 }
+
+/** Of the query with which tools read a schema. */
+const introspectionDepth = 16;

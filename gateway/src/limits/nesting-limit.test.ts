@@ -1,3 +1,4 @@
+import { Lexer, Source, TokenKind } from 'graphql';
 import { expect, it } from 'vitest';
 import { createRandom } from '../testing/differential/random.ts';
 import { refuseDeepNesting } from './nesting-limit.ts';
@@ -20,6 +21,33 @@ it('counts brackets, and none within strings and comments', () => {
   refused(`"not closed\n${deep}`);
   refused(`# "\n${deep}`);
 });
+
+it('takes for strings and comments what graphql-js takes for them', () => {
+  const pieces = ['"', '"""', '\\', 'a', '#', '\n', '\r', ' ', '{'.repeat(101)];
+  const random = createRandom(20_261_123);
+  let compared = 0;
+  for (let round = 0; round < 20_000; round += 1) {
+    const text = Array.from({ length: random.below(9) }, () => random.pick(pieces)).join('');
+    const brackets = bracketsOf(text);
+    if (brackets === null) continue;
+    compared += 1;
+    if (brackets > 200) refused(text);
+    else allowed(text);
+  }
+  expect(compared).toBeGreaterThan(2_000);
+});
+
+/** How many opening brackets graphql-js sees; null for a text that it cannot read. */
+function bracketsOf(text: string): number | null {
+  const lexer = new Lexer(new Source(text));
+  try {
+    let count = 0;
+    while (lexer.advance().kind !== TokenKind.EOF) if (lexer.token.kind === TokenKind.BRACE_L) count += 1;
+    return count;
+  } catch {
+    return null;
+  }
+}
 
 it('comes to the end of every text', () => {
   // The first ones kept it going round for ever: an escape where the end of a string that does not end was looked for.

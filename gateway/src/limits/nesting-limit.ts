@@ -27,7 +27,7 @@ export function refuseDeepNesting(text: string): void {
         at = text.startsWith('"""', at) ? lastOfBlockString(text, at) : lastOfString(text, at);
         break;
       case '#':
-        at = lastOf(text, '\n', at);
+        at = lastOfLine(text, at);
         break;
     }
   }
@@ -37,7 +37,7 @@ export function refuseDeepNesting(text: string): void {
 function lastOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const character = text[at];
-    if (character === '"' || character === '\n') return at;
+    if (character === '"' || character === '\n' || character === '\r') return at;
     if (character === '\\') at += 1;
   }
   return text.length;
@@ -52,8 +52,10 @@ function lastOfBlockString(text: string, start: number): number {
   }
 }
 
-/** @returns the place of its last character, or the text's end when it does not come any more */
-function lastOf(text: string, wanted: string, from: number): number {
-  const found = text.indexOf(wanted, from);
-  return found < 0 ? text.length : found + wanted.length - 1;
+/** @returns the place of the line's end, which is LF or CR, or of the text's end */
+function lastOfLine(text: string, start: number): number {
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === '\n' || text[at] === '\r') return at;
+  }
+  return text.length;
 }

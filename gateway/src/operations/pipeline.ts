@@ -1,10 +1,14 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { clientOf } from '../access/client-of.ts';
 import { refusalErrors } from '../access/refused-fields.ts';
 import type { Variables } from '../execution/conditions.ts';
 import type { ExecutionAnswer, Executor } from '../execution/executor.ts';
 import type { Costs } from '../limits/costs.ts';
 import type { RefuseIntrospection } from '../limits/introspection-policy.ts';
+import { PlannerThreadLost } from '../planning/planner-thread.ts';
+import { createRecentOffenders } from '../planning/recent-offenders.ts';
 import type { Resume, Subscriber, Subscription } from '../subscriptions/subscriber.ts';
 import type { Subscriptions } from '../subscriptions/subscriptions.ts';
 import type { CurrentGraph } from '../supergraph/current-graph.ts';
@@ -82,6 +86,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     refusesWhole = false,
   } = options;
 
+  /** Those whose operations brought the planner down have nothing new planned for a while: what is known they may still run. */
+  const offenders = createRecentOffenders();
+
   function refuseAll(errors: readonly unknown[], { locale }: Pick<RequestContext, 'locale'>): RefusedAnswer {
     return { refused: maskErrors(errors, locale) };
   }
@@ -119,9 +126,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         // What is wrong with the variables is said when it is to be run.
         if (!('errors' in coerced)) costs.refuseDear(price(coerced.values));
       };
-      return validAgainst === apiSchema
-        ? operations.prepareValid(text, operationName, check)
-        : operations.prepare(text, operationName, check);
+      const client = clientOf(context.viewer, context.client.address);
+      const retryAfterMs = offenders.waitFor(client);
+      if (retryAfterMs > 0) throw new KizunaError('RATE_LIMITED', { details: { retryAfterMs } });
+      try {
+        return validAgainst === apiSchema
+          ? await operations.prepareValid(text, operationName, check)
+          : await operations.prepare(text, operationName, check);
+      } catch (error) {
+        if (error instanceof KizunaError && error.cause instanceof PlannerThreadLost) offenders.add(client);
+        throw error;
+      }
     },
     async run(operation, variables, context) {
       const startedAt = performance.now();

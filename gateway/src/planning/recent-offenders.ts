@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 
-/** Operations that ended the planner's thread, so that they cannot keep doing so. */
+/** Operations that ended the planner's thread, or whoever sent them, so that they cannot keep doing so. */
 export interface RecentOffenders {
   /** Each time that the same one offends again it is refused for twice as long. */
   add(key: string): void;
-  /** Whether it is refused for now. */
-  has(key: string): boolean;
+  /** Milliseconds for which it is still refused; 0 when it is not. */
+  waitFor(key: string): number;
 }
 
 const firstRefusalMs = 60_000;
@@ -19,8 +19,8 @@ export function createRecentOffenders(now: () => number = Date.now): RecentOffen
       const refusalMs = before ? Math.min(before.refusalMs * 2, longestRefusalMs) : firstRefusalMs;
       offenders.set(key, { until: now() + refusalMs, refusalMs });
     },
-    has(key) {
-      return now() < (offenders.get(key)?.until ?? 0);
+    waitFor(key) {
+      return Math.max(0, (offenders.get(key)?.until ?? 0) - now());
     },
   };
 }

@@ -67,7 +67,7 @@ function createWorkerPlanner(queue: PlannerQueue, logger: Logger): Planner {
       const key = keyOf(operation);
       const known = plans.get(key) ?? inFlight.get(key);
       if (known) return known;
-      if (offenders.has(key)) throw tooComplex(undefined);
+      if (offenders.waitFor(key) > 0) throw tooComplex(undefined);
       const planning = planNew(key, operation).finally(() => inFlight.delete(key));
       inFlight.set(key, planning);
       return planning;

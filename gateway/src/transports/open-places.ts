@@ -1,6 +1,3 @@
-import { addressGroup } from '@kizuna/kit/input/address-group';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
-
 /** One of the connections that a client has open. */
 export interface Place {
   /** From now on it is another client's. @returns false when that one has as many as it may, and nothing has changed */
@@ -44,9 +41,4 @@ export class OpenPlaces {
     if (left > 0) this.counts.set(client, left);
     else this.counts.delete(client);
   }
-}
-
-/** Whose connection it is: a viewer's, or for those who are nobody their address's. */
-export function clientOf(viewer: Viewer | null, address: string | null): string {
-  return viewer ? `user ${viewer.userId}` : `address ${addressGroup(address)}`;
 }

@@ -1,8 +1,9 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { clientOf } from '../access/client-of.ts';
 import type { Authenticated } from '../access/viewer-authenticator.ts';
 import type { ViewerWatch } from '../access/viewer-watch.ts';
 import { ConnectionRounds } from './connection-rounds.ts';
-import { clientOf, OpenPlaces } from './open-places.ts';
+import { OpenPlaces } from './open-places.ts';
 import type { SseStream } from './sse-stream.ts';
 
 /** All open streams of server-sent events. */

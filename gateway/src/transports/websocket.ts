@@ -8,6 +8,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { clientAddress } from '../access/client-address.ts';
+import { clientOf } from '../access/client-of.ts';
 import { createRequestContext } from '../access/request-context.ts';
 import {
   type Authenticated,
@@ -31,7 +32,7 @@ import {
   type SocketOperation,
   type SocketRequest,
 } from './graphql-transport-ws.ts';
-import { clientOf, OpenPlaces, type Place } from './open-places.ts';
+import { OpenPlaces, type Place } from './open-places.ts';
 import { payWhenRefused } from './pay-when-refused.ts';
 import { maxQueuedBytes } from './queued-bytes.ts';
 import { readResume } from './resume-extension.ts';
