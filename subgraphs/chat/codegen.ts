@@ -11,7 +11,7 @@ export const mappers = {
   MessageAttachment: '../attachment/attachment-repository.ts#AttachmentRow',
   MessageReaction: '../reaction/reaction-repository.ts#ReactionGroup',
   MessageReport: '../report/report-repository.ts#ReportRow',
-  MessageReportContextEntry: '../report/report-context.ts#ContextEntry',
+  MessageReportContextEntry: '../report/report-context-repository.ts#ContextEntry',
   Presence: '../presence/presence-store.ts#PresenceState',
   Typing: '../typing/typing-stream.ts#TypingChange',
   MessageAddedEvent: event,

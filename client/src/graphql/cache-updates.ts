@@ -79,6 +79,19 @@ const conversationLeft: UpdateResolver = (result, _args, cache) => {
   invalidateViewerLists(cache, 'conversations');
 };
 
+/**
+ * Whoever shows again up to where they have read sees it of others again; whoever no longer does, no longer sees it. What the members of
+ * open conversations say of it is asked for again.
+ */
+const chatSettingsUpdate: UpdateResolver = (result, args, cache) => {
+  const changed = property(args.input, 'sendsReadReceipts');
+  if (typeof changed !== 'boolean' || !property(result.chatSettingsUpdate, 'user')) return;
+  for (const { fieldName, fieldKey } of cache.inspectFields('Query')) {
+    const conversation = fieldName === 'conversation' ? cache.resolve('Query', fieldKey) : null;
+    if (typeof conversation === 'string') cache.invalidate(conversation, 'members');
+  }
+};
+
 /** The keys of a connection's objects. */
 function nodesOf(cache: Cache, connection: unknown): readonly unknown[] {
   if (typeof connection !== 'string') return [];
@@ -116,10 +129,11 @@ export const cacheUpdates: UpdatesConfig = {
     }),
     supportConversationClose: refreshing('conversation', { query: { supportConversations: every } }),
     supportConversationReopen: refreshing('conversation', { query: { supportConversations: every } }),
+    chatSettingsUpdate,
     userBlock: refreshing('user', { viewer: ['blockedUsers'] }),
     userUnblock: refreshing('user', { viewer: ['blockedUsers'] }),
     messageReportResolve: refreshing('report', { query: { messageReports: every } }),
-    sessionRevoke: forgetting('Session'),
+    sessionRevoke: refreshing('session', { viewer: ['sessions', 'security'] }),
     sessionEndOthers: refreshing('endedCount', { viewer: ['sessions', 'security'] }),
     passwordChange: refreshing('user', { viewer: ['sessions'] }),
     emailVerify: refreshing('email', { viewer: ['email', 'emailVerified', 'security'] }),

@@ -28,6 +28,7 @@ export const embeddedTypes = {
   MessageDeletedEvent: embedded,
   MessageEditedEvent: embedded,
   MessageReaction: embedded,
+  MessageReportContextEntry: embedded,
   PageInfo: embedded,
   Presence: embedded,
   ReactionAddedEvent: embedded,

@@ -1,6 +1,12 @@
+import type { ConcurrentIndex } from '../db/concurrent-indexes.ts';
 import { connectDatabase, type Database } from '../db/database.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { type AuditTables, auditTables } from './tables.ts';
+
+/** Of a log that only grows. */
+const indexes: readonly ConcurrentIndex[] = [
+  { name: 'audit_log_subject', on: `history.audit_log ((details ->> 'userId'), id)` },
+];
 
 /**
  * Makes the schema `history`, owned by the role `kizuna_history`, or brings it up to date. A process in which somebody
@@ -9,7 +15,7 @@ import { type AuditTables, auditTables } from './tables.ts';
  */
 export async function migrateAudit(databaseUrl: string): Promise<void> {
   const migrations = new URL('../../src/audit/migrations/', import.meta.url);
-  await migrateDatabase({ url: databaseUrl, schema: 'history', migrations });
+  await migrateDatabase({ url: databaseUrl, schema: 'history', migrations, indexes });
 }
 
 /**

@@ -3,6 +3,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { type ConcurrentIndex, ensureIndexes } from './concurrent-indexes.ts';
 import { connect, roleOf, unreachable } from './connect.ts';
 
 /** What to bring up to date. */
@@ -13,6 +14,8 @@ export interface MigrationOptions {
   readonly schema: string;
   /** Folder of drizzle-kit's migrations, as a file URL. */
   readonly migrations: URL;
+  /** Indexes of large tables, which no migration can build without keeping everybody from writing. @default none */
+  readonly indexes?: readonly ConcurrentIndex[];
 }
 
 /** All Kizuna processes take this lock while they change what is in a database, so that they do so one after another. */
@@ -20,15 +23,17 @@ const migrationLock = 4_771_001;
 const migrationsTable = 'migration';
 
 /**
- * Makes role and schema when missing and brings the tables up to date. One query when all is as it is to be.
+ * Makes role and schema when missing and brings the tables up to date. One query when all is as it is to be, and one for
+ * `indexes`.
  * @param pool asks that query, as the schema's role; @default a connection of its own
  * @throws Error with one sentence when the server cannot be reached
  */
 export async function migrateDatabase(options: MigrationOptions, pool?: postgres.Sql): Promise<void> {
-  const { url, schema } = options;
+  const { url, schema, indexes = [] } = options;
   const sql = pool ?? connect(url, { role: roleOf(schema), max: 1 });
   try {
     if (!(await isUpToDate(sql, options))) await migrateSchema(url, schema, () => migrateTables(options));
+    if (indexes.length > 0) await ensureIndexes(sql, schema, indexes);
   } finally {
     if (!pool) await sql.end();
   }

@@ -23,6 +23,11 @@ export async function changeUserType(executor: SqlExecutor, userId: number, user
   await executor.execute(sql`select directory.change_user_type(${userId}::bigint, ${userType})`);
 }
 
+/** Says that an account was closed by an administrator, or opened again; on a transaction, if that commits. `users` calls it. */
+export async function setUserActive(executor: SqlExecutor, userId: number, isActive: boolean): Promise<void> {
+  await executor.execute(sql`select directory.set_user_active(${userId}::bigint, ${isActive}::boolean)`);
+}
+
 /** Takes an account that is closed for good from among those whom somebody can name; on a transaction, if that commits. */
 export async function forgetUser(executor: SqlExecutor, userId: number): Promise<void> {
   await executor.execute(sql`select directory.forget_user(${userId}::bigint)`);
@@ -30,7 +35,7 @@ export async function forgetUser(executor: SqlExecutor, userId: number): Promise
 
 /**
  * Which of the given users there are: for those who store a user that somebody else named.
- * @param userTypes only those with one of these roles; @default any role
+ * @param userTypes only those who have one of these roles and an open account, and so can do its work; @default anybody
  */
 export async function findKnownUsers(
   executor: SqlExecutor,

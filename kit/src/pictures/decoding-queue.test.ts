@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createDecodingQueue } from './decoding-queue.ts';
+import { whenPlaceIsFree } from './picture-decoding.ts';
 
 it('runs so many at once and in order, lets so many wait, refuses the others, and is held up by no failure', async () => {
   const inTurn = createDecodingQueue({ atOnce: 2, maxWaiting: 3 });
@@ -28,4 +29,16 @@ it('runs so many at once and in order, lets so many wait, refuses the others, an
   const last = work(7);
   ends[5]?.();
   expect(await last).toBe(7);
+});
+
+it('runs two in the whole process, whichever queues they are in: the other threads are left to passwords', async () => {
+  const queues = [1, 1, 2].map((atOnce) => createDecodingQueue({ atOnce, maxWaiting: 3 }));
+  const ends: (() => void)[] = [];
+  const work = () => new Promise<void>((resolve) => ends.push(resolve));
+  const all = Promise.all([...queues, ...queues, whenPlaceIsFree].map((run) => run(work)));
+  for (let ended = 0; ended < 7; ended += 1) {
+    await expect.poll(() => ends.length).toBe(Math.min(7, ended + 2));
+    ends[ended]?.();
+  }
+  await all;
 });

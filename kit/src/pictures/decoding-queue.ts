@@ -1,4 +1,6 @@
 import { KizunaError } from '../errors/kizuna-error.ts';
+import { whenPlaceIsFree } from './picture-decoding.ts';
+import { createTurns } from './turns.ts';
 
 /** What a refused picture is told to wait for: about the time that a full queue takes. */
 const retryAfterMs = 5_000;
@@ -14,25 +16,16 @@ export interface DecodingQueueOptions {
 }
 
 /**
- * Runs work on pictures in the order in which it came, and little of it at once. Decoding takes hundreds of megabytes and one of the
- * few threads on which passwords are hashed, too: people who send pictures all at once must neither take the process's memory nor keep
- * others from signing in.
+ * Runs work on pictures in the order in which it came, and little of it at once: what all queues of the process run together, the
+ * places of `picture-decoding.ts` bound. Decoding takes hundreds of megabytes and one of the few threads on which passwords are
+ * hashed, too: people who send pictures all at once must neither take the process's memory nor keep others from signing in.
  */
 export function createDecodingQueue({ atOnce = 1, maxWaiting }: DecodingQueueOptions): DecodingQueue {
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const turns = createTurns(atOnce);
 
   return async (work) => {
-    if (running < atOnce) running += 1;
-    else if (waiting.length < maxWaiting) await new Promise<void>((resolve) => waiting.push(resolve));
-    else throw new KizunaError('RATE_LIMITED', { details: { retryAfterMs } });
-    try {
-      return await work();
-    } finally {
-      // A failure is for who sent that picture: the place goes to the next all the same, without being free in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
+    const isRefused = turns.isFull && turns.waiting >= maxWaiting;
+    if (isRefused) throw new KizunaError('RATE_LIMITED', { details: { retryAfterMs } });
+    return turns.run(() => whenPlaceIsFree(work));
   };
 }

@@ -52,7 +52,7 @@ export function createServices({ ports, database, config, metrics, signer, live 
     addresses: createAttachmentAddresses(signer, publicUrl),
     reports: createReportService(database, announcements, limits),
     blocks: createBlockService(database, announcements, limits, presences),
-    settings: createSettingsService(database, limits),
+    settings: createSettingsService(database, announcements, limits),
     typing: createTypingService({ database, bus, limits, metrics, expiresMs: config.typingExpiresMs }),
     presence: createPresenceService({
       ...{ database, bus, limits, metrics, store: presences },

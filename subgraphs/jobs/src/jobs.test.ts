@@ -214,7 +214,7 @@ describe('steering a job', () => {
     await history.close();
     expect(entries).toMatchObject([
       { action: 'job.retry', actorId: admin.userId, writer: 'kizuna_jobs' },
-      { action: 'job.cancel', actorId: hanako.userId, details: { kind: 'paint', ownerId: hanako.userId } },
+      { action: 'job.cancel', actorId: hanako.userId, details: { kind: 'paint', userId: hanako.userId } },
     ]);
   });
 

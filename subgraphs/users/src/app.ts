@@ -19,6 +19,7 @@ import { avatarResolvers } from './avatar/avatar-resolvers.ts';
 import { startCleanup } from './cleanup/cleanup.ts';
 import { readUsersConfig } from './config.ts';
 import type { Context } from './context.ts';
+import { indexes } from './db/indexes.ts';
 import { tables } from './db/tables.ts';
 import { seedUsersDemo } from './demo.ts';
 import { nodeResolvers } from './node/node-resolvers.ts';
@@ -44,6 +45,7 @@ export async function createUsers(ports: SubgraphPorts, config = readUsersConfig
     schema: 'auth',
     migrations: new URL('../src/db/migrations/', import.meta.url),
     tables,
+    indexes,
   });
   const history = openAuditDatabase(ports.databaseUrl, 2);
   const passwords = await createPasswords();

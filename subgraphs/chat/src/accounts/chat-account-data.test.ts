@@ -112,6 +112,10 @@ it('gives the primary account everything that was said and done, once, without t
   await react(duplicate, offer, '🎉');
   await chat.send(aoi, both, 'unread by the primary');
   await chat.act(duplicate, 'conversationMarkRead', { conversationId: both, sequence: 8 }, '__typename');
+  await chat.act(duplicate, 'conversationMarkUnread', { conversationId: both }, '__typename');
+  const until = '2100-01-01T00:00:00.000Z';
+  await chat.act(primary, 'conversationMute', { conversationId: both, until, level: 'MENTIONS' }, '__typename');
+  await chat.act(duplicate, 'conversationMute', { conversationId: both, until }, '__typename');
   const [before] = await sql`select count(*)::int as messages from chat.message`;
   const counted = await workOnAccount(chat, sql, {
     ...{ work: 'COUNT', userId: primary.userId, duplicateIds: [duplicate.userId] },
@@ -137,6 +141,10 @@ it('gives the primary account everything that was said and done, once, without t
   expect((await look(primary, own)).viewerMembership).toMatchObject({ role: 'OWNER' });
   const shared = await look(primary, both);
   expect(shared.unreadCount).toBe(0);
+  const kept = 'viewerHasMarkedUnread notificationLevel mutedUntil';
+  expect(await chat.ask(primary, `query ($id: ID!) { conversation(id: $id) { ${kept} } }`, { id: both })).toEqual({
+    conversation: { viewerHasMarkedUnread: true, notificationLevel: 'NOTHING', mutedUntil: until },
+  });
   expect(said(shared)).toEqual(['for both', 'one', 'two', 'unread by the primary']);
   expect(shared.messages[0]?.reactions).toEqual([
     { emoji: '👍', count: 1 },
@@ -208,6 +216,9 @@ it('merges while both go on writing, without a gap', async () => {
 it('exports what somebody said and did, and nothing that others said', async () => {
   const id = await chat.group(primary, aoi);
   for (let number = 0; number < 3; number += 1) await chat.send(primary, id, `word ${number}`);
+  // As an older process leaves what an operator took down.
+  await chat.send(primary, id, 'taken down');
+  await sql`update chat.message set text = '', deleted_at = now(), deleted_by = ${kenji.userId} where text = 'taken down'`;
   const theirs = await chat.send(aoi, id, 'not yours', { mentionedUserIds: [idOfUser(primary)] });
   await react(primary, theirs, '👍');
   await react(primary, theirs, '🎉');
@@ -218,7 +229,7 @@ it('exports what somebody said and did, and nothing that others said', async () 
     select conversation_id, 10000 + n, sender_id, 'long ' || n
     from chat.message, generate_series(1, 1200) n where text = 'word 0'`;
   const exported = (await workOnAccount(chat, sql, { work: 'EXPORT', userId: primary.userId })) as {
-    messages: { text: string }[];
+    messages: { text: string; deletedAs: string | null }[];
   };
   expect(exported).toMatchObject({
     conversations: [{ kind: 'GROUP', title: 'Lounge', role: 'OWNER' }],
@@ -229,7 +240,9 @@ it('exports what somebody said and did, and nothing that others said', async () 
   });
   const texts = exported.messages.map(({ text }) => text);
   expect(texts.slice(0, 3)).toEqual(['word 0', 'word 1', 'word 2']);
-  expect(new Set(texts).size).toBe(1203);
+  expect(new Set(texts).size).toBe(1204);
+  expect(exported.messages.slice(2, 4)).toMatchObject([{ deletedAs: null }, { deletedAs: 'MODERATION' }]);
+  expect(exported.messages[3]).not.toHaveProperty('deletedBy');
   expect(JSON.stringify(exported)).not.toContain('not yours');
   await sql`delete from chat.message where text like 'long %'`;
 });

@@ -3,6 +3,7 @@ import type { Executor } from '@kizuna/kit/db/database';
 import { findAttachments } from '../attachment/attachment-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import { groupBy } from '../grouping.ts';
+import { deletedAsOf } from '../message/message-policy.ts';
 import { findSettings } from '../settings/settings-repository.ts';
 import {
   listBlocksBy,
@@ -30,7 +31,7 @@ export async function exportChat(db: Db, userId: number): Promise<ExportContent>
     messages: exportPages(
       (after, limit) => listMessagesBy(db, userId, after, limit),
       idOf,
-      (rows) => withAttachments(db, rows),
+      (rows) => asSent(db, rows),
     ),
     settings: await findSettings(db, userId),
     unsentAttachments: await listUnsentBy(db, userId),
@@ -45,12 +46,14 @@ export async function exportChat(db: Db, userId: number): Promise<ExportContent>
   };
 }
 
-async function withAttachments<Row extends { readonly id: number }>(db: Db, rows: readonly Row[]): Promise<unknown[]> {
+/** Messages as their sender may know them: with what they attached, and not with who else took them back. */
+async function asSent(db: Db, rows: Readonly<Awaited<ReturnType<typeof listMessagesBy>>>): Promise<unknown[]> {
   const found = await findAttachments(db, rows.map(idOf));
   const ofMessages = groupBy(found, ({ messageId }) => messageId);
-  return rows.map((row) => ({
-    ...row,
-    attachments: (ofMessages.get(row.id) ?? []).map(({ filename, contentType, size, width, height }) => ({
+  return rows.map(({ senderId, deletedBy, deletedAs, ...shown }) => ({
+    ...shown,
+    deletedAs: deletedAsOf({ senderId, deletedAt: shown.deletedAt, deletedBy, deletedAs }),
+    attachments: (ofMessages.get(shown.id) ?? []).map(({ filename, contentType, size, width, height }) => ({
       ...{ filename, contentType, size, width, height },
     })),
   }));

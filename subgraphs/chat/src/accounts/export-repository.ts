@@ -30,13 +30,17 @@ export async function listMembershipsOf(db: Db, userId: number, after: number, l
     .limit(limit);
 }
 
-/** The next messages that somebody sent. */
-export async function listMessagesBy(db: Db, senderId: number, after: number, limit: number) {
-  const { id, conversationId, sequence, kind, text, replyToId, sentAt, editedAt, deletedAt, deletedAs } = message;
+/** The next messages that somebody sent. `deletedBy` is not theirs to know: it says as whom, together with `deletedAs`. */
+export async function listMessagesBy(db: Db, userId: number, after: number, limit: number) {
+  const { id, conversationId, sequence, senderId, kind, text, replyToId, sentAt, editedAt } = message;
+  const { deletedAt, deletedBy, deletedAs } = message;
   return db
-    .select({ id, conversationId, sequence, kind, text, replyToId, sentAt, editedAt, deletedAt, deletedAs })
+    .select({
+      ...{ id, conversationId, sequence, senderId, kind, text, replyToId, sentAt, editedAt },
+      ...{ deletedAt, deletedBy, deletedAs },
+    })
     .from(message)
-    .where(and(eq(message.senderId, senderId), gt(id, after)))
+    .where(and(eq(senderId, userId), gt(id, after)))
     .orderBy(asc(id))
     .limit(limit);
 }

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { type ConversationRow, findDirectConversation } from '../conversation/conversation-repository.ts';
 import { directKeyOf, pairOf } from '../conversation/direct-key.ts';
 import { deleteMember, findMember, type MemberRow, type Role } from '../conversation/member-repository.ts';
+import { quieterOf } from '../conversation/notification-level.ts';
 import { conversation, conversationMember, type Tables } from '../db/tables.ts';
 import { recordSystemEvent } from '../event/record-event.ts';
 import { archiveConversation } from './archive-conversation.ts';
@@ -14,7 +15,7 @@ const roles: readonly Role[] = ['MEMBER', 'ADMIN', 'OWNER'];
 
 /**
  * Makes `to` stand where `from` stood in one conversation. The others hear of who is new; a member of it already keeps the
- * higher role and the further read mark. Call it under the conversation's lock.
+ * higher role, the further read mark, the sign to come back to it and the quieter muting. Call it under the conversation's lock.
  * @returns whether `from` was in it
  */
 export async function mergeConversation(tx: Db, row: ConversationRow, from: number, to: number): Promise<boolean> {
@@ -41,6 +42,8 @@ async function foldMember(tx: Db, theirs: MemberRow, ours: MemberRow): Promise<v
       role,
       lastReadSequence: Math.max(theirs.lastReadSequence, ours.lastReadSequence),
       joinedAt: theirs.joinedAt < ours.joinedAt ? theirs.joinedAt : ours.joinedAt,
+      markedUnread: theirs.markedUnread || ours.markedUnread,
+      ...quieterOf(theirs, ours),
     })
     .where(isMember(conversationId, userId));
   if (role !== ours.role) await recordSystemEvent(tx, conversationId, userId, 'MEMBER_ROLE_CHANGED', { userId, role });

@@ -1,5 +1,6 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import sharp, { type Metadata } from 'sharp';
+import { decodedBytes, setUpSharp } from '@kizuna/kit/pictures/picture-decoding';
+import sharp from 'sharp';
 
 /** A picture as it is kept: without anything that the camera wrote into it, such as the place. */
 export interface Picture {
@@ -24,10 +25,7 @@ const maxDecodedBytes = 4 * maxPixels;
 const maxSeconds = 20;
 const previewPixels = 480;
 
-/** One picture is worked on at a time, and has one thread: the others are left to what else the process does. This is for all of it. */
-sharp.concurrency(1);
-// Its cache would keep what it decoded.
-sharp.cache(false);
+setUpSharp(sharp);
 
 export const isPictureType = (contentType: string): boolean => Object.values(formats).includes(contentType);
 
@@ -41,7 +39,8 @@ export async function readPicture(bytes: Uint8Array): Promise<Picture> {
     const { format } = head;
     const contentType = formats[format ?? ''];
     if (contentType === undefined) throw notAPicture(format);
-    if (decodedBytes(head) > maxDecodedBytes) throw new Error('It is too large.');
+    // What moves has several pages.
+    if (decodedBytes(head, head.pages) > maxDecodedBytes) throw new Error('It is too large.');
     const options = { limitInputPixels: maxPixels, animated: format === 'gif' || format === 'webp' };
     // `autoOrient` turns it as the camera was held, since the note that says so goes with the rest.
     const whole = await sharp(bytes, options)
@@ -59,11 +58,6 @@ export async function readPicture(bytes: Uint8Array): Promise<Picture> {
   } catch (cause) {
     throw notAPicture(cause);
   }
-}
-
-/** By what the file's head says. A sample has one byte, or two where there are 16 bits; what moves has several pages. */
-function decodedBytes({ width, height, channels, depth, pages = 1 }: Metadata): number {
-  return width * height * pages * channels * (depth === 'uchar' ? 1 : 2);
 }
 
 function notAPicture(cause: unknown): KizunaError {

@@ -8,6 +8,7 @@ import {
   conversationTopic,
   presenceTopic,
   readMarkTopic,
+  readReceiptsTopic,
   typingTopic,
   userTopic,
 } from './conversation-topics.ts';
@@ -23,6 +24,8 @@ export interface Announcements {
   /** One user's own list: it looks different, or they are no longer in it. */
   listChanged(conversationId: number, userId: number): Promise<void>;
   readMarkMoved(conversationId: number, userId: number): Promise<void>;
+  /** The user no longer shows up to where they have read: what they follow of others' read marks ends. */
+  readReceiptsOff(userId: number): Promise<void>;
   /** As `happened`, for a message: whoever sent it has read all that was before. */
   messageSent(conversationId: number, senderId: number): Promise<void>;
   /** Somebody has blocked another, or no longer does: their direct conversation stands still, or goes on. */
@@ -50,6 +53,7 @@ export function createAnnouncements({ db }: Database<Tables>, bus: Bus): Announc
       await markMoved(conversationId, userId);
       await listChanged(conversationId, userId);
     },
+    readReceiptsOff: (userId) => bus.publish(readReceiptsTopic, rightsOf([userId])),
     async messageSent(conversationId, senderId) {
       await happened(conversationId);
       await markMoved(conversationId, senderId);

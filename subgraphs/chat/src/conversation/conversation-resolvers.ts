@@ -9,6 +9,7 @@ import { mayManage } from '../group/group-policy.ts';
 import { checkCount } from '../paging.ts';
 import { maySend } from './conversation-policy.ts';
 import type { ConversationRow } from './conversation-repository.ts';
+import { readReceiptsTopic } from './conversation-topics.ts';
 import { notificationLevelOf } from './notification-level.ts';
 import { sharedInConversation } from './shared-in-conversation.ts';
 
@@ -58,9 +59,13 @@ export const conversationResolvers: Resolvers = {
       subscribe: (_, __, { viewer, conversations }) => conversations.left(requireViewer(viewer)),
       resolve: (id: number) => ({ conversationId: toGlobalId('Conversation', id) }),
     },
-    readMarkMoved: sharedInConversation(({ conversations }, id, { mayGoOn }) => conversations.readMarks(id, mayGoOn), {
-      requireMore: ({ viewer, settings }) => settings.requireReadReceipts(requireViewer(viewer)),
-    }),
+    readMarkMoved: sharedInConversation(
+      ({ viewer, conversations }, id, { mayGoOn }) => conversations.readMarks(viewer, id, mayGoOn),
+      {
+        requireMore: ({ viewer, settings }) => settings.requireReadReceipts(requireViewer(viewer)),
+        moreTopics: [readReceiptsTopic],
+      },
+    ),
   },
   User: {
     conversations: ({ id }, args, { viewer, conversations }) =>

@@ -51,8 +51,12 @@ export interface ConversationService {
   updates(viewer: Viewer): Promise<AsyncIterableIterator<ConversationRow>>;
   /** Numbers of conversations that the viewer is no longer in, as that happens. */
   left(viewer: Viewer): Promise<AsyncIterableIterator<number>>;
-  /** Read marks of one conversation, as they move from now on. */
-  readMarks(id: number, mayGoOn: () => Promise<boolean>): Promise<AsyncIterableIterator<MemberRow>>;
+  /** Read marks of one conversation, as they move from now on. @param viewer who follows; null for many who share the stream */
+  readMarks(
+    viewer: Viewer | null,
+    id: number,
+    mayGoOn: () => Promise<boolean>,
+  ): Promise<AsyncIterableIterator<MemberRow>>;
 }
 
 /** Nobody tells more of them apart, and a long absence costs no more than this. */
@@ -157,11 +161,12 @@ export function createConversationService(options: ConversationServiceOptions): 
       metrics.open('conversationUpdated', await followConversations(db, bus, viewer.userId, live)),
     left: async (viewer) =>
       metrics.open('conversationLeft', await followConversationsLeft(db, bus, viewer.userId, live)),
-    async readMarks(id, mayGoOn) {
+    async readMarks(viewer, id, mayGoOn) {
       // The pair of a direct conversation changes when accounts are merged; that it is one does not.
       const isDirect = (await findDirectKey(db, id)) !== null;
       const isHidden = async () => isDirect && isParted(db, await findDirectKey(db, id));
-      return metrics.open('readMarkMoved', await followReadMarks({ db, bus, id, isHidden, mayGoOn, live }));
+      const follower = { db, bus, id, viewerId: viewer?.userId ?? null, isHidden, mayGoOn, live };
+      return metrics.open('readMarkMoved', await followReadMarks(follower));
     },
   };
 }

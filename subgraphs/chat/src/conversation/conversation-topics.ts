@@ -9,6 +9,9 @@ export const accessTopic = (conversationId: number): string => `chat.access:${co
 /** A read mark of the conversation moved. */
 export const readMarkTopic = (conversationId: number): string => `chat.read:${conversationId}`;
 
+/** Somebody no longer shows up to where they have read, and so sees no read marks; the payload, by `rightsOf`, names who. */
+export const readReceiptsTopic = 'chat.read-receipts';
+
 /** Somebody writes in the conversation, or stops; nothing of it is stored. */
 export const typingTopic = (conversationId: number): string => `chat.typing:${conversationId}`;
 

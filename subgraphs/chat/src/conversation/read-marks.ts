@@ -1,9 +1,10 @@
 import type { Bus } from '@kizuna/kit/bus/bus';
 import type { Executor } from '@kizuna/kit/db/database';
-import { type LiveOptions, live } from '@kizuna/kit/graph/live';
+import { type LiveOptions, live, type News } from '@kizuna/kit/graph/live';
+import { usersConcerned } from '@kizuna/kit/graph/rights-announcement';
 import type { Tables } from '../db/tables.ts';
 import { findSecretReaders } from '../settings/settings-repository.ts';
-import { accessTopic, readMarkTopic } from './conversation-topics.ts';
+import { accessTopic, readMarkTopic, readReceiptsTopic } from './conversation-topics.ts';
 import { findMembers, type MemberRow } from './member-repository.ts';
 
 export interface ReadMarksOptions {
@@ -11,6 +12,8 @@ export interface ReadMarksOptions {
   readonly bus: Bus;
   /** Of the conversation. */
   readonly id: number;
+  /** Who follows; null for many who share the stream, each of whom is let go by whoever shares it out. */
+  readonly viewerId: number | null;
   /** While it says yes, nothing is told of the marks; where they are is, as soon as it says no. */
   readonly isHidden: () => Promise<boolean>;
   readonly mayGoOn: () => Promise<boolean>;
@@ -25,17 +28,19 @@ export function followReadMarks({
   db,
   bus,
   id,
+  viewerId,
   isHidden,
   mayGoOn,
   live: options,
 }: ReadMarksOptions): Promise<AsyncIterableIterator<MemberRow>> {
   return live(
     bus,
-    [readMarkTopic(id), accessTopic(id)],
+    [readMarkTopic(id), accessTopic(id), ...(viewerId === null ? [] : [readReceiptsTopic])],
     async function* marks(wakeUps) {
       const members = (await isHidden()) ? [] : await findShownMembers(db, id);
       const known = new Map(members.map((row) => [row.userId, row.lastReadSequence]));
-      while (await wakeUps.next()) {
+      for (let news = await wakeUps.next(); news; news = await wakeUps.next()) {
+        if (viewerId !== null && isOthersRights(news, viewerId)) continue;
         if (!(await mayGoOn())) return;
         if (await isHidden()) continue;
         for (const row of await findShownMembers(db, id)) {
@@ -47,6 +52,12 @@ export function followReadMarks({
     },
     options,
   );
+}
+
+/** Whether all that was heard is that others may have lost the right: the whole installation announces that of read receipts. */
+function isOthersRights({ payloads, mayHaveMissed }: News, viewerId: number): boolean {
+  if (mayHaveMissed || payloads.length === 0) return false;
+  return payloads.every((payload) => usersConcerned(payload)?.has(viewerId) === false);
 }
 
 /** Whoever shows their mark again is as good as new: it is told where it is by then. */

@@ -23,16 +23,18 @@ interface SharedOptions<Event> {
   readonly sequenceOf?: (event: Event) => number;
   /** What it takes to follow it besides the right to read the conversation. @throws KizunaError */
   readonly requireMore?: (context: Context) => Promise<void>;
+  /** Announcements after which somebody may have lost that. */
+  readonly moreTopics?: readonly string[];
 }
 
 /** A subscription to something in one conversation that is the same for all who may read it. */
 export function sharedInConversation<Event>(
   follow: (context: Context, conversationId: number, options: FollowOptions) => Promise<AsyncIterableIterator<Event>>,
-  { sequenceOf, requireMore }: SharedOptions<Event> = {},
+  { sequenceOf, requireMore, moreTopics = [] }: SharedOptions<Event> = {},
 ) {
   return sharedSubscription<Arguments, Context, Event>({
     audienceOf: (args) => `${prefix}${idOf(args)}`,
-    topicsOf: (args) => [accessTopic(idOf(args))],
+    topicsOf: (args) => [accessTopic(idOf(args)), ...moreTopics],
     async authorize(args, context) {
       const { viewer, streams } = context;
       const newest = await streams.newest(requireViewer(viewer), idOf(args), args.afterSequence ?? null);

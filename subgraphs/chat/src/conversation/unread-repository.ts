@@ -1,5 +1,5 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, eq, exists, gt, inArray, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
 import { conversationMember, message, messageMention, type Tables, userBlock } from '../db/tables.ts';
 
 type Db = Executor<Tables>;
@@ -37,39 +37,57 @@ export async function countUnread(db: Db, userId: number, conversationIds: reado
 export async function countAllUnread(db: Db, userId: number, most: number): Promise<number> {
   const isTheirs = eq(conversationMember.userId, userId);
   const isMuted = sql`coalesce(${conversationMember.mutedUntil} > now(), false)`;
-  const blocksSender = db
-    .select({ one: sql`1` })
-    .from(userBlock)
-    .where(and(eq(userBlock.blockerId, userId), eq(userBlock.blockedId, message.senderId)));
-  const mentionsThem = db
-    .select({ one: sql`1` })
-    .from(messageMention)
-    .where(and(eq(messageMention.messageId, message.id), eq(messageMention.userId, userId), notExists(blocksSender)));
-  const counts = and(
+  const notifiesOfAll = and(isTheirs, not(isMuted));
+  const notifiesOfMentions = and(isTheirs, isMuted, eq(conversationMember.mutedLevel, 'MENTIONS'));
+  const isUnread = and(
     eq(message.conversationId, conversationMember.conversationId),
     gt(message.sequence, conversationMember.lastReadSequence),
     ne(message.senderId, userId),
     ne(message.kind, 'SYSTEM'),
     isNull(message.deletedAt),
-    or(not(isMuted), and(eq(conversationMember.mutedLevel, 'MENTIONS'), exists(mentionsThem))),
   );
-  const unread = db
-    .select({ id: message.id })
-    .from(conversationMember)
-    .innerJoin(message, counts)
-    .where(isTheirs)
-    .limit(most)
-    .as('unread');
-  const countedThere = db.select({ one: sql`1` }).from(message).where(counts);
-  const isSilent = and(isMuted, eq(conversationMember.mutedLevel, 'NOTHING'));
-  const [messages, marked] = await Promise.all([
-    db.$count(unread),
+  const isUnreadMention = and(
+    eq(messageMention.userId, userId),
+    eq(messageMention.conversationId, conversationMember.conversationId),
+    gt(messageMention.sequence, conversationMember.lastReadSequence),
+    notExists(blockOfSender(db, userId)),
+  );
+  const one = { one: sql`1` };
+  const counted = await Promise.all([
+    db.$count(
+      db
+        .select(one)
+        .from(conversationMember)
+        .innerJoin(message, isUnread)
+        .where(notifiesOfAll)
+        .limit(most)
+        .as('unread'),
+    ),
+    // By the mentions, of which there are few: a muted conversation may have any number of messages that count for nothing.
+    db.$count(
+      db
+        .select(one)
+        .from(conversationMember)
+        .innerJoin(messageMention, isUnreadMention)
+        .where(notifiesOfMentions)
+        .limit(most)
+        .as('mentions'),
+    ),
     db.$count(
       conversationMember,
-      and(isTheirs, conversationMember.markedUnread, sql`not (${isSilent})`, notExists(countedThere)),
+      and(
+        conversationMember.markedUnread,
+        or(
+          and(notifiesOfAll, notExists(db.select(one).from(message).where(isUnread))),
+          and(notifiesOfMentions, notExists(db.select(one).from(messageMention).where(isUnreadMention))),
+        ),
+      ),
     ),
   ]);
-  return Math.min(most, messages + marked);
+  return Math.min(
+    most,
+    counted.reduce((sum, count) => sum + count, 0),
+  );
 }
 
 /**
@@ -81,11 +99,6 @@ export async function countUnreadMentions(
   userId: number,
   conversationIds: readonly number[],
 ): Promise<UnreadCount[]> {
-  const blocksSender = db
-    .select({ one: sql`1` })
-    .from(userBlock)
-    .innerJoin(message, eq(message.senderId, userBlock.blockedId))
-    .where(and(eq(userBlock.blockerId, userId), eq(message.id, messageMention.messageId)));
   return db
     .select({ conversationId: messageMention.conversationId, count: sql<number>`count(*)::int` })
     .from(messageMention)
@@ -101,8 +114,17 @@ export async function countUnreadMentions(
         eq(messageMention.userId, userId),
         inArray(messageMention.conversationId, [...conversationIds]),
         sql`${messageMention.sequence} > ${conversationMember.lastReadSequence}`,
-        notExists(blocksSender),
+        notExists(blockOfSender(db, userId)),
       ),
     )
     .groupBy(messageMention.conversationId);
+}
+
+/** That the user has blocked whoever sent the message of a mention. */
+function blockOfSender(db: Db, userId: number) {
+  return db
+    .select({ one: sql`1` })
+    .from(userBlock)
+    .innerJoin(message, eq(message.senderId, userBlock.blockedId))
+    .where(and(eq(userBlock.blockerId, userId), eq(message.id, messageMention.messageId)));
 }

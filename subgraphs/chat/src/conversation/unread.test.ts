@@ -94,4 +94,10 @@ it('counts of what is muted nothing, or only what mentions the viewer', async ()
   // What a blocked one says to them counts for nothing; their own mark does.
   expect(await total()).toBe(before + 1);
   await chat.act(taro, 'userUnblock', { userId: idOfUser(hanako) }, '__typename');
+  // With a mention there, their mark adds nothing; one that is taken back no longer counts.
+  expect(await total()).toBe(before + 1);
+  const last = await chat.send(hanako, id, '@taro again', { mentionedUserIds });
+  expect(await total()).toBe(before + 2);
+  await chat.act(hanako, 'messageDelete', { id: last }, '__typename');
+  expect(await total()).toBe(before + 1);
 });

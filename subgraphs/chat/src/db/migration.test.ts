@@ -11,7 +11,7 @@ import { createTestDatabase } from '@kizuna/kit/testing/test-database';
 import { asc, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createIndexing, enqueueIndexing } from '../message/message-document.ts';
-import { conversationEvent, message, messageDocument, messageToIndex, tables } from './tables.ts';
+import { conversationEvent, messageDocument, messageToIndex, tables } from './tables.ts';
 
 const migrations = new URL('./migrations/', import.meta.url);
 const logger = testLogger();
@@ -78,25 +78,4 @@ it('makes the messages that are there events under their own numbers, and has th
   expect(await after.db.select().from(messageDocument)).toHaveLength(2);
   await after.close();
   await bus.close();
-});
-
-it('tells of messages that were taken back before as whom that was done', async () => {
-  const place = { url: testDatabase.url, schema: 'chat', tables, maxConnections: 2 };
-  const before = await openDatabase({ ...place, migrations: await firstMigrations(2) });
-  await before.db.execute(sql`
-    insert into chat.conversation (kind, title, requester_id) values ('GROUP', 'Lounge', null), ('SUPPORT', 'Help', 1)`);
-  // Of the group: kept, taken back by the sender, by somebody else, and by an operator who upheld a report; of the other: by an operator.
-  await before.db.execute(sql`
-    insert into chat.message (conversation_id, sequence, sender_id, text, deleted_at, deleted_by)
-    values (1, 1, 1, 'kept', null, null), (1, 2, 1, '', now(), 1), (1, 3, 1, '', now(), 2), (1, 4, 1, '', now(), 4),
-      (2, 1, 1, '', now(), 4)`);
-  await before.db.execute(sql`
-    insert into chat.message_report (message_id, reporter_id, sender_id, text, attachment_count, sent_at, reason, status, resolver_id)
-    values (4, 3, 1, 'bad', 0, now(), 'SPAM', 'UPHELD', 4)`);
-  await before.close();
-
-  const after = await openDatabase({ ...place, migrations });
-  const rows = await after.db.select({ deletedAs: message.deletedAs }).from(message).orderBy(asc(message.id));
-  expect(rows.map(({ deletedAs }) => deletedAs)).toEqual([null, 'SENDER', 'GROUP_ADMIN', 'MODERATION', 'MODERATION']);
-  await after.close();
 });

@@ -92,7 +92,7 @@ export const message = chatSchema.table(
     editedAt: moment('edited_at'),
     deletedAt: moment('deleted_at'),
     deletedBy: bigint('deleted_by', { mode: 'number' }),
-    /** As whom they did: all that others are told. */
+    /** As whom they did: all that others are told. Null also for what an older version took back; see `deletedAsOf`. */
     deletedAs: text('deleted_as', { enum: ['SENDER', 'GROUP_ADMIN', 'MODERATION'] }),
   },
   (table) => [

@@ -3,6 +3,7 @@ import { userReference } from '@kizuna/kit/graph/references';
 import type { Context } from '../context.ts';
 import { sharedInConversation } from '../conversation/shared-in-conversation.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { deletedAsOf } from '../message/message-policy.ts';
 import type { EventKind } from './event-kinds.ts';
 import { type EventRow, payloadOf } from './event-repository.ts';
 
@@ -40,8 +41,11 @@ export const eventResolvers: Resolvers = {
   MessageDeletedEvent: {
     ...common,
     // Whom they took down must not come to know which operator it was.
-    actor: async (row, _, { load }) =>
-      (await load.message.load(row.messageId))?.deletedAs === 'MODERATION' ? null : userReference(row.actorId),
+    actor: async (row, _, { load }) => {
+      const message = await load.message.load(row.messageId);
+      const as = message && deletedAsOf(message);
+      return as === 'SENDER' || as === 'GROUP_ADMIN' ? userReference(row.actorId) : null;
+    },
   },
   ReactionAddedEvent: { ...common, emoji: (row) => payloadOf(row, 'REACTION_ADDED').emoji },
   ReactionRemovedEvent: { ...common, emoji: (row) => payloadOf(row, 'REACTION_REMOVED').emoji },

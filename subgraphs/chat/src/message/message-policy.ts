@@ -41,3 +41,14 @@ export function deletedAs(viewer: Viewer, message: MessageRow, conversation: Con
   if (message.senderId === viewer.userId) return 'SENDER';
   return conversation.kind === 'GROUP' ? 'GROUP_ADMIN' : 'MODERATION';
 }
+
+/**
+ * As whom a message was taken back; null when it was not. Of what an older version took back nobody noted that down: as moderation then,
+ * unless it was the sender, so that it never names an operator.
+ */
+export function deletedAsOf(
+  message: Pick<MessageRow, 'senderId' | 'deletedAt' | 'deletedBy' | 'deletedAs'>,
+): Deletion['deletedAs'] | null {
+  if (message.deletedAt === null) return null;
+  return message.deletedAs ?? (message.deletedBy === message.senderId ? 'SENDER' : 'MODERATION');
+}

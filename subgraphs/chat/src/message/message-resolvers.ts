@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { sharedInConversation } from '../conversation/shared-in-conversation.ts';
 import type { NumberedMessage } from '../event/event-stream.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { mayDelete, mayEdit } from './message-policy.ts';
+import { deletedAsOf, mayDelete, mayEdit } from './message-policy.ts';
 import type { MessageRow } from './message-repository.ts';
 
 const userIdsOf = (ids: readonly string[]) => ids.map((id) => requireId('User', id));
@@ -65,7 +65,7 @@ export const messageResolvers: Resolvers = {
     sender: ({ senderId }) => userReference(senderId),
     clientId: ({ clientId, senderId }, _, { viewer }) => (viewer?.userId === senderId ? clientId : null),
     isDeleted: ({ deletedAt }) => deletedAt !== null,
-    deletedBy: ({ deletedAs }) => deletedAs,
+    deletedBy: deletedAsOf,
     replyTo: ({ replyToId }, _, { load }) => (replyToId === null ? null : load.message.load(replyToId)),
     mentions: async ({ id }, _, { load }) => (await load.mentions.load(id)).map(userReference),
     event: ({ id, kind }, _, { load }) => (kind === 'SYSTEM' ? load.origin.load(id) : null),

@@ -4,6 +4,7 @@ import { readPage } from '@kizuna/kit/graph/pagination';
 import { userReference } from '@kizuna/kit/graph/references';
 import { requireSession, requireViewer } from '@kizuna/kit/viewer/viewer';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { deletedAsOf } from '../message/message-policy.ts';
 
 export const reportResolvers: Resolvers = {
   Query: {
@@ -26,9 +27,9 @@ export const reportResolvers: Resolvers = {
     })),
   },
   MessageReportContextEntry: {
-    id: ({ id }) => toGlobalId('Message', id),
+    messageId: ({ id }) => toGlobalId('Message', id),
     sender: ({ senderId }) => userReference(senderId),
-    deletedBy: ({ deletedAs }) => deletedAs,
+    deletedBy: deletedAsOf,
   },
   MessageReport: {
     id: ({ id }) => toGlobalId('MessageReport', id),

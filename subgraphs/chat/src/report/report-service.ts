@@ -13,7 +13,7 @@ import { deleteMessage } from '../message/delete-message.ts';
 import { findMessage } from '../message/message-repository.ts';
 import { requireMessage } from '../message/message-service.ts';
 import type { SenderLimits } from '../sender-limits.ts';
-import { type ContextEntry, findContext } from './report-context.ts';
+import { type ContextEntry, findContext } from './report-context-repository.ts';
 import { mayResolveReports } from './report-policy.ts';
 import {
   findReport,
@@ -86,10 +86,12 @@ export function createReportService(
         const message = await findMessage(tx, row.messageId);
         const takesDown = status === 'UPHELD' && message !== null && message.deletedAt === null;
         if (takesDown) await deleteMessage(tx, message, { deletedBy: viewer.userId, deletedAs: 'MODERATION' });
+        // Whose message was taken down finds it in their export; who was reported in vain is not to learn of it.
+        const about = status === 'UPHELD' ? { userId: row.senderId } : {};
         await resolveReports(tx, { messageId: row.messageId, status, resolverId: viewer.userId });
         await recordAudit(tx, {
           ...{ action: 'message_report.resolve', actorId: viewer.userId, targetType: 'Message' },
-          ...{ targetId: row.messageId, details: { reportId: id, status, senderId: row.senderId } },
+          ...{ targetId: row.messageId, details: { reportId: id, status, senderId: row.senderId, ...about } },
         });
         return { report: (await findReport(tx, id)) ?? row, isTakenDown: takesDown };
       });

@@ -1,4 +1,5 @@
 import { connect } from '@kizuna/kit/db/connect';
+import { requireId } from '@kizuna/kit/graph/global-id';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
 
@@ -21,11 +22,19 @@ const report = (viewer: typeof hanako, messageId: string, more: Record<string, u
 const resolve = (viewer: typeof hanako, id: string, status: string) =>
   chat.act(viewer, 'messageReportResolve', { id, status }, 'report { status resolver { id } }');
 
+/** What the audit log says of decisions about a message; `userId` is whose export has it. */
+async function noted(messageId: string): Promise<unknown[]> {
+  const rows = await sql`
+    select details from history.audit_log
+    where action = 'message_report.resolve' and target_id = ${String(requireId('Message', messageId))}`;
+  return rows.map(({ details }) => details);
+}
+
 async function list(viewer: typeof hanako | null, args = '') {
   const { messageReports } = (await chat.ask(
     viewer,
     `{ messageReports${args} { edges { node { id messageId text reason comment status reporter { id } sender { id } } } } }`,
-  )) as { messageReports: { edges: { node: { id: string } }[] } };
+  )) as { messageReports: { edges: { node: { id: string; messageId: string } }[] } };
   return messageReports.edges.map(({ node }) => node);
 }
 
@@ -61,6 +70,7 @@ it('tells operators what a message said, who then take it down for all who repor
     message: { text: '', isDeleted: true, deletedBy: 'MODERATION' },
   });
   await events.stop();
+  expect(await noted(message)).toMatchObject([{ status: 'UPHELD', userId: taro.userId }]);
   const colleague = { ...kenji, userId: 100 };
   expect(await list(colleague)).toEqual([]);
   expect(await list(colleague, '(status: UPHELD)')).toHaveLength(2);
@@ -87,6 +97,27 @@ it('says of what was taken back whether its sender, an admin or moderation did i
   expect(deleted).toEqual({ deletedBy: 'MODERATION' });
 });
 
+it('counts what an older version took back as moderation, and names nobody but a sender', async () => {
+  const id = await chat.group(hanako, taro);
+  const [own, other] = [await chat.send(taro, id, 'Mine'), await chat.send(taro, id, 'Also mine')];
+  await chat.act(taro, 'messageDelete', { id: own }, '__typename');
+  await chat.act(hanako, 'messageDelete', { id: other }, '__typename');
+  // As an older process leaves it.
+  await sql`update chat.message set deleted_as = null where id in ${sql([own, other].map((one) => requireId('Message', one)))}`;
+  const deleted = '... on MessageDeletedEvent { actor { id } message { isDeleted deletedBy } }';
+  const asked = `query ($id: ID!) { conversation(id: $id) { events(last: 2) { edges { node { ${deleted} } } } } }`;
+  expect(await chat.ask(taro, asked, { id })).toMatchObject({
+    conversation: {
+      events: {
+        edges: [
+          { node: { actor: { id: idOfUser(taro) }, message: { isDeleted: true, deletedBy: 'SENDER' } } },
+          { node: { actor: null, message: { isDeleted: true, deletedBy: 'MODERATION' } } },
+        ],
+      },
+    },
+  });
+});
+
 it('shows operators a little of what was said around it, and writes down that they looked', async () => {
   const id = await chat.group(hanako, taro, aoi);
   const sent: string[] = [];
@@ -96,15 +127,15 @@ it('shows operators a little of what was said around it, and writes down that th
   }
   await chat.act(taro, 'messageDelete', { id: sent[5] }, '__typename');
   await report(hanako, sent[7] ?? '');
-  const reportId = (await list(kenji)).find((one) => 'messageId' in one && one.messageId === sent[7])?.id ?? '';
+  const reportId = (await list(kenji)).find((one) => one.messageId === sent[7])?.id ?? '';
   const context = (viewer: typeof hanako | null) =>
     chat.ask(
       viewer,
-      'query ($id: ID!) { messageReportContext(id: $id) { id text isReported deletedBy sender { id } } }',
+      'query ($id: ID!) { messageReportContext(id: $id) { messageId text isReported deletedBy sender { id } } }',
       { id: reportId },
     );
   const entry = (number: number) => ({
-    ...{ id: sent[number], text: `no. ${number}`, isReported: number === 7, deletedBy: null },
+    ...{ messageId: sent[number], text: `no. ${number}`, isReported: number === 7, deletedBy: null },
     sender: { id: idOfUser(number % 2 ? taro : aoi) },
   });
   expect(await context(kenji)).toEqual({
@@ -136,11 +167,14 @@ it('leaves a message whose report is dismissed', async () => {
   const id = await chat.group(hanako, taro);
   const message = await chat.send(taro, id, 'Quite fine');
   await report(hanako, message);
-  const [open] = await list(kenji);
+  const open = (await list(kenji)).find((one) => one.messageId === message);
   expect((await resolve(kenji, open?.id ?? '', 'OPEN')).userErrors).toMatchObject([{ field: 'status' }]);
   await resolve(kenji, open?.id ?? '', 'DISMISSED');
   const seen = await chat.ask(hanako, 'query ($id: ID!) { conversation(id: $id) { lastMessage { text } } }', { id });
   expect(seen).toEqual({ conversation: { lastMessage: { text: 'Quite fine' } } });
+  const [entry] = await noted(message);
+  expect(entry).toMatchObject({ status: 'DISMISSED', senderId: taro.userId });
+  expect(entry).not.toHaveProperty('userId');
 });
 
 it('is of others’ messages that one can read', async () => {

@@ -1,6 +1,7 @@
 import type { Database } from '@kizuna/kit/db/database';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
+import type { Announcements } from '../conversation/announcements.ts';
 import type { Tables } from '../db/tables.ts';
 import type { SenderLimits } from '../sender-limits.ts';
 import { changeSettings, findSecretReaders, findSettings, type SettingsRow } from './settings-repository.ts';
@@ -14,12 +15,17 @@ export interface SettingsService {
   requireReadReceipts(viewer: Viewer): Promise<void>;
 }
 
-export function createSettingsService({ db }: Database<Tables>, limits: SenderLimits): SettingsService {
+export function createSettingsService(
+  { db }: Database<Tables>,
+  announcements: Announcements,
+  limits: SenderLimits,
+): SettingsService {
   return {
     find: async (viewer, userId) => (viewer?.userId === userId ? findSettings(db, userId) : null),
     async change(viewer, changes) {
       await limits.take('act', viewer);
       if (Object.keys(changes).length > 0) await changeSettings(db, viewer.userId, changes);
+      if (changes.sendsReadReceipts === false) await announcements.readReceiptsOff(viewer.userId);
     },
     async requireReadReceipts({ userId }) {
       if (!(await findSecretReaders(db, [userId])).has(userId)) return;

@@ -1,4 +1,6 @@
+import { sharedSubscriptionOf } from '@kizuna/kit/graph/shared-subscription';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readReceiptsTopic } from '../conversation/conversation-topics.ts';
 import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
 
 const { hanako, taro, aoi } = cast;
@@ -85,4 +87,24 @@ it('keep from others how far somebody has read, who then does not see it of them
   const told = await heard.take(2);
   expect(told).toContainEqual({ user: { id: idOfUser(hanako) }, lastReadSequence: 3 });
   await heard.stop();
+});
+
+it('end at once what somebody hears of read marks who no longer shows theirs, and what nobody else does', async () => {
+  const id = await chat.group(hanako, taro, aoi);
+  await chat.send(aoi, id, 'one');
+  const moved = 'subscription ($id: ID!) { readMarkMoved(conversationId: $id) { user { id } } }';
+  const [ofHanako, ofAoi] = [await chat.listen(hanako, moved, { id }), await chat.listen(aoi, moved, { id })];
+  const [ending, going] = [ofHanako.next(), ofAoi.next()];
+  const since = performance.now();
+  await change(hanako, { sendsReadReceipts: false });
+  expect(await ending).toBeNull();
+  // A stream looks again by itself, too, but not before eight seconds have passed.
+  expect(performance.now() - since).toBeLessThan(6_000);
+  await read(taro, id, 1);
+  expect(await going).toEqual({ user: { id: idOfUser(taro) } });
+  await ofAoi.stop();
+  await change(hanako, { sendsReadReceipts: true });
+  // Where many share the stream, it is this announcement that ends it for one of them.
+  const field = chat.subgraph.schema.getSubscriptionType()?.getFields().readMarkMoved;
+  expect(sharedSubscriptionOf(field?.subscribe)?.topicsOf({ conversationId: id })).toContain(readReceiptsTopic);
 });

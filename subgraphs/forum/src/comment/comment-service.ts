@@ -67,7 +67,7 @@ export function createCommentService({ db }: Database<Tables>, bus: Bus, limits:
         if (!deleted) return (await findComments(tx, [id]))[0] ?? found;
         await countCommentOut(tx, found.postId);
         if (viewer.userId !== found.authorId) {
-          const target = { targetType: 'Comment', targetId: id, details: { authorId: found.authorId } };
+          const target = { targetType: 'Comment', targetId: id, details: { userId: found.authorId } };
           await recordAudit(tx, { action: 'comment.moderate', actorId: viewer.userId, ...target });
         }
         return deleted;

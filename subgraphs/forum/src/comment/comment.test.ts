@@ -1,3 +1,4 @@
+import { connect } from '@kizuna/kit/db/connect';
 import { demoCast, demoViewer } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { type SubgraphHarness, startSubgraphHarness } from '@kizuna/kit/testing/subgraph-harness';
@@ -140,6 +141,12 @@ describe('comments', () => {
     expect((await forum.run(kenji, remove, { id: rude })).data).toEqual({
       commentDelete: { comment: { body: null, isDeleted: true, viewerCanDelete: false }, userErrors: [] },
     });
+    const sql = connect(forum.ports.databaseUrl, { max: 1 });
+    const audit =
+      await sql`select actor_id::int as actor, details from history.audit_log where action = 'comment.moderate'`;
+    await sql.end();
+    // By `userId` the author finds it in their export.
+    expect(audit).toEqual([{ actor: kenji.userId, details: { userId: taro.userId } }]);
     expect((await look(postId)).comments.edges.map(({ node }) => node)).toMatchObject([
       { id: rude, body: null, isDeleted: true },
       { body: 'please do not', isDeleted: false, parent: { id: rude, body: null } },

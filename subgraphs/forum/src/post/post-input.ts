@@ -1,4 +1,5 @@
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import { checkText } from '@kizuna/kit/input/text';
 
 const maxTags = 8;
@@ -31,5 +32,5 @@ export function checkTags(tags: readonly string[]): string[] {
 
 /** One spelling for what looks the same: lower case, usual width, single spaces. */
 export function normaliseTag(tag: string): string {
-  return tag.slice(0, 1_000).normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+  return normalizeText(tag.slice(0, 1_000)).toLowerCase().trim().replace(/\s+/g, ' ');
 }

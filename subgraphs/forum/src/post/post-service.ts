@@ -76,7 +76,7 @@ export function createPostService({ db }: Database<Tables>, bus: Bus, limits: Au
         if (!mayDeletePost(viewer, row)) throw new KizunaError('FORBIDDEN');
         await markPostDeleted(tx, id, viewer.userId);
         if (viewer.userId === row.authorId) return;
-        const target = { targetType: 'Post', targetId: id, details: { authorId: row.authorId } };
+        const target = { targetType: 'Post', targetId: id, details: { userId: row.authorId } };
         await recordAudit(tx, { action: 'post.moderate', actorId: viewer.userId, ...target });
       });
       await bus.publish(postTopic(id), { deleted: true });

@@ -189,8 +189,10 @@ describe('posts', () => {
     }
     expect((await list({ search: 'gone by' })).titles).toEqual([]);
     const audit =
-      await sql`select action, actor_id, target_entity from history.audit_log where action = 'post.moderate'`;
-    expect(audit).toEqual([{ action: 'post.moderate', actor_id: String(kenji.userId), target_entity: 'Post' }]);
+      await sql`select action, actor_id, target_entity, details from history.audit_log where action = 'post.moderate'`;
+    const byKenji = { action: 'post.moderate', actor_id: String(kenji.userId), target_entity: 'Post' };
+    // By `userId` the author finds it in their export.
+    expect(audit).toEqual([{ ...byKenji, details: { userId: 102 } }]);
   });
 
   it('come in three orders, whole and in order over pages of two, both ways', async () => {

@@ -83,12 +83,12 @@ export function createJobService(store: JobStore, bus: Bus, options?: LiveOption
   };
 }
 
-/** What people do to jobs is on record; what it is about is in the job itself. */
+/** What people do to jobs is on record, and whose they are; what it is about is in the job itself. */
 function audit(action: string, viewer: Viewer, { id, kind, ownerId }: JobRow) {
   return (transaction: SqlExecutor) =>
     recordAudit(transaction, {
       ...{ action, actorId: viewer.userId, targetType: 'Job', targetId: id },
-      details: { kind, ownerId },
+      details: { kind, userId: ownerId },
     });
 }
 

@@ -2,6 +2,7 @@ import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
 import { owners } from '@kizuna/kit/db/owners';
 import type { Page } from '@kizuna/kit/graph/pagination';
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { capture, type Tables, video } from '../db/tables.ts';
 
@@ -125,6 +126,6 @@ function isListed({ viewerId, ownerId }: VideoFilter): SQL | undefined {
 /** Full-width and half-width letters, and ways to write one kana, count as the same. */
 function titleHolds(text: string | undefined): SQL | undefined {
   if (text === undefined) return undefined;
-  const pattern = `%${text.normalize('NFKC').replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const pattern = `%${normalizeText(text).replaceAll(/[\\%_]/g, '\\$&')}%`;
   return sql`normalize(${video.title}, NFKC) ilike ${pattern}`;
 }

@@ -1,4 +1,5 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { setUpSharp } from '@kizuna/kit/pictures/picture-decoding';
 import sharp from 'sharp';
 
 /** A picture as it is kept. */
@@ -17,6 +18,8 @@ const jpegQuality = 85;
 /** A small file can claim to be a huge picture. Phones make 50 million pixels today. */
 const maxPixels = 64_000_000;
 const maxSeconds = 20;
+
+setUpSharp(sharp);
 
 /** Whether the image library at hand can read pictures of iPhones; its prebuilt edition cannot, for want of a licence. */
 export const readsHeic: boolean = sharp.format.heif.input.fileSuffix?.includes('.heic') ?? false;

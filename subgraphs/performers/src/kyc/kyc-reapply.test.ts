@@ -43,10 +43,13 @@ describe('another KYC application', () => {
     const [member, reviewer] = [kyc.newMember(), kyc.newReviewer()];
     const id = await kyc.inReview(member);
     await kyc.application(reviewer, id, 'performer { legalName } documents { url } comment history { reason }');
+    for (const step of ['Claim', 'Release']) await kyc.change(reviewer, `kycApplication${step}`, { id });
     const entries = await kyc.sql<{ action: string; userId: number }[]>`
       select action, (details ->> 'userId')::int as "userId" from history.audit_log
       where actor_id = ${reviewer.userId} order by id`;
-    expect(new Set(entries.map(({ action }) => action))).toEqual(new Set(['performer.look', 'kycDocument.link']));
+    expect(new Set(entries.map(({ action }) => action))).toEqual(
+      new Set(['performer.look', 'kycDocument.link', 'kycApplication.claim', 'kycApplication.release']),
+    );
     const steps = await kyc.sql<{ userId: number }[]>`
       select (details ->> 'userId')::int as "userId" from history.audit_log where action = 'kycApplication.finishChecks'`;
     for (const { userId } of [...entries, ...steps.slice(-1)]) expect(userId).toBe(member.userId);

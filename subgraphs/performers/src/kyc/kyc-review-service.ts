@@ -78,7 +78,7 @@ export function createKycReviewService({ db }: Database<Tables>, bus: Bus): KycR
       if (mayDecide(viewer, known)) return known;
       const claimed = await db.transaction(async (tx) => {
         const row = await claimApplication(tx, id, viewer.userId);
-        if (row) await audit(tx, 'kycApplication.claim', viewer, id);
+        if (row) await audit(tx, 'kycApplication.claim', viewer, row);
         return row;
       });
       // Two clicks of one reviewer: the second finds it claimed by the first.
@@ -92,7 +92,7 @@ export function createKycReviewService({ db }: Database<Tables>, bus: Bus): KycR
       requireReviewable(viewer, await findApplication(db, id));
       const released = await db.transaction(async (tx) => {
         const row = await releaseApplication(tx, id, viewer.userId);
-        if (row) await audit(tx, 'kycApplication.release', viewer, id);
+        if (row) await audit(tx, 'kycApplication.release', viewer, row);
         return row;
       });
       if (!released) throw notClaimed();
@@ -147,6 +147,7 @@ export function createKycReviewService({ db }: Database<Tables>, bus: Bus): KycR
   };
 }
 
-async function audit(tx: Tx, action: string, { userId }: Viewer, id: number): Promise<void> {
-  await recordAudit(tx, { action, actorId: userId, targetType: 'KycApplication', targetId: id });
+async function audit(tx: Tx, action: string, viewer: Viewer, { id, applicantId }: KycApplicationRow): Promise<void> {
+  const target = { targetType: 'KycApplication', targetId: id, details: { userId: applicantId } };
+  await recordAudit(tx, { action, actorId: viewer.userId, ...target });
 }

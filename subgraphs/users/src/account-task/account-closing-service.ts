@@ -102,8 +102,8 @@ export function createAccountClosingService(options: {
         const account = await updateAccount(tx, userId, { isActive: false });
         if (!account) throw new KizunaError('NOT_FOUND');
         await forgetUser(tx, userId);
-        await deleteMailedTokens(tx, userId);
         const closed = await ending.endAllIn(tx, userId, { reason: 'erased', actorId: userId });
+        await deleteMailedTokens(tx, userId);
         const revoked = await apiTokens.revokeAllIn(tx, userId);
         const request = { work: 'ERASE', userId, duplicateIds, requestedBy: userId, contact: account.email } as const;
         return { task: await tasks.startIn(tx, request), sessions: closed, tokens: revoked };

@@ -1,7 +1,6 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database, Executor } from '@kizuna/kit/db/database';
-import { changeUserType } from '@kizuna/kit/directory/user-directory';
-import type { LocalizedText } from '@kizuna/kit/errors/error-codes';
+import { changeUserType, setUserActive } from '@kizuna/kit/directory/user-directory';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Page } from '@kizuna/kit/graph/pagination';
 import { checkOptionalText } from '@kizuna/kit/input/text';
@@ -11,6 +10,7 @@ import type { ApiTokenRow } from '../api-token/api-token-repository.ts';
 import type { ApiTokenService } from '../api-token/api-token-service.ts';
 import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
+import { roleNames } from '../mail/account-mail-texts.ts';
 import type { EndOfAll, SessionEnding } from '../session/session-ending.ts';
 import type { SessionRow } from '../session/session-repository.ts';
 import { mayHaveApiTokens, supportStaffTypes } from './account-policy.ts';
@@ -43,15 +43,6 @@ export interface AccountAdminService {
    */
   changeType(admin: Viewer, userId: number, userType: UserType, partnerId: number | null): Promise<AccountRow>;
 }
-
-/** Roles as the mail to the account's owner calls them. */
-const roleNames: Readonly<Record<UserType, LocalizedText>> = {
-  ADMIN: { en: 'Administrator', ja: '管理者' },
-  OPERATOR: { en: 'Operator', ja: 'オペレーター' },
-  PARTNER: { en: 'Partner', ja: 'パートナー' },
-  CONCIERGE: { en: 'Concierge', ja: 'コンシェルジュ' },
-  MEMBER: { en: 'Member', ja: 'メンバー' },
-};
 
 export function createAccountAdminService(options: {
   readonly database: Database<Tables>;
@@ -123,14 +114,17 @@ export function createAccountAdminService(options: {
         await lastAdminGuard(tx, [userId]);
         const before = await hold(tx, userId);
         const account = await change(tx, userId, { isActive: false });
-        await deleteMailedTokens(tx, userId);
+        await setUserActive(tx, userId, false);
         // Closed once more, its owner has heard of it.
         if (before.isActive) {
           await mails.enqueue(tx, { template: 'account_closed', userId, values: {}, evenIfClosed: true });
         }
         const target = { targetType: 'User', targetId: userId };
         await recordAudit(tx, { action: 'user.disable', actorId: admin.userId, ...target });
-        return endAccess(tx, account, { reason: 'disabled', actorId: admin.userId });
+        const access = await endAccess(tx, account, { reason: 'disabled', actorId: admin.userId });
+        // After the sessions, as whoever ends those takes them.
+        await deleteMailedTokens(tx, userId);
+        return access;
       });
       return announce(ended);
     },
@@ -141,6 +135,7 @@ export function createAccountAdminService(options: {
         // Everything that it had belongs to another one by now.
         if (account.mergedIntoId !== null) throw new KizunaError('CONFLICT');
         await refuseErased(tx, userId);
+        await setUserActive(tx, userId, true);
         const target = { targetType: 'User', targetId: userId };
         await recordAudit(tx, { action: 'user.enable', actorId: admin.userId, ...target });
         return account;
@@ -154,7 +149,8 @@ export function createAccountAdminService(options: {
         const account = await change(tx, userId, { userType, partnerId });
         await refuseErased(tx, userId);
         await changeUserType(tx, userId, userType);
-        await tellOfRole(tx, before, account);
+        // A concierge who works for another partner now is what they were.
+        if (before.userType !== account.userType) await tellOfRole(tx, before, account);
         const target = { targetType: 'User', targetId: userId };
         const details = { userType, partnerId };
         await recordAudit(tx, { action: 'user.type_change', actorId: admin.userId, ...target, details });

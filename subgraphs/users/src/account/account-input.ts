@@ -1,13 +1,15 @@
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import { checkText } from '@kizuna/kit/input/text';
 import { z } from 'zod';
 import { isCommonPassword } from './common-passwords.ts';
 import { isReservedEmail, isReservedUsername } from './erased-identity.ts';
+import { maxPasswordCharacters } from './passwords.ts';
 
 // ASCII only: letters of other scripts that look the same must not make two names that look the same.
 const usernameText = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,30})[A-Za-z0-9]$/);
 const emailText = z.email().max(254);
-const passwordText = z.string().min(8).max(256);
+const passwordText = z.string().min(8).max(maxPasswordCharacters);
 /**
  * Zero-width and bidi controls, private use, lone halves of pairs, what is no character at all: a name is what one sees. The
  * selectors that choose the form of an ideograph or an emoji stay.
@@ -51,7 +53,7 @@ export function checkPassword(password: string, field = 'password'): string {
 /** @returns the name in the one spelling that Unicode has for it (NFKC). @throws KizunaError VALIDATION_ERROR */
 export function checkDisplayName(text: string): string {
   // What is far too long is not normalised first: one character may become eighteen.
-  const name = text.length > 200 ? text : text.normalize('NFKC').trim();
+  const name = text.length > 200 ? text : normalizeText(text).trim();
   checkText('displayName', name, { max: 50, multiline: false });
   if (invisible.test(name) || !visible.test(name)) {
     throw invalid('displayName', 'Use characters that can be seen only.', '目に見えない文字は使えません。');

@@ -2,7 +2,7 @@ import { demoCast } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castViewer, startUsersBench, tokenIn, type UsersBench } from '../testing/users-bench.ts';
+import { castViewer, startUsersBench, tokenIn, type UsersBench, viewerOf } from '../testing/users-bench.ts';
 
 const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].id);
 
@@ -30,10 +30,10 @@ describe('what is done to somebody’s account', () => {
 
   it('is told them by mail and at the next refresh, and the log says who did it: another role', async () => {
     const token = await tokenOf('taro');
-    await bench.mutate(admin, 'userTypeChange', { id: idOf('taro'), userType: 'OPERATOR' }, '');
     await bench.sql`update auth.user_account set locale = 'en' where id = ${demoCast.taro.id}`;
+    await bench.mutate(admin, 'userTypeChange', { id: idOf('taro'), userType: 'OPERATOR' }, '');
+    expect((await bench.mailTo('taro@kizuna.example', 'role of your account')).text).toContain('Member → Operator');
     await bench.mutate(admin, 'userTypeChange', { id: idOf('taro'), userType: 'MEMBER' }, '');
-    expect((await bench.mailTo('taro@kizuna.example', 'role of your account')).text).toContain('Operator → Member');
     expect(await refresh(token)).toEqual({
       ...{ accessToken: null, endReason: 'ROLE_CHANGED' },
       userErrors: [{ field: null, code: 'INVALID_CREDENTIALS' }],
@@ -41,6 +41,14 @@ describe('what is done to somebody’s account', () => {
     // The token was used up by that, and its end is not taken for a theft.
     expect(await refresh(token)).toMatchObject({ endReason: 'ROLE_CHANGED' });
     expect(await endOfAll('taro')).toEqual({ actor: demoCast.admin.id, reason: 'role_changed' });
+  });
+
+  it('is not told them as another role when a concierge only works for another partner', async () => {
+    const input = { id: idOf('yuki'), userType: 'CONCIERGE', partnerId: idOf('sakura') };
+    expect((await bench.mutate(admin, 'userTypeChange', input, '')).userErrors).toEqual([]);
+    const mails = await bench.sql`
+      select 1 from jobs.job where payload ->> 'template' = 'role_changed' and payload ->> 'userId' = ${String(demoCast.yuki.id)}`;
+    expect(mails).toEqual([]);
   });
 
   it('is told them, in their language: that it was closed, once', async () => {
@@ -104,6 +112,24 @@ describe('an address that waits to take the place of another', () => {
     );
     const again = await bench.signIn('hanako');
     expect(await pending(again)).toEqual({ viewer: { security: { pendingEmail: null } } });
+  });
+
+  it('is forgotten with the one session of a thief that the owner ends, and not when somebody signs out', async () => {
+    const [owner, thief] = [await bench.signIn('hanako'), await bench.signIn('hanako')];
+    await bench.mutate(thief, 'emailChange', { newEmail: 'revoked@evil.example' }, '');
+    await bench.mutate(await bench.signIn('hanako'), 'sessionEnd', null, '');
+    expect(await pending(owner)).toEqual({ viewer: { security: { pendingEmail: 'revoked@evil.example' } } });
+    await bench.mutate(owner, 'sessionRevoke', { id: toGlobalId('Session', thief.sessionId) }, '');
+    expect(await verify('revoked@evil.example')).toBe('INVALID_CREDENTIALS');
+    expect(await pending(owner)).toEqual({ viewer: { security: { pendingEmail: null } } });
+  });
+
+  it('is forgotten when a token turns up twice', async () => {
+    const input = { login: 'kenji', password: 'kizuna-demo' };
+    const { refreshToken, ...signedIn } = await bench.mutate(null, 'sessionCreate', input, 'accessToken refreshToken');
+    await bench.mutate(viewerOf(signedIn), 'emailChange', { newEmail: 'stolen@evil.example' }, '');
+    for (let use = 0; use < 2; use += 1) await bench.mutate(null, 'sessionRefresh', { refreshToken }, '');
+    expect(await verify('stolen@evil.example')).toBe('INVALID_CREDENTIALS');
   });
 
   it('is forgotten when an administrator ends the sessions', async () => {

@@ -74,6 +74,25 @@ describe('who acts with what was true a moment ago', () => {
     await bench.signIn('sora', another);
   });
 
+  it('waits with a link until the account is free, and not each for the other', async () => {
+    const owner = await bench.register('nao');
+    await bench.mutate(owner, 'emailChange', { newEmail: 'naos-other@kizuna.example' }, '');
+    const token = tokenIn(await bench.mailTo('naos-other@kizuna.example', 'Confirm'));
+    const forget = (sql: Parameters<Parameters<UsersBench['sql']['begin']>[1]>[0]) =>
+      sql`delete from auth.mailed_token where user_id = ${owner.userId}`;
+    const proved = await during('nao', forget, () => bench.refusal(null, 'emailVerify', { token }));
+    expect(proved).toBe('INVALID_CREDENTIALS');
+
+    await bench.mutate(null, 'passwordResetRequest', { email: 'nao@kizuna.example' }, '');
+    const reset = { token: tokenIn(await bench.mailTo('nao@kizuna.example', 'new password')), newPassword: another };
+    expect(await during('nao', forget, () => bench.refusal(null, 'passwordReset', reset))).toBe('INVALID_CREDENTIALS');
+
+    const end = (sql: Parameters<Parameters<UsersBench['sql']['begin']>[1]>[0]) =>
+      sql`update auth.session set ended_at = now() where user_id = ${owner.userId}`;
+    const change = { newEmail: 'late@kizuna.example' };
+    expect(await during('nao', end, () => bench.refusal(owner, 'emailChange', change))).toBe('UNAUTHORIZED');
+  });
+
   it('does not prove another address with a link from before the password was changed', async () => {
     const owner = await bench.register('yui');
     await bench.mutate(owner, 'emailChange', { newEmail: 'thief@kizuna.example' }, '');

@@ -7,8 +7,8 @@ import type { Tables } from '../db/tables.ts';
 import type { AccountMails } from '../mail/account-mail.ts';
 import { touchSession } from '../session/session-repository.ts';
 import { checkEmail } from './account-input.ts';
-import { type AccountRow, findAccounts, isTaken, updateAccount } from './account-repository.ts';
-import { deleteMailedTokens, findPendingEmail, putMailedToken, takeMailedToken } from './mailed-tokens.ts';
+import { type AccountRow, isTaken, lockAccount, updateAccount } from './account-repository.ts';
+import { deleteMailedTokens, lockPendingEmail, putMailedToken, takeMailedToken } from './mailed-tokens.ts';
 
 /** Proves that addresses are their owners'. */
 export interface EmailService {
@@ -48,10 +48,13 @@ export function createEmailService(options: {
 
     async sendAgain(userId) {
       await attempts.count('verify-mail', userId, mailLimit);
-      const [account] = await findAccounts(db, [userId]);
-      const pending = await findPendingEmail(db, userId);
-      const email = pending ?? (account && !account.emailVerifiedAt ? account.email : null);
-      if (email) await db.transaction((tx) => sendLinkIn(tx, userId, email));
+      await db.transaction(async (tx) => {
+        const account = await lockAccount(tx, userId);
+        // Held: who forgets the address meanwhile must not find it back with the new link.
+        const pending = await lockPendingEmail(tx, userId);
+        const email = pending ?? (account && !account.emailVerifiedAt ? account.email : null);
+        if (email) await sendLinkIn(tx, userId, email);
+      });
     },
 
     async change({ userId, sessionId }, typed) {
@@ -59,6 +62,8 @@ export function createEmailService(options: {
       await attempts.count('verify-mail', userId, mailLimit);
       // Whether somebody has the address already is said to who can read its mail, and to nobody else.
       await db.transaction(async (tx) => {
+        // The account before the session and the link, as for those who end all of them.
+        await lockAccount(tx, userId);
         // Held until the link is stored: who ends the session meanwhile waits, and ends the link with it.
         if (!(await touchSession(tx, sessionId))) throw new KizunaError('UNAUTHORIZED');
         await sendLinkIn(tx, userId, email);
@@ -82,11 +87,11 @@ export function createEmailService(options: {
 
   async function proveIn(tx: Executor<Tables>, token: string): Promise<AccountRow> {
     const taken = await takeMailedToken(tx, 'email_verify', token);
-    const [before] = taken ? await findAccounts(tx, [taken.userId]) : [];
-    if (!taken || !before?.isActive) throw staleLink();
+    if (!taken) throw staleLink();
+    const { email, account: before } = taken;
     const { id } = before;
-    const isOther = taken.email.toLowerCase() !== before.email.toLowerCase();
-    const account = await updateAccount(tx, id, { email: taken.email, emailVerifiedAt: new Date() });
+    const isOther = email.toLowerCase() !== before.email.toLowerCase();
+    const account = await updateAccount(tx, id, { email, emailVerifiedAt: new Date() });
     if (!account) throw staleLink();
     if (isOther) {
       // Links to a new password that went to the old address must not outlive it.

@@ -2,6 +2,7 @@ import type { Executor } from '@kizuna/kit/db/database';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { mailedToken, type Tables, userAccount } from '../db/tables.ts';
 import { hashToken, makeOpaqueToken } from '../token/opaque-tokens.ts';
+import { type AccountRow, lockAccount } from './account-repository.ts';
 
 export type MailedToken = typeof mailedToken.$inferSelect;
 export type MailedPurpose = MailedToken['purpose'];
@@ -40,10 +41,21 @@ export async function isGoodMailedToken(db: Db, purpose: MailedPurpose, value: s
   return (await db.$count(mailedToken, isGood(value, purpose))) > 0;
 }
 
-/** Uses a token up: of two at once, one gets it. @returns null when it is unknown, used or has ended */
-export async function takeMailedToken(db: Db, purpose: MailedPurpose, value: string): Promise<MailedToken | null> {
-  const [row] = await db.delete(mailedToken).where(isGood(value, purpose)).returning();
-  return row ?? null;
+/**
+ * Uses a token up, of two at once for one of them, and holds its account until the transaction ends. The account comes first, as it
+ * does for all who change accounts and end links, so that no two wait for one another.
+ * @returns null when the token is unknown, used or has ended, or the account is closed
+ */
+export async function takeMailedToken(
+  db: Db,
+  purpose: MailedPurpose,
+  value: string,
+): Promise<{ readonly email: string; readonly account: AccountRow } | null> {
+  const [found] = await db.select({ userId: mailedToken.userId }).from(mailedToken).where(isGood(value, purpose));
+  const account = found ? await lockAccount(db, found.userId) : null;
+  if (!account?.isActive) return null;
+  const [taken] = await db.delete(mailedToken).where(isGood(value, purpose)).returning();
+  return taken ? { email: taken.email, account } : null;
 }
 
 export async function deleteMailedTokens(db: Db, userId: number, purpose?: MailedPurpose): Promise<void> {
@@ -60,9 +72,20 @@ export async function deletePendingChange(db: Db, userId: number): Promise<void>
     .where(and(eq(mailedToken.userId, userId), eq(mailedToken.purpose, 'email_verify'), isOther));
 }
 
+/** The address that waits to be verified, which may be the account's own; nobody ends its link until the transaction does. */
+export async function lockPendingEmail(db: Db, userId: number): Promise<string | null> {
+  const [row] = await pendingEmails(db, userId).for('update');
+  return row?.email ?? null;
+}
+
 /** The address that waits to be verified, which may be the account's own. */
 export async function findPendingEmail(db: Db, userId: number): Promise<string | null> {
-  const [row] = await db
+  const [row] = await pendingEmails(db, userId);
+  return row?.email ?? null;
+}
+
+function pendingEmails(db: Db, userId: number) {
+  return db
     .select({ email: mailedToken.email })
     .from(mailedToken)
     .where(
@@ -72,5 +95,4 @@ export async function findPendingEmail(db: Db, userId: number): Promise<string |
         gt(mailedToken.expiresAt, sql`now()`),
       ),
     );
-  return row?.email ?? null;
 }

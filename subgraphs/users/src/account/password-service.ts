@@ -59,12 +59,12 @@ export function createPasswordService(options: {
   /** @param except the session that stays @returns the sessions that ended */
   async function store(tx: Parameters<SessionEnding['endAllIn']>[0], id: number, hash: string, except?: number) {
     await updateAccount(tx, id, { passwordHash: hash });
-    // Also links that prove another address: who asked for it may be who the password is changed for.
-    await deleteMailedTokens(tx, id);
     const values = { link: `${publicUrl}/forgot-password` };
     await mails.enqueue(tx, { template: 'password_changed', userId: id, values });
     const reason = except === undefined ? 'password_reset' : 'password_changed';
     const ended = await ending.endAllIn(tx, id, { reason, actorId: id, except });
+    // Also links that prove another address: who asked for it may be who the password is changed for.
+    await deleteMailedTokens(tx, id);
     const action = except === undefined ? 'password.reset' : 'password.change';
     await recordAudit(tx, { action, actorId: id, targetType: 'User', targetId: id });
     return ended;
@@ -120,8 +120,8 @@ export function createPasswordService(options: {
       const hash = await passwords.hash(next);
       const { account, ended, revoked } = await db.transaction(async (tx) => {
         const taken = await takeMailedToken(tx, 'password_reset', token);
-        const [account] = taken ? await findAccounts(tx, [taken.userId]) : [];
-        if (!taken || !account?.isActive) throw staleLink();
+        if (!taken) throw staleLink();
+        const { account } = taken;
         // Who reads the mails of an address has proved that it is theirs.
         const isProved = taken.email.toLowerCase() === account.email.toLowerCase() && !account.emailVerifiedAt;
         if (isProved) await updateAccount(tx, account.id, { emailVerifiedAt: new Date() });

@@ -28,6 +28,23 @@ describe('who may look after a support conversation', () => {
     const admin = await bench.signIn('admin');
     await bench.mutate(admin, 'userDisable', { id: toGlobalId('User', demoCast.yuki.id) }, '');
     expect(await staff(operator)).toEqual(['kenji']);
+    // The same is refused to who asks `chat` directly: it goes by the directory.
+    const known = async () =>
+      (await bench.sql`select directory.known_users(array[${demoCast.yuki.id}::bigint], '{CONCIERGE}') as id`).length;
+    expect(await known()).toBe(0);
+    await bench.mutate(admin, 'userEnable', { id: toGlobalId('User', demoCast.yuki.id) }, '');
+    expect(await known()).toBe(1);
+  });
+
+  it('are found without a look at everybody else', async () => {
+    await bench.sql`
+      insert into auth.user_account (username, display_name, email, password_hash, locale)
+      select 'many-' || n, 'Many', 'many-' || n || '@kizuna.example', '', 'en' from generate_series(1, 20000) n`;
+    await bench.sql`analyze auth.user_account`;
+    const plan = await bench.sql`
+      explain select * from auth.user_account where user_type in ('OPERATOR', 'CONCIERGE') and is_active = true
+        and username ilike '%ken%' order by id desc limit 20`;
+    expect(JSON.stringify(plan)).toContain('user_account_support_staff');
   });
 
   it('is no business of others', async () => {

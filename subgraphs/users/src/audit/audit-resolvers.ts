@@ -32,14 +32,23 @@ export const auditResolvers: Resolvers = {
     id: ({ id }) => toGlobalId('AuditEntry', id),
     actor: ({ actorId }, _, { loadAccount }) => (actorId === null ? null : loadAccount.load(actorId)),
     actorId: ({ actorId }) => (actorId === null ? null : toGlobalId('User', actorId)),
-    targetUser: ({ targetEntity, targetId }, _, { loadAccount }) =>
-      targetEntity === 'User' && targetId !== null ? loadAccount.load(Number(targetId)) : null,
+    targetUser: (entry, _, { loadAccount }) => {
+      const id = entry.targetEntity === 'User' ? targetNumber(entry) : null;
+      return id === null ? null : loadAccount.load(id);
+    },
     targetType: ({ targetEntity }) => targetEntity,
-    targetId: ({ targetEntity, targetId }) =>
-      targetEntity && targetId && /^\d+$/.test(targetId) ? toGlobalId(targetEntity, Number(targetId)) : targetId,
+    targetId: (entry) => {
+      const id = targetNumber(entry);
+      return entry.targetEntity && id !== null ? toGlobalId(entry.targetEntity, id) : entry.targetId;
+    },
     details: ({ details }) => (details === null ? null : JSON.stringify(details)),
   },
 };
+
+/** The number of what it was done to; null for what goes by a name of its own, such as a payment. */
+function targetNumber({ targetId }: AuditEntryRow): number | null {
+  return targetId !== null && /^\d{1,15}$/.test(targetId) ? Number(targetId) : null;
+}
 
 function readFilter({ actorId, action, targetType, targetId, since, until }: AuditEntryFilter): AuditFilter {
   const target = targetId == null ? null : parseGlobalId(targetId);

@@ -1,6 +1,7 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import { createDecodingQueue } from '@kizuna/kit/pictures/decoding-queue';
-import sharp, { type Metadata } from 'sharp';
+import { decodedBytes, setUpSharp } from '@kizuna/kit/pictures/picture-decoding';
+import sharp from 'sharp';
 
 /** Of the picture as it is kept, in pixels. */
 const side = 512;
@@ -12,10 +13,7 @@ const maxPixels = 50_000_000;
 const maxDecodedBytes = 200_000_000;
 const maxSeconds = 20;
 
-/** Each picture has one thread, so that with one at a time the others are left to those who sign in. This is for the process. */
-sharp.concurrency(1);
-// Its cache would keep what it decoded, of a progressive JPEG hundreds of megabytes that it does not count.
-sharp.cache(false);
+setUpSharp(sharp);
 const inTurn = createDecodingQueue({ maxWaiting: 8 });
 
 /** How the files begin that are taken: what is anything else never gets to a decoder. */
@@ -50,11 +48,6 @@ export async function squareJpeg(bytes: Buffer): Promise<Buffer> {
       throw unreadable(cause);
     }
   });
-}
-
-/** By what the file's head says. A sample has one byte, or two where there are 16 bits. */
-function decodedBytes({ width, height, channels, depth }: Metadata): number {
-  return width * height * channels * (depth === 'uchar' ? 1 : 2);
 }
 
 function unreadable(cause: unknown): KizunaError {

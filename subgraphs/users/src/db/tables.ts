@@ -35,6 +35,10 @@ export const userAccount = authSchema.table(
     uniqueIndex('user_account_username').on(sql`lower(${table.username})`),
     uniqueIndex('user_account_email').on(sql`lower(${table.email})`),
     uniqueIndex('user_account_sharegram').on(table.sharegramId),
+    // Few among all; they are looked for with each letter that an operator types.
+    index('user_account_support_staff')
+      .on(table.id)
+      .where(sql`${table.userType} in ('OPERATOR', 'CONCIERGE') and ${table.isActive}`),
   ],
 );
 

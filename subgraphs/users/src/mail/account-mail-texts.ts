@@ -1,3 +1,5 @@
+import type { LocalizedText } from '@kizuna/kit/errors/error-codes';
+import type { UserType } from '@kizuna/kit/viewer/viewer';
 import type { MailText } from './mail-templates.ts';
 
 /** Mails about an account itself. */
@@ -95,4 +97,13 @@ export const accountMailTexts: Readonly<Record<AccountMailTemplate, MailText>> =
       ja: '{displayName} さん\n\nアカウントに新しいAPIトークンが発行されました。\n\n名前: {name}\n権限: {scopes}\n\nお心当たりがない場合は、トークンを無効にし、パスワードを変更してください。\n\n{link}\n\nKizuna',
     },
   },
+};
+
+/** Roles as these mails call them. */
+export const roleNames: Readonly<Record<UserType, LocalizedText>> = {
+  ADMIN: { en: 'Administrator', ja: '管理者' },
+  OPERATOR: { en: 'Operator', ja: 'オペレーター' },
+  PARTNER: { en: 'Partner', ja: 'パートナー' },
+  CONCIERGE: { en: 'Concierge', ja: 'コンシェルジュ' },
+  MEMBER: { en: 'Member', ja: 'メンバー' },
 };

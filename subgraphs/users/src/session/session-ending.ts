@@ -18,6 +18,7 @@ export interface EndOfAll {
 /** Ends sessions and says so to the gateways, which refuse their access tokens from then on. */
 export interface SessionEnding {
   /**
+   * Unless its owner signs out there, a link that would give the account another address ends with it: the session may be a thief's.
    * One that has ended before is announced again: the announcement may have been lost, and who asks again has a reason.
    * @param ownerId only when it is theirs
    * @returns null when it is not, or has ended before
@@ -42,6 +43,8 @@ export function createSessionEnding({ db }: Database<Tables>, bus: Bus): Session
       const ended = await db.transaction(async (tx) => {
         const row = await endSession(tx, sessionId, reason, ownerId);
         if (!row) return null;
+        // Only now, as in `endAllIn`.
+        if (reason !== 'signed_out') await deletePendingChange(tx, row.userId);
         const target = { targetType: 'Session', targetId: row.id };
         await recordAudit(tx, { action: 'session.end', actorId: row.userId, ...target, details: { reason } });
         return row;

@@ -8,6 +8,7 @@ import { countLabel } from '../../../lib/count-label.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { UserAvatar } from '../../../ui/user-avatar.tsx';
 import { conversationName } from '../conversation-name.ts';
+import { deletedByOf } from '../deletion.ts';
 import { levelNow } from '../mute.ts';
 import classes from './conversation-list-item.module.css';
 import { PresenceDot } from './presence-dot.tsx';
@@ -28,6 +29,7 @@ export const ConversationListItemFragment = graphql(`
     lastMessage {
       id
       text
+      isDeleted
       deletedBy
       sentAt
       attachments {
@@ -67,7 +69,7 @@ export function ConversationListItem(props: ConversationListItemProps) {
   const { unreadMentionCount, viewerHasMarkedUnread } = conversation;
   const unread = unreadCount > 0 || viewerHasMarkedUnread;
   const level = levelNow(conversation);
-  const isQuiet = level === 'NOTHING' || (level === 'MENTIONS' && unreadMentionCount === 0);
+  const isQuiet = level === 'NOTHING' || (level === 'MENTIONS' && unreadMentionCount === 0 && !viewerHasMarkedUnread);
   const other = directOther(conversation);
   return (
     <Link
@@ -119,7 +121,9 @@ export function ConversationListItem(props: ConversationListItemProps) {
     </Link>
   );
 
-  function lastWord({ text, deletedBy, attachments, sender }: NonNullable<typeof lastMessage>): string {
+  function lastWord(message: NonNullable<typeof lastMessage>): string {
+    const { text, attachments, sender } = message;
+    const deletedBy = deletedByOf(message);
     const words = deletedBy
       ? t(`deletedBy.${deletedBy}`)
       : text || attachments.map(({ filename }) => filename).join(', ');

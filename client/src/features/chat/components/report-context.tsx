@@ -11,7 +11,7 @@ import classes from './report-card.module.css';
 const ReportContextQuery = graphql(`
   query ReportContext($id: ID!) {
     messageReportContext(id: $id) {
-      id
+      messageId
       isReported
       text
       attachmentCount
@@ -54,10 +54,12 @@ function Around({ reportId, name }: ReportContextProps) {
   });
   const entries = data?.messageReportContext;
   if (!entries) {
-    return error ? (
-      <ErrorAlert error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
-    ) : (
-      <LoadingState rows={3} height={28} />
+    if (error) return <ErrorAlert error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />;
+    if (!data) return <LoadingState rows={3} height={28} />;
+    return (
+      <Text size="sm" c="dimmed" mt={6} role="status">
+        {t('reports.contextGone')}
+      </Text>
     );
   }
   return (
@@ -66,8 +68,8 @@ function Around({ reportId, name }: ReportContextProps) {
         {t('reports.contextNote')}
       </Text>
       <ol className={classes.context} aria-label={t('reports.context', { name })}>
-        {entries.map(({ id, isReported, text, attachmentCount, deletedBy, sentAt, sender }) => (
-          <li key={id} data-reported={isReported || undefined}>
+        {entries.map(({ messageId, isReported, text, attachmentCount, deletedBy, sentAt, sender }) => (
+          <li key={messageId} data-reported={isReported || undefined}>
             <Text span size="sm" fw={600} title={formatDateTime(sentAt, i18n.language)}>
               {sender?.displayName ?? '?'}
             </Text>

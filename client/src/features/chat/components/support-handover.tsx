@@ -26,7 +26,8 @@ const typingPause = 250;
 interface SupportHandoverProps {
   /** Who is not offered: the viewer has a button of their own, and who asks or has it already cannot get it. */
   readonly notTo: readonly (string | undefined)[];
-  readonly onGive: (userId: string) => Promise<void>;
+  /** Resolves to whether it was done: if not, the choice stays for another try. */
+  readonly onGive: (userId: string) => Promise<boolean>;
 }
 
 /** Gives a support conversation to another operator or a concierge, found by a part of their name. */
@@ -49,8 +50,9 @@ export function SupportHandover({ notTo, onGive }: SupportHandoverProps) {
   const give = async () => {
     if (!chosen) return;
     setBusy(true);
-    await onGive(chosen.value);
+    const isGiven = await onGive(chosen.value);
     setBusy(false);
+    if (!isGiven) return;
     setChosen(null);
     setText('');
   };

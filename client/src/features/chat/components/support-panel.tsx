@@ -23,8 +23,11 @@ export function SupportPanel({ facts, onChanged }: SupportPanelProps) {
   const { id: conversationId, status, requester, assignee } = facts;
   const helps = looksAfterSupport(viewer);
   const mayTake = helps && assignee?.id !== viewer.id && requester?.id !== viewer.id;
+  /** @returns whether it was done */
   const run = async (acting: Promise<unknown>) => {
-    if (await acting) onChanged();
+    const isDone = Boolean(await acting);
+    if (isDone) onChanged();
+    return isDone;
   };
   return (
     <Stack gap="xs">

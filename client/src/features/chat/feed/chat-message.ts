@@ -1,4 +1,5 @@
 import { type DocumentType, graphql } from '../../../graphql/generated/index.ts';
+import { deletedByOf } from '../deletion.ts';
 import type { FeedMessage, Notice, Person } from './feed-message.ts';
 
 /**
@@ -13,6 +14,7 @@ export const ChatMessageFragment = graphql(`
     text
     sentAt
     editedAt
+    isDeleted
     deletedBy
     sender {
       id
@@ -23,6 +25,7 @@ export const ChatMessageFragment = graphql(`
       id
       sequence
       text
+      isDeleted
       deletedBy
       sender {
         id
@@ -96,14 +99,14 @@ const unknown: Person = { id: '', displayName: '?' };
 export function toFeedMessage(message: GraphMessage, viewerId: string): FeedMessage {
   const { id, sequence, text, sentAt, editedAt, replyTo, attachments, mentions, reactions } = message;
   const sender = message.sender ?? unknown;
-  const deletedBy = message.deletedBy ?? null;
+  const deletedBy = deletedByOf(message);
   return {
     ...{ id, sequence, text, sentAt, deletedBy, sender },
     isEdited: editedAt !== null && editedAt !== undefined && !deletedBy,
     isOwn: sender.id === viewerId,
     replyTo: replyTo
       ? {
-          ...{ id: replyTo.id, sequence: replyTo.sequence, text: replyTo.text, deletedBy: replyTo.deletedBy ?? null },
+          ...{ id: replyTo.id, sequence: replyTo.sequence, text: replyTo.text, deletedBy: deletedByOf(replyTo) },
           sender: replyTo.sender ?? unknown,
           filenames: replyTo.attachments.map(({ filename }) => filename),
         }
