@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { GatewayConfig } from '@kizuna/gateway/config';
 import type { KizunaConfig } from '@kizuna/kit/config/kizuna-config';
 import { publicUrlOf } from '@kizuna/kit/config/public-url';
+import { masterSecretOf } from '@kizuna/kit/config/secrets';
 import { startEmbeddedPostgres } from '@kizuna/kit/db/embedded-postgres';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { Closers } from '@kizuna/kit/service/shutdown';
@@ -43,6 +44,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   // Chosen before anything signs addresses with it.
   const port = options.gateway.port || (await checkPort('gateway', host, 0));
   const publicUrl = publicUrlOf(config, host, port);
+  // A secret that is missing is said before anything takes long.
+  masterSecretOf(config);
 
   onProgress(config.databaseUrl ? 'Connecting to the database' : 'Starting the embedded PostgreSQL');
   // The program is loaded while the server starts.
