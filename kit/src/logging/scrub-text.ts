@@ -1,7 +1,8 @@
 /** What gives a secret or a person away wherever it stands, by its form alone. */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/\bBearer\s+[\w.~+/=-]+/gi, 'Bearer …'],
-  [/\beyJ[\w-]{4,}\.[\w-]+\.[\w-]*/g, '…jwt…'],
+  // Also the head of a token alone: a pattern that looks for its dots in vain would read a long text again and again.
+  [/\beyJ[\w-]{4,}(?:\.[\w-]+(?:\.[\w-]*)?)?/g, '…jwt…'],
   [/\bkzn_[0-9A-Za-z]{8,}/g, 'kzn_…'],
   [/otpauth:\/\/[^\s"'\\]+/gi, 'otpauth://…'],
   [/\$(?:2[abxy]|argon2\w{0,2})\$[^\s"'\\]+/g, '…hash…'],

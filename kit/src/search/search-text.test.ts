@@ -1,5 +1,6 @@
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { describe, expect, it } from 'vitest';
+import { endlessMarks, processorTime } from '../testing/processor-time.ts';
 import { searchTokens, toSearchDocument, toSearchQuery } from './search-text.ts';
 import { tsvectorLiteral } from './tsvector-literal.ts';
 
@@ -44,6 +45,13 @@ describe('the tokens of a text', () => {
   it('cut what is longer than anybody writes', () => {
     expect(searchTokens('x'.repeat(10_000))).toEqual(['x'.repeat(64)]);
     expect(searchTokens('あ'.repeat(1_000_000)).length).toBeLessThan(50_000);
+  });
+
+  it('are found quickly under a hundred thousand marks', async () => {
+    let tokens: string[] = [];
+    expect(await processorTime(() => (tokens = searchTokens(`cat ${endlessMarks(125_000)}`)))).toBeLessThan(250);
+    expect(tokens).toEqual(['cat', expect.stringMatching(/^á/)]);
+    expect(tokens[1]).toHaveLength(64);
   });
 });
 

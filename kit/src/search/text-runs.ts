@@ -1,3 +1,5 @@
+import { normalizeText } from '../input/normalize-text.ts';
+
 /** A stretch of text that is searched in one way. */
 export interface TextRun {
   /** `word`: letters and digits of a script that puts spaces between words; `cjk`: unspaced writing; `emoji`: one of them. */
@@ -41,9 +43,7 @@ export function splitIntoRuns(text: string): TextRun[] {
 function normalise(text: string): string {
   // Cut twice: NFKC makes some single characters into eighteen.
   return (
-    text
-      .slice(0, maxCharacters)
-      .normalize('NFKC')
+    normalizeText(text.slice(0, maxCharacters))
       .toLowerCase()
       .slice(0, maxCharacters)
       // Joiners, variation selectors and the like are not seen, so they must not part what looks alike.

@@ -1,6 +1,5 @@
 /**
- * How long work keeps the processor busy, in milliseconds; what the machine does besides does not count.
- * @param work runs to its end before the next turn of the event loop, or answers with a promise
+ * How long some work keeps this process busy, in milliseconds over all of its threads; what else the machine does does not count.
  */
 export async function processorTime(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
@@ -9,7 +8,7 @@ export async function processorTime(work: () => unknown): Promise<number> {
   return (user + system) / 1_000;
 }
 
-/** A letter under marks that sort before each other, which Unicode's own algorithm takes the square of their number for. */
+/** A letter with so many characters in all, the rest of them marks in the wrong order: to sort them takes the square of their number. */
 export const endlessMarks = (characters: number): string => {
   const half = Math.floor((characters - 1) / 2);
   return `a${'\u0301'.repeat(half)}${'\u0323'.repeat(half)}`;

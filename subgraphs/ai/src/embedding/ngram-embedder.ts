@@ -1,3 +1,4 @@
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import type { Embedder } from './embedder.ts';
 
 const dimensions = 256;
@@ -29,8 +30,7 @@ export function createNgramEmbedder(): Embedder {
 
 /** Words are framed by spaces, so that their beginnings and ends count as such. */
 function countGrams(text: string): Map<string, number> {
-  const words = text
-    .normalize('NFKC')
+  const words = normalizeText(text)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]+/gu, ' ')
     .trim();

@@ -1,3 +1,4 @@
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import { createColorRamp, type Rgb } from './color-ramp.ts';
 import { createDrift } from './drift.ts';
 import { clamp, createNoise } from './noise.ts';
@@ -67,8 +68,8 @@ export function renderPicture(
 }
 
 function createShader({ text, negativeText, seed, width, height, steps }: PictureRequest) {
-  const wanted = text.normalize('NFKC');
-  const unwanted = (negativeText ?? '').normalize('NFKC');
+  const wanted = normalizeText(text);
+  const unwanted = normalizeText(negativeText ?? '');
   const random = createRandom(hashNumbers(hashText(wanted), hashText(unwanted), seed));
   const palette = choosePalette(wanted, unwanted, random);
   const material: SceneMaterial = {

@@ -1,3 +1,4 @@
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import type { Moderation } from './moderation.ts';
 
 /** Short on purpose: what is never allowed anywhere. Each installation adds its own. */
@@ -33,8 +34,7 @@ export function createRefusedTerms(more: readonly string[]): Moderation {
 }
 
 function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
+  return normalizeText(text)
     .toLowerCase()
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/[\s\p{P}]+/gu, ' ')

@@ -1,4 +1,5 @@
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import { checkText } from '@kizuna/kit/input/text';
 import type { Moderation } from '../moderation/moderation.ts';
 
@@ -12,7 +13,7 @@ const maxTagCharacters = 32;
 export function checkTags(field: string, tags: readonly string[]): string[] {
   if (tags.length > maxTags) throw invalid(field, `At most ${maxTags} tags.`, `タグは${maxTags}個までです。`);
   const rule = { max: maxTagCharacters, multiline: false };
-  return [...new Set(tags.map((tag, index) => checkText(`${field}.${index}`, tag.normalize('NFKC').trim(), rule)))];
+  return [...new Set(tags.map((tag, index) => checkText(`${field}.${index}`, normalizeText(tag).trim(), rule)))];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { recordAudit } from '@kizuna/kit/audit/audit';
 import type { Database } from '@kizuna/kit/db/database';
 import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 import type { Passwords } from '../account/passwords.ts';
 import type { Attempts } from '../attempts/attempts.ts';
 import type { Tables } from '../db/tables.ts';
@@ -81,9 +82,9 @@ export function createPinService({ db }: Database<Tables>, passwords: Passwords,
 const weakPin = () =>
   invalid(
     'pin',
-    'This PIN is too easy to guess: use no single digit again and again, and no digits in a row such as 1234.',
-    '推測されやすい PIN です。同じ数字の繰り返しや、1234 のような連続した数字は使えません。',
+    'This PIN is too easy to guess: use no year, and no row, repetition, pairs or mirror of digits (1234, 1212, 1122, 1221).',
+    '推測されやすい PIN です。年号や、1234・1212・1122・1221 のような連続・繰り返し・並びは使えません。',
   );
 
 /** Also in the wide digits of a Japanese keyboard. */
-const normalizePin = (typed: string): string => typed.slice(0, 64).normalize('NFKC').trim();
+const normalizePin = (typed: string): string => normalizeText(typed.slice(0, 64)).trim();

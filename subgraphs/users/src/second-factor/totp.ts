@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { normalizeText } from '@kizuna/kit/input/normalize-text';
 
 /** RFC 6238 as every authenticator app has it: SHA-1, six digits, 30 seconds. */
 const stepSeconds = 30;
@@ -19,7 +20,7 @@ export function codeOfStep(secret: Uint8Array, step: number): string {
 export const stepAt = (milliseconds: number): number => Math.floor(milliseconds / 1000 / stepSeconds);
 
 /** Codes as people type them: with spaces, or in the wide digits of a Japanese keyboard. */
-export const normalizeCode = (typed: string): string => typed.slice(0, 64).normalize('NFKC').replace(/[\s-]/g, '');
+export const normalizeCode = (typed: string): string => normalizeText(typed.slice(0, 64)).replace(/[\s-]/g, '');
 
 /** @returns the newest time step around now that the code belongs to; null when it belongs to none */
 export function matchStep(secret: Uint8Array, code: string, now: number): number | null {
