@@ -42,3 +42,28 @@ it('runs two in the whole process, whichever queues they are in: the other threa
   }
   await all;
 });
+
+it('lets people take turns, and two pictures of each wait: who sends many holds nobody else up', async () => {
+  const [aoi, taro] = [1, 2];
+  const inTurn = createDecodingQueue({ maxWaiting: 30 });
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const work = (person: number, name: string) =>
+    inTurn(async () => {
+      begun.push(name);
+      await new Promise<void>((resolve) => ends.push(resolve));
+    }, person);
+  const results = Promise.all(['a1', 'a2', 'a3'].map((name) => work(aoi, name)));
+  await expect(work(aoi, 'a4')).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterMs: 2_000 } });
+  const others = Promise.all(['t1', 't2'].map((name) => work(taro, name)));
+  for (let ended = 0; ended < 5; ended += 1) {
+    await expect.poll(() => ends.length).toBe(ended + 1);
+    ends[ended]?.();
+  }
+  await Promise.all([results, others]);
+  expect(begun).toEqual(['a1', 't1', 'a2', 't2', 'a3']);
+  const again = work(aoi, 'a5');
+  await expect.poll(() => ends.length).toBe(6);
+  ends[5]?.();
+  await again;
+});

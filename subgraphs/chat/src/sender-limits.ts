@@ -4,11 +4,14 @@ import type { Viewer } from '@kizuna/kit/viewer/viewer';
 
 const windowSeconds = 10;
 
+/** Somebody switches once in it whether they show up to where they have read. */
+const switchSeconds = 60;
+
 /** Of what is not a message (an edit, a reaction, an upload, a report, a new conversation, a block) one may do so many times as much. */
 const otherActsPerMessage = 3;
 
 /** What is counted, each for itself. */
-export type SenderKind = 'message' | 'act' | 'typing' | 'presence';
+export type SenderKind = 'message' | 'act' | 'typing' | 'presence' | 'switch';
 
 /** Keeps one user from flooding the others. */
 export interface SenderLimits {
@@ -25,11 +28,12 @@ export interface SenderLimits {
 export function createSenderLimits(cache: Cache, messages: number): SenderLimits {
   const others = messages * otherActsPerMessage;
   const most: Readonly<Record<SenderKind, number>> = {
-    ...{ message: messages, act: others, typing: others, presence: others },
+    ...{ message: messages, act: others, typing: others, presence: others, switch: 1 },
   };
   return {
     async take(kind, viewer) {
-      const { count, resetsInMs } = await cache.increment(`chat:${kind}:${viewer.userId}`, windowSeconds);
+      const seconds = kind === 'switch' ? switchSeconds : windowSeconds;
+      const { count, resetsInMs } = await cache.increment(`chat:${kind}:${viewer.userId}`, seconds);
       if (count > most[kind]) throw new KizunaError('RATE_LIMITED', { details: { retryAfterMs: resetsInMs } });
     },
   };

@@ -163,6 +163,27 @@ it('gives the primary account everything that was said and done, once, without t
   expect(await contentsOf(sql, 'chat')).toEqual(done);
 });
 
+it('goes on keeping from others what either of the two kept from them', async () => {
+  const id = await chat.group(aoi, primary, duplicate);
+  await chat.send(aoi, id, 'one');
+  await chat.act(primary, 'chatSettingsUpdate', { sendsTyping: false, doNotDisturb: true }, '__typename');
+  await chat.act(duplicate, 'chatSettingsUpdate', { sendsReadReceipts: false }, '__typename');
+  await chat.act(duplicate, 'conversationMarkRead', { conversationId: id, sequence: 1 }, '__typename');
+  const moved = 'subscription ($id: ID!) { readMarkMoved(conversationId: $id) { lastReadSequence } }';
+  const followed = await chat.listen(primary, moved, { id });
+  const ending = followed.next();
+  await merge();
+  const kept = 'sends_typing, sends_read_receipts, do_not_disturb';
+  expect(await sql`select ${sql.unsafe(kept)} from chat.chat_settings where user_id = ${primary.userId}`).toEqual([
+    { sends_typing: false, sends_read_receipts: false, do_not_disturb: true },
+  ]);
+  expect(await ending).toBeNull();
+  const members = 'query ($id: ID!) { conversation(id: $id) { members { user { id } lastReadSequence } } }';
+  expect((await chat.ask(aoi, members, { id })).conversation).toMatchObject({
+    members: expect.arrayContaining([{ user: { id: idOfUser(primary) }, lastReadSequence: 0 }]),
+  });
+});
+
 it('keeps one direct conversation for each pair, and the other ones to be read', async () => {
   const kept = await direct(primary, aoi);
   const twin = await direct(duplicate, aoi);

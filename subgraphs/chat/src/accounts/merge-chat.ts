@@ -2,6 +2,7 @@ import type { AfterCommit } from '@kizuna/kit/accounts/account-data';
 import type { Executor } from '@kizuna/kit/db/database';
 import type { Announcements } from '../conversation/announcements.ts';
 import type { Tables } from '../db/tables.ts';
+import { findSecretReaders } from '../settings/settings-repository.ts';
 import { lockConversationsOf } from './held-conversations.ts';
 import { mergeConversation } from './merge-conversations.ts';
 import {
@@ -33,7 +34,9 @@ export async function mergeChat(
   await moveBlocks(tx, from, to);
   await moveReports(tx, from, to);
   await moveSettings(tx, from, to);
+  const showsReading = !(await findSecretReaders(tx, [to])).has(to);
   after(async () => {
+    if (!showsReading) await announcements.readReceiptsOff(to);
     for (const id of joined) {
       await announcements.accessChanged(id, [from]);
       await announcements.readMarkMoved(id, to);

@@ -41,6 +41,7 @@ async function foldMember(tx: Db, theirs: MemberRow, ours: MemberRow): Promise<v
     .set({
       role,
       lastReadSequence: Math.max(theirs.lastReadSequence, ours.lastReadSequence),
+      shownReadSequence: Math.max(theirs.shownReadSequence, ours.shownReadSequence),
       joinedAt: theirs.joinedAt < ours.joinedAt ? theirs.joinedAt : ours.joinedAt,
       markedUnread: theirs.markedUnread || ours.markedUnread,
       ...quieterOf(theirs, ours),

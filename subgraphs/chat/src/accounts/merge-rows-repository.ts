@@ -88,11 +88,17 @@ export async function deleteBlocksOf(db: Db, userId: number): Promise<void> {
   await db.execute(sql`delete from ${userBlock} where ${userId} in (blocker_id, blocked_id)`);
 }
 
-/** The settings of the account that stays hold; where it has none, those of the other. */
+/**
+ * What either of the two kept from others stays so. For the rest the settings of the account that stays hold; where it has none, those
+ * of the other.
+ */
 export async function moveSettings(db: Db, from: number, to: number): Promise<void> {
   await db.execute(sql`
-    update ${chatSettings} set user_id = ${to}
-    where user_id = ${from} and not exists (select from ${chatSettings} ours where ours.user_id = ${to})`);
+    insert into ${chatSettings} as ours (user_id, sends_typing, sends_read_receipts, do_not_disturb)
+    select ${to}::bigint, sends_typing, sends_read_receipts, do_not_disturb from ${chatSettings} where user_id = ${from}
+    on conflict (user_id) do update set
+      sends_typing = ours.sends_typing and excluded.sends_typing,
+      sends_read_receipts = ours.sends_read_receipts and excluded.sends_read_receipts`);
   await deleteSettings(db, from);
 }
 

@@ -23,7 +23,7 @@ import { readPicture } from './picture.ts';
 
 const maxUnsent = 20;
 
-/** Pictures that wait are in storage, not in memory. These are those of three people who send as many as go with a message. */
+/** Pictures that wait are in storage, not in memory. These are those of fifteen people: two of each wait. */
 const maxWaitingPictures = 30;
 
 export interface AttachmentService {
@@ -36,7 +36,7 @@ export interface AttachmentService {
   open(id: number): Promise<{ key: string }>;
   /**
    * After they are stored under `key`: looks at them and makes them the attachment's file.
-   * @throws KizunaError as `open`, VALIDATION_ERROR for a picture that is none, RATE_LIMITED when many pictures wait; what was stored
+   * @throws KizunaError as `open`, VALIDATION_ERROR for a picture that is none, RATE_LIMITED when many pictures, or two of the sender, wait; what was stored
    *   is then deleted
    */
   attach(id: number, key: string, size: number): Promise<void>;
@@ -79,7 +79,7 @@ export function createAttachmentService(options: AttachmentServiceOptions): Atta
       await storage.put(previewKey, preview, { contentType: 'image/webp' });
       await storage.delete(key);
       return { storageKey, previewKey, contentType, size: bytes.length, width, height };
-    });
+    }, row.uploaderId);
   }
 
   return {

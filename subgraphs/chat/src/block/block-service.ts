@@ -3,6 +3,8 @@ import { findKnownUsers } from '@kizuna/kit/directory/user-directory';
 import { invalid } from '@kizuna/kit/errors/kizuna-error';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import type { Announcements } from '../conversation/announcements.ts';
+import { directKeyOf } from '../conversation/direct-key.ts';
+import { showReadingOfPair } from '../conversation/read-mark-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import type { PresenceStore } from '../presence/presence-store.ts';
 import type { SenderLimits } from '../sender-limits.ts';
@@ -40,6 +42,7 @@ export function createBlockService(
     async unblock(viewer, userId) {
       await limits.take('act', viewer);
       await deleteBlock(db, viewer.userId, userId);
+      await showReadingOfPair(db, directKeyOf(viewer.userId, userId));
       await announcements.blockChanged(viewer.userId, userId);
     },
     list: async (viewer, userId) => (viewer?.userId === userId ? listBlocked(db, userId, maxListed) : []),

@@ -52,15 +52,6 @@ export async function findDirectConversation(db: Db, directKey: string): Promise
   return row ?? null;
 }
 
-/** Null for what is no direct conversation. */
-export async function findDirectKey(db: Db, id: number): Promise<string | null> {
-  const [row] = await db
-    .select({ directKey: conversation.directKey })
-    .from(conversation)
-    .where(eq(conversation.id, id));
-  return row?.directKey ?? null;
-}
-
 /** The number of its newest event; 0 before the first. */
 export async function findLastSequence(db: Db, id: number): Promise<number> {
   const [row] = await db

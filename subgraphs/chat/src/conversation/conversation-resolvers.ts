@@ -102,16 +102,14 @@ export const conversationResolvers: Resolvers = {
   },
   ConversationMember: {
     user: ({ userId }) => userReference(userId),
-    lastReadSequence: async ({ conversationId, userId, lastReadSequence }, _, { viewer, load }) => {
+    lastReadSequence: async ({ userId, lastReadSequence, shownReadSequence }, _, { viewer, load }) => {
       if (userId === viewer?.userId) return lastReadSequence;
-      const isShown = await Promise.all([userId, viewer?.userId ?? userId].map((id) => load.showsReading.load(id)));
-      if (isShown.includes(false)) return 0;
-      const row = await load.conversation.load(conversationId);
-      return row && (await isParted(row, load)) ? 0 : lastReadSequence;
+      return !viewer || (await load.showsReading.load(viewer.userId)) ? shownReadSequence : 0;
     },
   },
   ReadMark: {
     user: ({ userId }) => userReference(userId),
+    lastReadSequence: ({ shownReadSequence }) => shownReadSequence,
   },
 };
 

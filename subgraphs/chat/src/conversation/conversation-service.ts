@@ -4,7 +4,6 @@ import { invalid, KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { LiveOptions } from '@kizuna/kit/graph/live';
 import { type Connection, type Page, toConnection } from '@kizuna/kit/graph/pagination';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { isParted } from '../block/block-repository.ts';
 import { requireAddable, requireUnblocked } from '../block/block-rules.ts';
 import type { Tables } from '../db/tables.ts';
 import { checkTitle, maxMembers } from '../group/group-service.ts';
@@ -16,7 +15,6 @@ import { mayListConversationsOf } from './conversation-policy.ts';
 import {
   type ConversationRow,
   findDirectConversation,
-  findDirectKey,
   insertConversation,
   insertDirectConversation,
   listConversationsOf,
@@ -25,8 +23,9 @@ import { followConversations } from './conversation-updates.ts';
 import { followConversationsLeft } from './conversations-left.ts';
 import { directKeyOf } from './direct-key.ts';
 import { requireKnownUsers } from './known-users.ts';
-import { advanceReadMark, insertMembers, type MemberRow, markUnread, setMuting } from './member-repository.ts';
+import { insertMembers, type MemberRow, markUnread, setMuting } from './member-repository.ts';
 import type { NotificationLevel } from './notification-level.ts';
+import { advanceReadMark } from './read-mark-repository.ts';
 import { followReadMarks } from './read-marks.ts';
 import { countAllUnread } from './unread-repository.ts';
 
@@ -132,7 +131,8 @@ export function createConversationService(options: ConversationServiceOptions): 
 
     async markRead(viewer, id, sequence) {
       const { row } = await requireReadable(db, viewer, id);
-      if (await advanceReadMark(db, id, viewer.userId, sequence)) await announcements.readMarkMoved(id, viewer.userId);
+      const hasMoved = await advanceReadMark(db, { conversationId: id, userId: viewer.userId, sequence });
+      if (hasMoved) await announcements.readMarkMoved(id, viewer.userId);
       return row;
     },
 
@@ -162,10 +162,7 @@ export function createConversationService(options: ConversationServiceOptions): 
     left: async (viewer) =>
       metrics.open('conversationLeft', await followConversationsLeft(db, bus, viewer.userId, live)),
     async readMarks(viewer, id, mayGoOn) {
-      // The pair of a direct conversation changes when accounts are merged; that it is one does not.
-      const isDirect = (await findDirectKey(db, id)) !== null;
-      const isHidden = async () => isDirect && isParted(db, await findDirectKey(db, id));
-      const follower = { db, bus, id, viewerId: viewer?.userId ?? null, isHidden, mayGoOn, live };
+      const follower = { db, bus, id, viewerId: viewer?.userId ?? null, mayGoOn, live };
       return metrics.open('readMarkMoved', await followReadMarks(follower));
     },
   };

@@ -1,6 +1,6 @@
 import type { Executor } from '@kizuna/kit/db/database';
-import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
-import { conversation, conversationMember, type Tables } from '../db/tables.ts';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { conversationMember, type Tables } from '../db/tables.ts';
 
 export type MemberRow = typeof conversationMember.$inferSelect;
 export type Role = MemberRow['role'];
@@ -79,39 +79,6 @@ export async function markUnread(db: Db, conversationId: number, userId: number)
     .where(isMember(conversationId, userId))
     .returning({ userId: conversationMember.userId });
   return marked.length > 0;
-}
-
-/**
- * Moves a read mark forward, never back and never past the newest event, and takes back that the user marked the conversation as
- * unread. @returns whether that changed anything
- */
-export async function advanceReadMark(
-  db: Db,
-  conversationId: number,
-  userId: number,
-  sequence: number,
-): Promise<boolean> {
-  const newest = db
-    .select({ value: conversation.lastSequence })
-    .from(conversation)
-    .where(eq(conversation.id, conversationId));
-  const moved = await db
-    .update(conversationMember)
-    .set({
-      lastReadSequence: sql`greatest(${conversationMember.lastReadSequence}, least(${sequence}, (${newest})))`,
-      markedUnread: false,
-    })
-    .where(
-      and(
-        isMember(conversationId, userId),
-        or(
-          conversationMember.markedUnread,
-          sql`${conversationMember.lastReadSequence} < least(${sequence}, (${newest}))`,
-        ),
-      ),
-    )
-    .returning({ userId: conversationMember.userId });
-  return moved.length > 0;
 }
 
 const isMember = (conversationId: number, userId: number) =>

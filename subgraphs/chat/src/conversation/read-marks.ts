@@ -3,7 +3,6 @@ import type { Executor } from '@kizuna/kit/db/database';
 import { type LiveOptions, live, type News } from '@kizuna/kit/graph/live';
 import { usersConcerned } from '@kizuna/kit/graph/rights-announcement';
 import type { Tables } from '../db/tables.ts';
-import { findSecretReaders } from '../settings/settings-repository.ts';
 import { accessTopic, readMarkTopic, readReceiptsTopic } from './conversation-topics.ts';
 import { findMembers, type MemberRow } from './member-repository.ts';
 
@@ -14,22 +13,19 @@ export interface ReadMarksOptions {
   readonly id: number;
   /** Who follows; null for many who share the stream, each of whom is let go by whoever shares it out. */
   readonly viewerId: number | null;
-  /** While it says yes, nothing is told of the marks; where they are is, as soon as it says no. */
-  readonly isHidden: () => Promise<boolean>;
   readonly mayGoOn: () => Promise<boolean>;
   readonly live?: LiveOptions | undefined;
 }
 
 /**
- * Read marks of one conversation as they move from now on, of those who show theirs; several moves of one mark may come as one. It is
- * for those who have been authorised, and ends when `mayGoOn` says no.
+ * Read marks of one conversation as others see them, as they move from now on; several moves of one mark may come as one. It is for
+ * those who have been authorised, and ends when `mayGoOn` says no.
  */
 export function followReadMarks({
   db,
   bus,
   id,
   viewerId,
-  isHidden,
   mayGoOn,
   live: options,
 }: ReadMarksOptions): Promise<AsyncIterableIterator<MemberRow>> {
@@ -37,16 +33,15 @@ export function followReadMarks({
     bus,
     [readMarkTopic(id), accessTopic(id), ...(viewerId === null ? [] : [readReceiptsTopic])],
     async function* marks(wakeUps) {
-      const members = (await isHidden()) ? [] : await findShownMembers(db, id);
-      const known = new Map(members.map((row) => [row.userId, row.lastReadSequence]));
+      const members = await findMembers(db, [id]);
+      const known = new Map(members.map((row) => [row.userId, row.shownReadSequence]));
       for (let news = await wakeUps.next(); news; news = await wakeUps.next()) {
         if (viewerId !== null && isOthersRights(news, viewerId)) continue;
         if (!(await mayGoOn())) return;
-        if (await isHidden()) continue;
-        for (const row of await findShownMembers(db, id)) {
+        for (const row of await findMembers(db, [id])) {
           const before = known.get(row.userId) ?? 0;
-          known.set(row.userId, row.lastReadSequence);
-          if (row.lastReadSequence > before) yield row;
+          known.set(row.userId, row.shownReadSequence);
+          if (row.shownReadSequence > before) yield row;
         }
       }
     },
@@ -58,14 +53,4 @@ export function followReadMarks({
 function isOthersRights({ payloads, mayHaveMissed }: News, viewerId: number): boolean {
   if (mayHaveMissed || payloads.length === 0) return false;
   return payloads.every((payload) => usersConcerned(payload)?.has(viewerId) === false);
-}
-
-/** Whoever shows their mark again is as good as new: it is told where it is by then. */
-async function findShownMembers(db: Executor<Tables>, id: number): Promise<MemberRow[]> {
-  const members = await findMembers(db, [id]);
-  const secret = await findSecretReaders(
-    db,
-    members.map(({ userId }) => userId),
-  );
-  return members.filter(({ userId }) => !secret.has(userId));
 }

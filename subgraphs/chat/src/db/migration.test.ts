@@ -11,7 +11,7 @@ import { createTestDatabase } from '@kizuna/kit/testing/test-database';
 import { asc, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createIndexing, enqueueIndexing } from '../message/message-document.ts';
-import { conversationEvent, messageDocument, messageToIndex, tables } from './tables.ts';
+import { conversationEvent, conversationMember, messageDocument, messageToIndex, tables } from './tables.ts';
 
 const migrations = new URL('./migrations/', import.meta.url);
 const logger = testLogger();
@@ -78,4 +78,27 @@ it('makes the messages that are there events under their own numbers, and has th
   expect(await after.db.select().from(messageDocument)).toHaveLength(2);
   await after.close();
   await bus.close();
+});
+
+it('shows others of the read marks that are there what they saw, and of hidden ones what all know', async () => {
+  const place = { url: testDatabase.url, schema: 'chat', tables, maxConnections: 2 };
+  const before = await openDatabase({ ...place, migrations: await firstMigrations(3) });
+  await before.db.execute(sql`
+    insert into chat.conversation (kind, direct_key, last_sequence) values ('DIRECT', '3:20', 9), ('GROUP', null, 9)`);
+  await before.db.execute(sql`
+    insert into chat.conversation_member (conversation_id, user_id, role, last_read_sequence)
+    values (1, 3, 'MEMBER', 7), (1, 20, 'MEMBER', 8), (2, 3, 'OWNER', 5), (2, 4, 'MEMBER', 6)`);
+  await before.db.execute(sql`
+    insert into chat.message (conversation_id, sequence, sender_id, text)
+    values (1, 1, 3, 'Hello'), (1, 2, 3, 'There'), (2, 4, 4, 'Hi')`);
+  await before.db.execute(sql`insert into chat.user_block (blocker_id, blocked_id) values (20, 3)`);
+  await before.db.execute(sql`insert into chat.chat_settings (user_id, sends_read_receipts) values (4, false)`);
+  await before.close();
+  const after = await openDatabase({ ...place, migrations });
+  const rows = await after.db
+    .select()
+    .from(conversationMember)
+    .orderBy(asc(conversationMember.conversationId), asc(conversationMember.userId));
+  expect(rows.map((row) => row.shownReadSequence)).toEqual([2, 0, 5, 4]);
+  await after.close();
 });

@@ -55,6 +55,8 @@ export const conversationMember = chatSchema.table(
     userId: bigint('user_id', { mode: 'number' }).notNull(),
     role: text('role', { enum: ['OWNER', 'ADMIN', 'MEMBER'] }).notNull(),
     lastReadSequence: integer('last_read_sequence').notNull().default(0),
+    /** What others see of it: see read-mark-repository.ts. */
+    shownReadSequence: integer('shown_read_sequence').notNull().default(0),
     /** Their own sign to come back to it; the read mark knows nothing of it. */
     markedUnread: boolean('marked_unread').notNull().default(false),
     mutedUntil: moment('muted_until'),

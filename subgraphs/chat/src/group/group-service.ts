@@ -98,7 +98,7 @@ export function createGroupService(
           tx,
           newcomers.map((userId) => ({
             ...{ conversationId: id, userId, role: 'MEMBER' as const },
-            lastReadSequence: row.lastSequence,
+            ...{ lastReadSequence: row.lastSequence, shownReadSequence: row.lastSequence },
           })),
         );
         if (there.size + added.length > maxMembers) throw tooMany();

@@ -11,7 +11,8 @@ import {
   requireWritable,
 } from '../conversation/conversation-access.ts';
 import type { KnownConversation } from '../conversation/conversation-repository.ts';
-import { advanceReadMark, findMembers } from '../conversation/member-repository.ts';
+import { findMembers } from '../conversation/member-repository.ts';
+import { advanceReadMark } from '../conversation/read-mark-repository.ts';
 import type { Tables } from '../db/tables.ts';
 import { recordChange, recordMessage } from '../event/record-event.ts';
 import type { ChatMetrics } from '../metrics.ts';
@@ -161,7 +162,8 @@ async function store(
   await claimAttachments(db, attachmentIds, row.id);
   await writeDocument(db, row.id, text);
   await mention(db, row, mentionedUserIds);
-  await advanceReadMark(db, id, viewer.userId, row.sequence);
+  const { sequence } = row;
+  await advanceReadMark(db, { conversationId: id, userId: viewer.userId, sequence, isOwnMessage: true });
   return row;
 }
 

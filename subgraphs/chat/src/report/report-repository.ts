@@ -1,7 +1,7 @@
 import type { Executor } from '@kizuna/kit/db/database';
 import { keyset } from '@kizuna/kit/db/keyset';
 import type { Page } from '@kizuna/kit/graph/pagination';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { messageReport, type Tables } from '../db/tables.ts';
 
 export type ReportRow = typeof messageReport.$inferSelect;
@@ -40,13 +40,19 @@ export async function resolveReports(
     .where(and(eq(messageReport.messageId, messageId), eq(messageReport.status, 'OPEN')));
 }
 
-/** One page of the reports, the oldest first. @param status null: of any */
-export async function listReports(db: Db, status: ReportRow['status'] | null, page: Page): Promise<ReportRow[]> {
+/** One page of the reports about others than the reader, the oldest first. @param status null: of any */
+export async function listReports(
+  db: Db,
+  readerId: number,
+  status: ReportRow['status'] | null,
+  page: Page,
+): Promise<ReportRow[]> {
   const { where, orderBy, limit } = keyset(page, [messageReport.id], 'asc');
+  const isOfStatus = status === null ? undefined : eq(messageReport.status, status);
   return db
     .select()
     .from(messageReport)
-    .where(and(status === null ? undefined : eq(messageReport.status, status), where))
+    .where(and(isOfStatus, ne(messageReport.senderId, readerId), where))
     .orderBy(...orderBy)
     .limit(limit);
 }

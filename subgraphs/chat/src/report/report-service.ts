@@ -14,7 +14,7 @@ import { findMessage } from '../message/message-repository.ts';
 import { requireMessage } from '../message/message-service.ts';
 import type { SenderLimits } from '../sender-limits.ts';
 import { type ContextEntry, findContext } from './report-context-repository.ts';
-import { mayResolveReports } from './report-policy.ts';
+import { isThereFor, mayResolveReports } from './report-policy.ts';
 import {
   findReport,
   insertReport,
@@ -35,14 +35,15 @@ export interface ReportService {
   report(viewer: Viewer, messageId: number, reason: ReportReason): Promise<void>;
   /**
    * Decides on the report and on all others about its message; upheld, the message is taken down.
-   * @throws KizunaError FORBIDDEN, VALIDATION_ERROR for `OPEN`, NOT_FOUND, CONFLICT when somebody has decided otherwise
+   * @throws KizunaError FORBIDDEN, VALIDATION_ERROR for `OPEN`, NOT_FOUND (also for one about the viewer's own message), CONFLICT
+   *   when somebody has decided otherwise
    */
   resolve(viewer: Viewer, id: number, status: ReportRow['status']): Promise<ReportRow>;
-  /** None for those who do not decide. @param status null: of any */
+  /** None for those who do not decide, nor about the viewer's own messages. @param status null: of any */
   list(viewer: Viewer | null, status: ReportRow['status'] | null, page: Page): Promise<Connection<ReportRow>>;
   /**
    * What was said around the reported message: others' conversation, so it is in the audit log before it is told.
-   * @returns null when there is no such report
+   * @returns null when there is no such report, or it is about a message of the viewer
    * @throws KizunaError FORBIDDEN
    */
   context(viewer: Viewer, id: number): Promise<ContextEntry[] | null>;
@@ -75,8 +76,9 @@ export function createReportService(
       if (!mayResolveReports(viewer)) throw new KizunaError('FORBIDDEN');
       if (status === 'OPEN') throw invalid('status', 'Decide on it.', '判断を選んでください。');
       const seen = await findReport(db, id);
-      const conversationId = seen && (await findMessage(db, seen.messageId))?.conversationId;
-      if (!seen || !conversationId) throw new KizunaError('NOT_FOUND');
+      if (!seen || !isThereFor(viewer, seen)) throw new KizunaError('NOT_FOUND');
+      const conversationId = (await findMessage(db, seen.messageId))?.conversationId;
+      if (!conversationId) throw new KizunaError('NOT_FOUND');
       const { report, isTakenDown } = await db.transaction(async (tx) => {
         // The conversation first, as everybody who changes messages does.
         await lockConversation(tx, conversationId);
@@ -102,7 +104,8 @@ export function createReportService(
     async context(viewer, id) {
       if (!mayResolveReports(viewer)) throw new KizunaError('FORBIDDEN');
       const report = await findReport(db, id);
-      const message = report && (await findMessage(db, report.messageId));
+      if (!report || !isThereFor(viewer, report)) return null;
+      const message = await findMessage(db, report.messageId);
       if (!message) return null;
       return db.transaction(async (tx) => {
         const entries = await findContext(tx, message);
@@ -119,7 +122,7 @@ export function createReportService(
     },
 
     async list(viewer, status, page) {
-      const rows = mayResolveReports(viewer) ? await listReports(db, status, page) : [];
+      const rows = viewer && mayResolveReports(viewer) ? await listReports(db, viewer.userId, status, page) : [];
       return toConnection(rows, page, (row) => [row.id]);
     },
   };

@@ -185,3 +185,26 @@ it('is of others’ messages that one can read', async () => {
   const tooLong = await report(hanako, message, { comment: 'x'.repeat(1_001) });
   expect(tooLong.userErrors).toEqual([{ field: 'comment', code: 'VALIDATION_ERROR' }]);
 });
+
+it('about an operator’s own message is for the other operators alone', async () => {
+  const opened = await chat.act(taro, 'supportConversationOpen', { subject: 'Help' }, 'conversation { id }');
+  const { id } = opened.conversation as { id: string };
+  await chat.act(kenji, 'supportConversationAssign', { conversationId: id, assigneeId: idOfUser(kenji) }, '__typename');
+  const message = await chat.send(kenji, id, 'Something rude');
+  await report(taro, message, { comment: 'He was rude' });
+  const colleague = { ...kenji, userId: 100 };
+  const seenBy = async (viewer: typeof hanako) => (await list(viewer)).find((one) => one.messageId === message)?.id;
+  expect(await seenBy(kenji)).toBeUndefined();
+  const reportId = (await seenBy(colleague)) ?? '';
+  const context = (viewer: typeof hanako) =>
+    chat.ask(viewer, 'query ($id: ID!) { messageReportContext(id: $id) { text } }', { id: reportId });
+  expect(await context(kenji)).toEqual({ messageReportContext: null });
+  for (const status of ['DISMISSED', 'UPHELD'])
+    await expect(resolve(kenji, reportId, status)).rejects.toThrow('NOT_FOUND');
+  expect(await noted(message)).toEqual([]);
+  expect(await context(colleague)).toEqual({ messageReportContext: [{ text: 'Something rude' }] });
+  expect((await resolve(colleague, reportId, 'UPHELD')).report).toMatchObject({ status: 'UPHELD' });
+  // Decided, too, it would say who reported them.
+  expect(await list(kenji, '(status: UPHELD)')).not.toContainEqual(expect.objectContaining({ messageId: message }));
+  await expect(resolve(kenji, reportId, 'UPHELD')).rejects.toThrow('NOT_FOUND');
+});

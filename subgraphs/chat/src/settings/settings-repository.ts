@@ -18,6 +18,13 @@ export async function findSettings(db: Db, userId: number): Promise<SettingsRow>
   return row ?? fromTheStart;
 }
 
+/** As `findSettings`; they stay so until the transaction ends, unless it changes them. */
+export async function lockSettings(db: Db, userId: number): Promise<SettingsRow> {
+  await db.insert(chatSettings).values({ userId }).onConflictDoNothing();
+  await db.select().from(chatSettings).where(eq(chatSettings.userId, userId)).for('update');
+  return findSettings(db, userId);
+}
+
 /** @param changes at least one; what is not named stays as it is */
 export async function changeSettings(db: Db, userId: number, changes: Partial<SettingsRow>): Promise<void> {
   await db

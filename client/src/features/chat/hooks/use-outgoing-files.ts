@@ -1,13 +1,15 @@
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { errorInfo } from '../../../lib/error-info.ts';
 import { putFile } from '../../../lib/put-file.ts';
 import { contentTypeOf, mostFiles, reduceOutgoingFiles } from '../attachments/outgoing-files.ts';
+import { createUploadTurns } from '../attachments/upload-turns.ts';
 import { useMessageAttachmentUploadCreate } from '../mutations/use-message-attachment-upload-create.ts';
 
 /** The files of the message that is being written. They are sent at once, so that the message can follow without a wait. */
 export function useOutgoingFiles(conversationId: string) {
   const [files, dispatch] = useReducer(reduceOutgoingFiles, []);
   const [, createUpload] = useMessageAttachmentUploadCreate();
+  const [inTurn] = useState(() => createUploadTurns());
   const aborts = useRef(new Map<string, AbortController>());
 
   useEffect(() => {
@@ -26,15 +28,18 @@ export function useOutgoingFiles(conversationId: string) {
       tell(0);
       const contentType = contentTypeOf(file);
       const input = { conversationId, filename: file.name.slice(-200), contentType, size: file.size };
-      const { data, error } = await createUpload({ input });
-      const { attachment, uploadUrl, userErrors } = data?.messageAttachmentUploadCreate ?? {};
-      if (!attachment || !uploadUrl) return fail(userErrors?.[0]?.message ?? wordOf(errorInfo(error)));
-      const onProgress = (sent: number) => tell(file.size > 0 ? sent / file.size : 1);
-      const outcome = await putFile({ url: uploadUrl, file, contentType, onProgress, signal: abort.signal });
-      if (outcome.ok) dispatch({ type: 'changed', key, state: { phase: 'ready', attachmentId: attachment.id } });
-      else if (outcome.problem.code !== 'ABORTED') fail(wordOf(outcome.problem));
+      await inTurn(async () => {
+        if (abort.signal.aborted) return;
+        const { data, error } = await createUpload({ input });
+        const { attachment, uploadUrl, userErrors } = data?.messageAttachmentUploadCreate ?? {};
+        if (!attachment || !uploadUrl) return fail(userErrors?.[0]?.message ?? wordOf(errorInfo(error)));
+        const onProgress = (sent: number) => tell(file.size > 0 ? sent / file.size : 1);
+        const outcome = await putFile({ url: uploadUrl, file, contentType, onProgress, signal: abort.signal });
+        if (outcome.ok) dispatch({ type: 'changed', key, state: { phase: 'ready', attachmentId: attachment.id } });
+        else if (outcome.problem.code !== 'ABORTED') fail(wordOf(outcome.problem));
+      });
     },
-    [conversationId, createUpload],
+    [conversationId, createUpload, inTurn],
   );
 
   const count = files.length;
