@@ -303,7 +303,7 @@ story(
 story('a report comes to the operators by itself, and what they decide is done', async () => {
   const kenji = await stage.openAs('kenji');
   await kenji.getByRole('link', { name: 'Reports', exact: true }).click();
-  await kenji.getByText('Nothing was reported').waitFor();
+  await kenji.getByText('There are no such reports').waitFor();
   const hanako = await stage.openAs('hanako');
   const aoi = await stage.openAs('aoi');
   await startGroup(hanako, 'Quarrel', ['aoi', 'taro']);

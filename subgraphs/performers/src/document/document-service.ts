@@ -153,7 +153,7 @@ export function createDocumentService(options: DocumentServiceOptions): Document
 
     async receive(grant, bytes) {
       const document = await checkUpload(grant);
-      const content = await inTurn(() => readDocument(document.kind, bytes));
+      const content = await inTurn(() => readDocument(document.kind, bytes), grant.userId);
       const { id: documentId, applicationId } = document;
       const storageKey = await vault.put({ applicationId, documentId }, content.content);
       const replaced = await adopt(grant, document, storageKey, content).catch(async (error: unknown) => {

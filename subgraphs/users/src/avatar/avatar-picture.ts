@@ -27,10 +27,11 @@ const longestBeginning = 12;
 /**
  * Decodes a picture and encodes its middle anew, upright, as a square JPEG: what was hidden in the file besides the picture
  * (place, camera, anything after its end) does not survive. Of one that moves, the first frame is taken.
+ * @param userId who sent it: people take turns
  * @throws KizunaError MEDIA_UNREADABLE for what is no JPEG, PNG or WebP, is broken, or has more than 50 million pixels or 200 MB of
  *   them; RATE_LIMITED when too many wait for their turn
  */
-export async function squareJpeg(bytes: Buffer): Promise<Buffer> {
+export async function squareJpeg(bytes: Buffer, userId?: number): Promise<Buffer> {
   const isKnown = bytes.length >= longestBeginning && Object.values(beginnings).some((fits) => fits(bytes));
   if (!isKnown) throw unreadable(undefined);
   return inTurn(async () => {
@@ -47,7 +48,7 @@ export async function squareJpeg(bytes: Buffer): Promise<Buffer> {
     } catch (cause) {
       throw unreadable(cause);
     }
-  });
+  }, userId);
 }
 
 function unreadable(cause: unknown): KizunaError {

@@ -64,7 +64,7 @@ export function createAvatarService(options: {
     },
 
     async replace(userId, bytes) {
-      const jpeg = await squareJpeg(bytes);
+      const jpeg = await squareJpeg(bytes, userId);
       const version = randomUUID();
       try {
         await files.store(userId, version, jpeg);

@@ -74,7 +74,7 @@ export function MessageActions({ message }: { readonly message: FeedMessage }) {
           ) : null}
           {canDelete ? (
             <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => actions.remove(message)}>
-              {t('delete')}
+              {t(isOwn ? 'delete' : 'removeIt')}
             </Menu.Item>
           ) : null}
           {isOwn ? null : (

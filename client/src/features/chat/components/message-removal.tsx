@@ -9,24 +9,25 @@ interface MessageRemovalProps {
   readonly onClose: () => void;
 }
 
-/** Asks before a message is taken back. */
+/** Asks before a message is taken back, or somebody else's is removed. */
 export function MessageRemoval({ message, onClose }: MessageRemovalProps) {
   const { t } = useTranslation('chat');
   const common = useTranslation('common').t;
   const remove = useMessageDelete();
+  const isOwn = message?.isOwn ?? true;
   const confirm = () => {
     if (message) void remove({ id: message.id });
     onClose();
   };
   return (
-    <Modal opened={message !== null} onClose={onClose} title={t('deleteQuestion')} centered>
+    <Modal opened={message !== null} onClose={onClose} title={t(isOwn ? 'deleteQuestion' : 'removeQuestion')} centered>
       <Text size="sm">{t('deleteText')}</Text>
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" onClick={onClose}>
           {common('cancel')}
         </Button>
         <Button color="red" onClick={confirm} data-autofocus>
-          {t('delete')}
+          {t(isOwn ? 'delete' : 'removeIt')}
         </Button>
       </Group>
     </Modal>
