@@ -12,8 +12,8 @@ const notSignedIn = (page: Page) => page.getByRole('heading', { name: 'Welcome b
 
 async function register(page: Page, username: string, password: string): Promise<void> {
   await page.goto('/register');
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('E-mail').fill(`${username}@example.com`);
+  await page.getByLabel('Username', { exact: true }).fill(username);
+  await page.getByLabel('E-mail', { exact: true }).fill(`${username}@example.com`);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Make account' }).click();
   await signedIn(page);
@@ -99,7 +99,7 @@ story('a newcomer guards the account with a second factor, and every way in and 
   await notSignedIn(phone);
 
   await phone.getByRole('link', { name: 'Forgot your password?' }).click();
-  await phone.getByLabel('E-mail').fill('mizuki@example.com');
+  await phone.getByLabel('E-mail', { exact: true }).fill('mizuki@example.com');
   await phone.getByRole('button', { name: 'Send the link' }).click();
   await phone.getByText('Check your mail', { exact: true }).waitFor();
   const mail = await stage.mailTo('mizuki@example.com', '/reset-password');
@@ -143,7 +143,7 @@ story('where no mails are sent, the way to a new password leads through the outb
   await notSignedIn(page);
 
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await page.getByLabel('E-mail').fill('nagi@example.com');
+  await page.getByLabel('E-mail', { exact: true }).fill('nagi@example.com');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText('Check your mail', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Read the mail in the outbox' }).click();

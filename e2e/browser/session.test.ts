@@ -28,13 +28,13 @@ story('signs in after a wrong password, stays signed in over a reload, and signs
 story('makes an account, with the reason shown at the field that is wrong', async () => {
   const page = await stage.openWindow();
   await page.goto('/register');
-  await page.getByLabel('Username').fill('taro');
-  await page.getByLabel('E-mail').fill('newcomer@example.com');
+  await page.getByLabel('Username', { exact: true }).fill('taro');
+  await page.getByLabel('E-mail', { exact: true }).fill('newcomer@example.com');
   await page.getByLabel('Password', { exact: true }).fill('a good long password');
   await page.getByRole('button', { name: 'Make account' }).click();
   await page.locator('input[aria-invalid="true"]').waitFor();
 
-  await page.getByLabel('Username').fill('newcomer');
+  await page.getByLabel('Username', { exact: true }).fill('newcomer');
   await page.getByRole('button', { name: 'Make account' }).click();
   await page.getByRole('button', { name: 'Account of newcomer' }).waitFor();
 });
