@@ -7,7 +7,7 @@ import type { Records } from './records.ts';
 export function noteAbsent(records: Records, record: RecordNumber, shape: ReadShape): void {
   for (const { slot } of requiredOf(records, record, shape)) {
     if (slot === null || records.at(record + slot.index) !== nothingYet.unasked) continue;
-    records.ints[record + slot.index] = nothingYet.missing;
+    records.set(record + slot.index, nothingYet.missing);
     records.hasAbsent = true;
   }
 }

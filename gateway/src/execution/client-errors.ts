@@ -3,9 +3,8 @@ import { GraphQLError } from 'graphql';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { type FinishedRun, maxErrors, type Path, pathsOf, placesOf } from './problem-paths.ts';
-import type { Problem } from './problems.ts';
+import type { Problem, Violation } from './problems.ts';
 import type { RecordNumber } from './record.ts';
-import type { Violation } from './write-answer.ts';
 
 const wrongValue = 'A subgraph answered with a value of another type.';
 const forbiddenNull = 'A subgraph answered null where none may be.';

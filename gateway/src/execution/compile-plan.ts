@@ -7,7 +7,8 @@ import { compileSteps } from './fetch-steps.ts';
 import type { GraphTypes } from './graph-types.ts';
 import { createIntrospection, type Introspection } from './introspection.ts';
 import { createOutputShape, type OutputShape } from './output-shape.ts';
-import { Position, sharedUnwritten } from './record.ts';
+import { PlanTables } from './plan-tables.ts';
+import { Position } from './record.ts';
 import { schedule } from './schedule.ts';
 
 /** A plan made ready to be run many times: nothing in it depends on a request. */
@@ -17,6 +18,8 @@ export interface CompiledPlan {
   /** A subscription's first request stands for its events and is never sent. */
   readonly requests: readonly FetchRequest[];
   readonly introspection: Introspection | null;
+  /** What the engine needs of it. */
+  readonly tables: PlanTables;
 }
 
 export interface PlanSource {
@@ -42,14 +45,15 @@ export function compilePlan(planSource: PlanSource): CompiledPlan {
   const requests = createRequests(types, schedule(steps, operation.operation === 'mutation'));
   const introspection = createIntrospection(apiSchema, document, operation, root);
   const selected = [{ selectionSet: operation.selectionSet, when: [] }];
-  let lastShape = sharedUnwritten;
+  // 0 and 1 say of a record that it is not shared, or not written yet.
+  let lastShape = 1;
   const nextNumber = () => {
     lastShape += 1;
     return lastShape;
   };
   const source = { types, schema: apiSchema, fragments: fragmentsOf(document), nextNumber, keptAs, refusals };
   const output = createOutputShape(source, root, selected);
-  return { root, output, requests, introspection };
+  return { root, output, requests, introspection, tables: new PlanTables(types) };
 }
 
 /** A subscription is run once for each event: its answer is the event, and the rest follows. */

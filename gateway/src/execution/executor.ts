@@ -9,12 +9,12 @@ import { clientErrors } from './client-errors.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
-import { code } from './json-scan.ts';
+import { code } from './json-codes.ts';
 import { type FetchBody, PlanRun } from './plan-run.ts';
 import { readEffects } from './response-effects.ts';
-import { createRunMemoryPool, type RunMemory } from './run-memory.ts';
+import type { RunMemory } from './run-memory.ts';
+import { createRunMemoryPool } from './run-memory-pool.ts';
 import { cookieSubgraph, type HeadersFor } from './subgraph-headers.ts';
-import { AnswerWriter } from './write-answer.ts';
 
 /** An executed operation's answer. */
 export interface ExecutionAnswer {
@@ -66,12 +66,11 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
 
   return {
     execute(plan, variables, context, event) {
-      const memory = pool.lend();
-      const { records } = memory;
+      const memory = pool.lend(plan.tables, variables);
       const run = new PlanRun({
         plan,
         variables,
-        records,
+        memory,
         fetch: (request, operation, body) => fetchFrom(request, operation, body, context),
         onExtensions(subgraph, extensions) {
           if (subgraph === cookieSubgraph) Object.assign(context.effects, readEffects(extensions));
@@ -94,14 +93,12 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
     plan.introspection?.answerInto(records, run.root, variables);
     const begun = bytes.length;
     bytes.add(head);
-    const writer = new AnswerWriter(variables, records);
-    if (!writer.write(run.root, plan.output)) bytes.text('null');
+    const violations = memory.writeAnswer(run.root, plan.output);
     bytes.byte(code.closeBrace);
     const whole = bytes.copyFrom(begun);
     const data = whole.subarray(head.length, -1);
     const { root } = run;
     const problems = run.problems.all;
-    const { violations } = writer;
     const errors =
       problems.length === 0 && violations.length === 0
         ? undefined

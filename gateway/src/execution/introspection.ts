@@ -58,13 +58,14 @@ export function createIntrospection(
   }
 
   return {
-    answerInto({ bytes, ints }, root, variables) {
+    answerInto(records, root, variables) {
+      const { bytes } = records;
       const texts = answers(variables);
       for (const [key, index] of slots) {
         const text = texts.get(key);
-        ints[root + index] = text === undefined ? nothingYet.null : bytes.length;
+        records.set(root + index, text === undefined ? nothingYet.null : bytes.length);
         if (text !== undefined) bytes.text(text);
-        ints[root + index + 1] = bytes.length;
+        records.set(root + index + 1, bytes.length);
       }
     },
   };

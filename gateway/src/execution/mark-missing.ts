@@ -17,7 +17,7 @@ function mark(run: Records, { step, records }: Target, as: number): void {
   for (const record of records) {
     for (const { slot } of step.read.fields) {
       if (slot !== null && run.at(record + slot.index) === nothingYet.unasked) {
-        run.ints[record + slot.index] = as;
+        run.set(record + slot.index, as);
       }
     }
   }
@@ -36,7 +36,7 @@ function discardFields(run: Records, record: RecordNumber, { fields }: ReadShape
     if (slot === null) continue;
     const at = record + slot.index;
     if (child && held.has(at) && run.at(at) >= 0) discardWithin(run, run.at(at), slot.listDepth, child, held);
-    else run.ints[at] = nothingYet.missing;
+    else run.set(at, nothingYet.missing);
   }
 }
 

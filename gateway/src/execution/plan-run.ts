@@ -1,19 +1,17 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
-import { collectRecords } from './collect-records.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { allHold, type Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
-import type { FetchStep } from './fetch-steps.ts';
-import { code } from './json-scan.ts';
-import { type Asked, collectLane, type LaneTargets, targetsOf } from './lane-targets.ts';
+import { code } from './json-codes.ts';
+import { type Asked, LaneTargets, targetsOf } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { discard } from './mark-missing.ts';
 import { Problems } from './problems.ts';
 import { readAnswer } from './read-answer.ts';
 import type { RecordNumber } from './record.ts';
-import type { Records } from './records.ts';
+import type { RunMemory } from './run-memory.ts';
 import { RunTooLarge } from './run-too-large.ts';
 
 const { openBrace, closeBrace, closeBracket } = code;
@@ -24,7 +22,7 @@ export interface PlanRunOptions {
   /** The client's, coerced. */
   readonly variables: Variables;
   /** The run's own, empty. What subgraphs answer is written to its bytes. */
-  readonly records: Records;
+  readonly memory: RunMemory;
   /** @throws anything when there is no answer */
   fetch(request: FetchRequest, operation: FetchOperation, body: FetchBody): Promise<SubgraphAnswer>;
   /** Told of what a subgraph says besides its answer. */
@@ -56,18 +54,16 @@ export class PlanRun {
   /** By index of the request: how many it still waits for. */
   private readonly waitsFor: number[];
   private outstanding: number;
-  private marks = 0;
   private finish: () => void = () => {};
   private crash: (error: unknown) => void = () => {};
   /** Whether it failed as a whole: then nothing more is sent. */
   private isOver = false;
-  private readonly nextMark = () => ++this.marks;
 
   constructor(options: PlanRunOptions) {
     const { plan } = options;
     this.options = options;
-    this.problems = new Problems(options.records);
-    this.root = plan.root.newRecord(options.records, 0);
+    this.problems = new Problems(options.memory.records);
+    this.root = plan.root.newRecord(options.memory.records, 0);
     this.waitsFor = plan.requests.map(({ waitsFor }) => waitsFor);
     this.outstanding = plan.requests.length;
   }
@@ -130,18 +126,17 @@ export class PlanRun {
    */
   private ask(request: FetchRequest): Outgoing | null {
     const { asks } = request;
-    const { variables, records } = this.options;
-    const { root, nextMark } = this;
-    const { bytes } = records;
+    const { variables, memory } = this.options;
+    const { bytes } = memory;
     const begun = bytes.length;
     if ('lanes' in asks) {
-      const collecting = { records, root, variables, nextMark, left: new Map<FetchStep, Set<RecordNumber>>() };
+      memory.notes.left.clear();
       const lanes: LaneTargets[] = [];
       let active = 0;
       for (const [index, lane] of asks.lanes.entries()) {
         const before = bytes.length;
         bytes.add(lane.variable);
-        const found = collectLane(lane, collecting);
+        const found = new LaneTargets(lane, memory.collectLane(lane, this.root), memory);
         lanes.push(found);
         if (found.count === 0) {
           bytes.length = before;
@@ -154,18 +149,14 @@ export class PlanRun {
     }
     const step = asks.rootFields;
     if (!allHold(step.conditions, variables)) return null;
-    const found: RecordNumber[] = [];
-    collectRecords(records, root, step.path, nextMark(), (record) => {
-      found.push(record);
-      return record;
-    });
-    return found.length > 0 ? this.outgoing({ step, records: found }, request.operation(0), begun) : null;
+    const records = memory.collectRecords(step, this.root);
+    return records.length > 0 ? this.outgoing({ step, records }, request.operation(0), begun) : null;
   }
 
   /** @param begun where the representations begin, if there are any. Each of the variables begins with a comma. */
   private outgoing(asked: Asked, operation: FetchOperation, begun: number): Outgoing {
-    const { records, variables } = this.options;
-    const { bytes: written } = records;
+    const { memory, variables } = this.options;
+    const { bytes: written } = memory;
     for (const name of operation.variables) {
       const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
       if (value !== undefined) written.text(`,"${name}":${JSON.stringify(value)}`);
@@ -187,11 +178,12 @@ export class PlanRun {
   }
 
   private take({ subgraph }: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {
-    const { records } = this.options;
+    const { memory } = this.options;
+    const { records } = memory;
     records.beginAnswer();
     try {
       const onExtensions = (extensions: unknown) => this.options.onExtensions(subgraph, extensions);
-      const { hasData, errors, unanswered, absent } = readAnswer({ records, asked, onExtensions }, answer);
+      const { hasData, errors, unanswered, absent } = readAnswer({ memory, asked, onExtensions }, answer);
       this.problems.told(asked, errors);
       if (absent[0]) {
         const reason = new MalformedAnswer(`There is no ${absent[0].join('.')}.`);

@@ -3,11 +3,10 @@ import type { Variables } from './conditions.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { isIncluded, type OutputField, type OutputShape } from './output-shape.ts';
-import type { Problem } from './problems.ts';
+import type { Problem, Violation } from './problems.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
 import { nothingYet, type RecordNumber, type Slot } from './record.ts';
 import type { Records } from './records.ts';
-import type { Violation } from './write-answer.ts';
 
 export type Path = readonly (string | number)[];
 

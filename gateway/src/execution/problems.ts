@@ -1,3 +1,4 @@
+import type { Refusal } from '@kizuna/kit/access/requirement';
 import type { GraphQLFormattedError } from 'graphql';
 import type { FetchStep } from './fetch-steps.ts';
 import { type Asked, type Target, targetsOf } from './lane-targets.ts';
@@ -16,6 +17,17 @@ export interface Problem {
   readonly error: unknown;
   /** Told only where nothing else explains why there is no value. */
   readonly isFallback?: true;
+}
+
+/** A place in the answer where there is no value although there should be one. */
+export interface Violation {
+  readonly path: readonly (string | number)[];
+  /** What stands there is not of the declared type; else it is null and must not be. */
+  readonly isWrong: boolean;
+  /** It is null since the subgraph that has it says that there is no such object. */
+  readonly isGone: boolean;
+  /** Why there is none, where the client may not see it. */
+  readonly refusal: Refusal | null;
 }
 
 /** What went wrong in one run. What did not come is marked as missing in its records. */

@@ -2,12 +2,13 @@ import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
 import { absentPlaces, noteAbsent } from './absent-fields.ts';
-import type { Asked, LaneTargets, Receiver, Target } from './lane-targets.ts';
+import { AnswerReader } from './answer-reader.ts';
+import type { Asked, LaneTargets, Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { markGone, markMissing } from './mark-missing.ts';
-import { BytesReader } from './read-bytes.ts';
 import { memberOf, readValueInto } from './read-value.ts';
 import type { Records } from './records.ts';
+import type { RunMemory } from './run-memory.ts';
 import { readErrors } from './subgraph-errors.ts';
 
 /** What an answer said besides its data. */
@@ -22,7 +23,7 @@ export interface AnswerRest {
 }
 
 export interface AnswerReading {
-  readonly records: Records;
+  readonly memory: RunMemory;
   readonly asked: Asked;
   /** Told of what the subgraph says besides data and errors. */
   readonly onExtensions: (extensions: unknown) => void;
@@ -33,7 +34,7 @@ export interface AnswerReading {
  * @throws MalformedAnswer when it is not an answer to what was asked; by then a part of it may have been read
  */
 export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer): AnswerRest {
-  const { records, asked } = reading;
+  const { memory, asked } = reading;
   const answered = new Set<LaneTargets>();
   const { hasData, errors } =
     answer instanceof Uint8Array ? readBytes(reading, answer, answered) : readValue(reading, answer, answered);
@@ -41,62 +42,47 @@ export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer): Answ
   if (unanswered.length > 0 && errors.length === 0) {
     throw new MalformedAnswer('A part of what was asked for is missing.');
   }
-  return { hasData, errors, unanswered, absent: absentPlaces(asked, records) };
+  return { hasData, errors, unanswered, absent: absentPlaces(asked, memory.records) };
 }
 
 function readBytes(
-  { records, asked, onExtensions }: AnswerReading,
+  { memory, asked, onExtensions }: AnswerReading,
   answer: Uint8Array,
   answered: Set<LaneTargets>,
 ): Pick<AnswerRest, 'hasData' | 'errors'> {
-  const begin = records.bytes.length;
-  records.bytes.add(answer);
-  const reader = new BytesReader(records);
+  const reader = new AnswerReader(memory, answer);
   let errors: unknown;
   let hasData = false;
-  const end = reader.members(reader.start(begin), (key, at) => {
+  reader.whole((key, at) => {
     if (key === 'data') {
       hasData = reader.isObject(at);
-      return hasData ? readBytesData(records, asked, reader, at, answered) : reader.skip(at);
+      return hasData ? readBytesData(memory, asked, reader, at, answered) : reader.skip(at);
     }
     if (key === 'errors') errors = reader.parse(at);
     else if (key === 'extensions') onExtensions(reader.parse(at));
     return reader.skip(at);
   });
-  reader.expectEnd(end);
-  if (!hasData) noteNothing(records, asked);
+  if (!hasData) noteNothing(memory.records, asked);
   return { hasData, errors: readErrors(errors, hasData) };
 }
 
 function readBytesData(
-  records: Records,
+  memory: RunMemory,
   asked: Asked,
-  reader: BytesReader,
+  reader: AnswerReader,
   at: number,
   answered: Set<LaneTargets>,
 ): number {
   if (!('lanes' in asked)) {
     let end = at;
-    for (const record of asked.records) end = reader.readInto(record, asked.step.read, at);
+    for (const record of asked.records) end = memory.readObject(record, asked.step, at);
     return end;
   }
   return reader.members(at, (key, valueAt) => {
     const found = asked.lanes.find(({ lane }) => lane.key === key);
-    if (!found || !reader.isList(valueAt)) return reader.skip(valueAt);
-    let count = 0;
-    const end = reader.items(valueAt, (index, itemAt) => {
-      count += 1;
-      const first = reader.isObject(itemAt) ? found.first(index) : null;
-      if (first === null) {
-        noteNoEntity(records, found.at(index), reader.isNull(itemAt));
-        return reader.skip(itemAt);
-      }
-      const itemEnd = reader.readInto(first.record, first.step.read, itemAt);
-      if (found.isShared(index)) {
-        for (const { step, record } of found.readersAfterFirst(index)) reader.readInto(record, step.read, itemAt);
-      }
-      return itemEnd;
-    });
+    if (!found || found.count === 0 || !reader.isList(valueAt)) return reader.skip(valueAt);
+    const { end, count, noEntities } = memory.readLane(found.block, valueAt);
+    for (const { index, isNull } of noEntities) noteNoEntity(memory.records, found.at(index), isNull);
     checkCount(count, found);
     answered.add(found);
     return end;
@@ -104,7 +90,7 @@ function readBytesData(
 }
 
 function readValue(
-  { records, asked, onExtensions }: AnswerReading,
+  { memory: { records }, asked, onExtensions }: AnswerReading,
   { data, errors, extensions }: SubgraphResponse,
   answered: Set<LaneTargets>,
 ): Pick<AnswerRest, 'hasData' | 'errors'> {
@@ -125,8 +111,9 @@ function readValueData(records: Records, asked: Asked, data: object, answered: S
     checkCount(entities.length, found);
     answered.add(found);
     for (const [index, entity] of entities.entries()) {
-      if (typeof entity === 'object' && entity !== null) giveValue(records, found, index, entity);
-      else noteNoEntity(records, found.at(index), entity === null);
+      if (typeof entity === 'object' && entity !== null) {
+        for (const { step, record } of found.readers(index)) readValueInto(records, record, step.read, entity);
+      } else noteNoEntity(records, found.at(index), entity === null);
     }
   }
 }
@@ -135,13 +122,6 @@ function readValueData(records: Records, asked: Asked, data: object, answered: S
 function noteNothing(records: Records, asked: Asked): void {
   if ('lanes' in asked) return;
   for (const record of asked.records) noteAbsent(records, record, asked.step.read);
-}
-
-function giveValue(records: Records, found: LaneTargets, index: number, entity: object): void {
-  const give = ({ step, record }: Receiver) => readValueInto(records, record, step.read, entity);
-  const first = found.first(index);
-  if (first) give(first);
-  for (const other of found.readersAfterFirst(index)) give(other);
 }
 
 /** @param isGone whether the subgraph says that there is none, rather than nonsense */

@@ -37,8 +37,8 @@ function readField(
   const at = record + slot.index;
   if (slot.isPair) {
     const start = writeLeaf(records, value, leaf ?? 'any');
-    records.ints[at] = start;
-    records.ints[at + 1] = records.bytes.length;
+    records.set(at, start);
+    records.set(at + 1, records.bytes.length);
     return;
   }
   const known = records.at(at);
@@ -51,7 +51,7 @@ function readField(
       })
     : leafList(leaf ?? 'any', slot.listDepth, value, records);
   // What another subgraph said of an object stays when this one does not know it.
-  if (read !== nothingYet.null || known === nothingYet.unasked) records.ints[at] = read;
+  if (read !== nothingYet.null || known === nothingYet.unasked) records.set(at, read);
 }
 
 interface Around {

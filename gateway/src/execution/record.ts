@@ -28,16 +28,8 @@ export const nothingYet = {
 } as const;
 
 /** The number of the object's type; 0 while unknown or when its position has only one. */
-export const typeSlot = 0;
-/** Where a walk marks records that it has seen, since one record may stand at many places of the answer. */
-export const markSlot = 1;
-/** What the last walk that saw it put in its place: itself, or a record with the same content. */
-export const staysSlot = 2;
-/** 0 until it stands at several places; then `sharedUnwritten`, and the number of the shape as which its text was written. */
-export const sharedSlot = 3;
-export const sharedUnwritten = 1;
-/** Where the text of a shared record begins, and ends in the slot behind. */
-export const textSlot = 4;
+const typeSlot = 0;
+/** What the engine notes of a record: what walks have seen of it and put in its place, and where its text was written. */
 const headSize = 6;
 
 /** A named place in records. */
@@ -111,6 +103,16 @@ export class Position {
     this.ownType = 0;
   }
 
+  /** Whether types declare it differently. */
+  get isWide(): boolean {
+    return this.declared.size > 1;
+  }
+
+  /** How its records are laid out. */
+  get layout(): { readonly ownType: number; readonly size: number; readonly slots: readonly Slot[] } {
+    return { ownType: this.ownType, size: this.size, slots: [...this.slots.values()] };
+  }
+
   /** Names of the types that its objects can have. */
   possibleTypes(): Iterable<string> {
     return [...this.declared].flatMap((typeName) => [...this.types.possible(typeName)]);
@@ -130,19 +132,8 @@ export class Position {
   newRecord(records: Records, type: number): RecordNumber {
     this.empty ??= new Int32Array(this.size).fill(nothingYet.unasked).fill(0, 0, headSize);
     const record = records.allocate(this.empty);
-    if (type !== 0) records.ints[record + typeSlot] = type;
+    if (type !== 0) records.set(record + typeSlot, type);
     return record;
-  }
-
-  /**
-   * Puts one record in the place of another that has the same content so far. Whatever is fetched for either would be the same.
-   * @returns the one that stays
-   */
-  mergeSame(kept: RecordNumber, other: RecordNumber, records: Records): RecordNumber {
-    if (kept === other || records.at(kept + typeSlot) !== records.at(other + typeSlot)) return other;
-    for (const slot of this.slots.values()) if (!records.sameContent(kept, slot, other, slot)) return other;
-    records.ints[kept + sharedSlot] = sharedUnwritten;
-    return kept;
   }
 
   /**
@@ -152,7 +143,7 @@ export class Position {
   setType(records: Records, record: RecordNumber, typeName: string): void {
     if (this.isOneType) return;
     if (records.at(record + typeSlot) === 0 || this.types.isObject(typeName)) {
-      records.ints[record + typeSlot] = this.types.numberOf(typeName);
+      records.set(record + typeSlot, this.types.numberOf(typeName));
     }
   }
 

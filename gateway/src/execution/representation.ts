@@ -1,56 +1,41 @@
 import type { FetchDataRewrite, QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { GraphTypes } from './graph-types.ts';
-import { code } from './json-scan.ts';
-import { nothingYet, type Position, type RecordNumber, type Slot } from './record.ts';
-import type { Records } from './records.ts';
-import { type NamedMember, Stretch } from './stretch.ts';
+import type { Position, Slot } from './record.ts';
 
-/** Writes what a subgraph must be told of an object to find it: its type, key and required fields, as JSON text. */
+/** What a subgraph must be told of an object to find it: its type, key and required fields, as JSON text. */
 export interface Representation {
   /** The slots that it is made of, for finding out which fetches must come first. */
   readonly slots: ReadonlySet<Slot>;
   /** Positions whose `__typename` it needs. */
   readonly typed: ReadonlySet<Position>;
-  /** @returns null when the object is not of a type that is wanted */
-  templateFor(records: Records, record: RecordNumber): RepresentationTemplate | null;
+  readonly templates: Templates;
+}
+
+/** How the objects of a position are represented. */
+export interface Templates {
+  readonly position: Position;
+  /** @param type its number @returns null when objects of this type are not wanted */
+  templateOf(type: number): Template | null;
 }
 
 /** How objects of one type are represented. */
-export interface RepresentationTemplate {
-  /** Slots by whose content most objects can be told apart, if there is a leaf among them. */
-  readonly keySlots: readonly number[];
-  /**
-   * Appends it to the run's bytes, or nothing when something is missing.
-   * @returns whether it could be written
-   */
-  write(records: Records, record: RecordNumber): boolean;
+export interface Template {
+  /** What stands before the fields, which the first of them has with it. */
+  readonly head: Uint8Array;
+  readonly fields: readonly TemplateField[];
+  /** Whether a subgraph is to find it by its fields. */
+  readonly isEntity: boolean;
   /** What objects are written as, but for their values. */
   readonly form: string;
-  /** The slots whose values are written, in turn. */
-  readonly slots: readonly TemplateSlot[];
 }
 
-type TemplateSlot = Pick<Slot, 'index' | 'isPair'>;
-
-/** Whether two objects are written the same, as far as a quick look can tell. */
-export function isSame(
-  records: Records,
-  oneTemplate: RepresentationTemplate,
-  one: RecordNumber,
-  otherTemplate: RepresentationTemplate,
-  other: RecordNumber,
-): boolean {
-  if (oneTemplate === otherTemplate) {
-    for (const slot of oneTemplate.slots) if (!records.sameContent(one, slot, other, slot)) return false;
-    return true;
-  }
-  if (oneTemplate.form !== otherTemplate.form) return false;
-  for (const [index, slot] of oneTemplate.slots.entries()) {
-    const otherSlot = otherTemplate.slots[index];
-    if (!otherSlot || !slot.isPair || !otherSlot.isPair) return false;
-    if (!records.sameContent(one, slot, other, otherSlot)) return false;
-  }
-  return true;
+interface TemplateField {
+  /** Its name with what stands before it, for the first one of an object and for the others: `{"key":` and `,"key":`. */
+  readonly first: Uint8Array;
+  readonly next: Uint8Array;
+  readonly slot: Slot;
+  /** For objects; null for leaves. */
+  readonly nested: Templates | null;
 }
 
 interface Part {
@@ -68,12 +53,6 @@ interface Nested {
   readonly position: Position;
   readonly parts: readonly Part[];
 }
-interface TemplateField extends NamedMember {
-  readonly slot: Slot;
-  readonly nested: Templates | null;
-}
-type Templates = (records: Records, record: RecordNumber) => RepresentationTemplate | null;
-
 /**
  * @param requires what the planner wants sent of each object at `position`
  * @param rewrites the planner's changes to it: only the setting of `__typename` is known
@@ -115,7 +94,7 @@ export function createRepresentation(
   }
 
   const parts = partsOf(position, requires, position.typeName);
-  return { slots, typed, templateFor: createTemplates(types, { position, parts }, typenames) };
+  return { slots, typed, templates: createTemplates(types, { position, parts }, typenames) };
 }
 
 /** Some subgraphs know an object by another type's name: those that have its interface as @interfaceObject. */
@@ -138,19 +117,13 @@ function both(a: ReadonlySet<string>, b: ReadonlySet<string> | null): ReadonlySe
   return b === null ? a : new Set([...a].filter((name) => b.has(name)));
 }
 
-/**
- * Objects of one type are written by one template, made when the first of them is met.
- * @param typenames for entities; null for objects within them
- */
+/** @param typenames for entities; null for objects within them */
 function createTemplates(
   types: GraphTypes,
   { position, parts }: Nested,
   typenames: readonly TypenameRewrite[] | null,
 ): Templates {
-  /** By the type's number. */
-  const templates: (RepresentationTemplate | null | undefined)[] = [];
-
-  function templateFor(typeName: string): RepresentationTemplate | null {
+  function templateFor(typeName: string): Template | null {
     const matching = parts.filter((part) => part.types === null || part.types.has(typeName));
     if (matching.length === 0 && typenames !== null) return null;
     const byName = new Map<string, PartField>();
@@ -170,119 +143,9 @@ function createTemplates(
         },
       ];
     });
-    return createTemplate(head, fields, typenames !== null);
+    const form = [head, ...fields.map(({ next }) => next)].join('');
+    return { head: Buffer.from(head), fields, isEntity: typenames !== null, form };
   }
 
-  return (records, record) => {
-    const type = position.typeOf(records, record);
-    if (type === 0) return null;
-    let template = templates[type];
-    if (template === undefined) {
-      template = templateFor(types.nameOf(type));
-      templates[type] = template;
-    }
-    return template;
-  };
-}
-
-/**
- * @param head what stands before the fields, which the first of them has with it
- * @param isEntity whether a subgraph is to find it by its fields
- */
-function createTemplate(head: string, fields: readonly TemplateField[], isEntity: boolean): RepresentationTemplate {
-  const headBytes = Buffer.from(head);
-  return {
-    // Keys stand last in what the planner writes, and have seldom more parts.
-    keySlots: fields.flatMap(({ slot }) => (slot.isPair ? [slot.index] : [])).slice(-3),
-    write(records, record) {
-      const { bytes } = records;
-      const begun = bytes.length;
-      const stretch = new Stretch(bytes);
-      for (const field of fields) {
-        const { slot } = field;
-        const value = records.at(record + slot.index);
-        if (value === nothingYet.unasked) continue;
-        if (slot.isPair && value >= 0) {
-          stretch.add(begun, field, value, records.at(record + slot.index + 1));
-          continue;
-        }
-        stretch.end();
-        bytes.add(bytes.length === begun ? field.first : field.next);
-        if (writeContent(records, value, slot, field.nested)) continue;
-        bytes.length = begun;
-        return false;
-      }
-      stretch.end();
-      if (bytes.length === begun) {
-        // Its key was asked for under conditions that do not hold; nor does what would be asked with it.
-        if (isEntity && fields.length > 0) return false;
-        bytes.add(headBytes);
-      }
-      bytes.byte(closeBrace);
-      return true;
-    },
-    form: [head, ...fields.map(({ next }) => next)].join(''),
-    slots: fields.map(({ slot }) => slot),
-  };
-}
-
-const { openBracket, closeBracket, closeBrace, comma } = code;
-const nullBytes = Buffer.from('null');
-
-/**
- * Writes what is no text that stands there already.
- * @returns whether it is there
- */
-function writeContent(
-  records: Records,
-  value: number,
-  { isPair, listDepth, child }: Slot,
-  nested: Templates | null,
-): boolean {
-  if (value === nothingYet.null) {
-    records.bytes.add(nullBytes);
-    return true;
-  }
-  if (value < 0 || isPair) return false;
-  return child ? writeObjects(records, value, listDepth, nested) : writeLeaves(records, value, listDepth);
-}
-
-function writeObjects(records: Records, value: number, listDepth: number, nested: Templates | null): boolean {
-  if (value === nothingYet.null) {
-    records.bytes.add(nullBytes);
-    return true;
-  }
-  if (value < 0) return false;
-  if (listDepth === 0) return nested?.(records, value)?.write(records, value) ?? false;
-  return writeList(records, value, 1, (at) => writeObjects(records, records.at(at), listDepth - 1, nested));
-}
-
-function writeLeaves(records: Records, value: number, listDepth: number): boolean {
-  const { bytes } = records;
-  if (value === nothingYet.null) {
-    bytes.add(nullBytes);
-    return true;
-  }
-  if (value < 0) return false;
-  if (listDepth > 1) return writeList(records, value, 1, (at) => writeLeaves(records, records.at(at), listDepth - 1));
-  return writeList(records, value, 2, (at) => {
-    const start = records.at(at);
-    if (start >= 0) bytes.again(start, records.at(at + 1));
-    else if (start === nothingYet.null) bytes.add(nullBytes);
-    else return false;
-    return true;
-  });
-}
-
-/** @param step how many numbers an item takes @param writeItem gets the place of an item among the records */
-function writeList(records: Records, list: number, step: number, writeItem: (at: number) => boolean): boolean {
-  const { bytes } = records;
-  const count = records.at(list);
-  bytes.byte(openBracket);
-  for (let index = 0; index < count; index += step) {
-    if (index > 0) bytes.byte(comma);
-    if (!writeItem(list + 1 + index)) return false;
-  }
-  bytes.byte(closeBracket);
-  return true;
+  return { position, templateOf: (type) => templateFor(types.nameOf(type)) };
 }

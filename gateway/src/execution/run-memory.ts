@@ -1,50 +1,218 @@
 import { ByteWriter } from './byte-writer.ts';
+import type { Variables } from './conditions.ts';
+import { createEngine, type Engine, runAt, tablesAt } from './engine.ts';
+import { createEngineHost, type EngineNotes } from './engine-host.ts';
+import type { Lane } from './fetch-request.ts';
+import type { FetchStep } from './fetch-steps.ts';
+import type { OutputShape } from './output-shape.ts';
+import type { PlanTables } from './plan-tables.ts';
+import type { Violation } from './problems.ts';
+import type { RecordNumber } from './record.ts';
 import { Records } from './records.ts';
 
-/** Where one run keeps its things. Lent from a pool, so that not every request pays for it. */
-export interface RunMemory {
+/* What fits into the engine's first page of 64 KiB. */
+const initialTables = 6 * 1024;
+/** Numbers, of four bytes each. */
+const initialRecords = 4 * 1024;
+const initialBytes = 32 * 1024;
+
+/** Places of the engine's `Run`. */
+const place = {
+  records: 0,
+  recordsLength: 1,
+  recordsRoom: 2,
+  bytes: 3,
+  bytesLength: 4,
+  bytesRoom: 5,
+  openItems: 7,
+  lastMark: 8,
+  depth: 9,
+  isWhole: 10,
+  itemsRead: 11,
+  hashSeed: 12,
+} as const;
+const places = 13;
+
+/**
+ * Where one run keeps its things: an engine with its memory. Lent from a pool, so that not every request pays for it. The engine moves
+ * things in it as they grow; the views here are always of how it stands now.
+ */
+export class RunMemory {
+  readonly engine: Engine;
+  readonly records: Records;
   /** What subgraphs answered, and behind it what is being written. */
   readonly bytes: ByteWriter;
-  readonly records: Records;
-}
+  /** What the engine has told since somebody asked. */
+  readonly notes: EngineNotes;
+  recordView = new Int32Array();
+  byteView = Buffer.alloc(0);
+  private run = new Int32Array();
+  private plan: PlanTables | null = null;
+  private variables: Variables = {};
+  /** How much of the plan's tables is in the memory. */
+  private tablesLength = 0;
+  /** How many of its conditions are set for this run. */
+  private conditionsSet = 0;
 
-export interface RunMemoryPool {
-  lend(): RunMemory;
-  /** Everything in it is lost from then on. */
-  giveBack(memory: RunMemory): void;
-}
+  constructor(hashSeed: number) {
+    const { host, notes } = createEngineHost(this);
+    this.notes = notes;
+    this.engine = createEngine(host);
+    this.engine.layOut(initialTables, initialRecords, initialBytes);
+    this.look();
+    this.run[place.hashSeed] = hashSeed;
+    this.bytes = new ByteWriter(this);
+    this.records = new Records(this, this.bytes);
+  }
 
-const initialBytes = 16 * 1024;
-const initialNumbers = 4 * 1024;
-/** What grew past it is not kept. */
-const maxBytesOfOne = 1024 * 1024;
-/** Bytes that lie unused at most. */
-const maxBytes = 32 * 1024 * 1024;
+  /** Looks where things stand. To be called whenever the engine may have moved them. */
+  look(): void {
+    const { buffer } = this.engine.memory;
+    if (this.run.buffer !== buffer) this.run = new Int32Array(buffer, runAt, places);
+    const { run } = this;
+    const records = run[place.records] ?? 0;
+    const room = run[place.recordsRoom] ?? 0;
+    if (
+      this.recordView.buffer !== buffer ||
+      this.recordView.byteOffset !== records ||
+      this.recordView.length !== room
+    ) {
+      this.recordView = new Int32Array(buffer, records, room);
+    }
+    const bytes = run[place.bytes] ?? 0;
+    const byteRoom = run[place.bytesRoom] ?? 0;
+    if (this.byteView.buffer !== buffer || this.byteView.byteOffset !== bytes || this.byteView.length !== byteRoom) {
+      this.byteView = Buffer.from(buffer, bytes, byteRoom);
+    }
+  }
 
-export function createRunMemoryPool(): RunMemoryPool {
-  const free: RunMemory[] = [];
-  let freeBytes = 0;
-  return {
-    lend() {
-      const known = free.pop();
-      if (known) {
-        freeBytes -= sizeOf(known);
-        return known;
-      }
-      const bytes = new ByteWriter(initialBytes);
-      return { bytes, records: new Records(initialNumbers, bytes) };
-    },
-    giveBack(memory) {
-      const size = sizeOf(memory);
-      if (size > maxBytesOfOne || freeBytes + size > maxBytes) return;
-      memory.bytes.length = 0;
-      memory.records.clear();
-      free.push(memory);
-      freeBytes += size;
-    },
-  };
-}
+  /** In bytes. */
+  get size(): number {
+    return this.engine.memory.buffer.byteLength;
+  }
 
-function sizeOf({ bytes, records }: RunMemory): number {
-  return bytes.bytes.length + records.ints.byteLength;
+  get bytesLength(): number {
+    return this.run[place.bytesLength] ?? 0;
+  }
+
+  set bytesLength(length: number) {
+    this.run[place.bytesLength] = length;
+  }
+
+  /** Makes room for so many more bytes. @throws RunTooLarge */
+  reserveBytes(count: number): void {
+    if (this.bytesLength + count <= this.byteView.length) return;
+    this.engine.growBytes(count);
+    this.look();
+  }
+
+  /** @returns where the first of so many new numbers stands @throws RunTooLarge */
+  allocateRecords(count: number): number {
+    const start = this.run[place.recordsLength] ?? 0;
+    if (start + count > this.recordView.length) {
+      this.engine.growRecords(count);
+      this.look();
+    }
+    this.run[place.recordsLength] = start + count;
+    return start;
+  }
+
+  /** Forgets the items of lists whose reading was broken off. */
+  dropOpenItems(): void {
+    this.run[place.openItems] = 0;
+  }
+
+  /** How many elements the path to the value has that is being written. */
+  get depth(): number {
+    return this.run[place.depth] ?? 0;
+  }
+
+  /** The plan's. */
+  get tables(): PlanTables {
+    if (!this.plan) throw new Error('Memory that was not lent has no plan.');
+    return this.plan;
+  }
+
+  /** Forgets everything, and makes ready for a plan. @param variables the client's, for what hangs on them */
+  begin(tables: PlanTables, variables: Variables): void {
+    const { run } = this;
+    run[place.recordsLength] = 0;
+    run[place.bytesLength] = 0;
+    run[place.lastMark] = 0;
+    run[place.depth] = 0;
+    run[place.isWhole] = 1;
+    this.records.beginAnswer();
+    this.notes.violations.length = 0;
+    this.variables = variables;
+    if (this.plan !== tables) this.tablesLength = 0;
+    this.plan = tables;
+    this.conditionsSet = 0;
+    this.takeTables();
+  }
+
+  /** Takes over what the tables of the plan have grown by. */
+  takeTables(): void {
+    const { tables, engine } = this;
+    if (tables.length > this.tablesLength) {
+      engine.growTables(tables.length);
+      this.look();
+      const grown = tables.from(this.tablesLength);
+      new Uint8Array(engine.memory.buffer, tablesAt + this.tablesLength, grown.length).set(grown);
+      this.tablesLength = tables.length;
+    }
+    for (const condition of tables.conditions.slice(this.conditionsSet)) {
+      new Int32Array(engine.memory.buffer, condition.address, 1)[0] = Number(condition.holds(this.variables));
+    }
+    this.conditionsSet = tables.conditions.length;
+  }
+
+  /** @returns where it stands what the lane asks for; see `LaneTargets` */
+  collectLane(lane: Lane, root: RecordNumber): number {
+    const address = this.added(this.tables.lane(lane));
+    const block = this.engine.collectLane(address, root);
+    this.look();
+    return block;
+  }
+
+  /** The objects that a step adds to. */
+  collectRecords(step: FetchStep, root: RecordNumber): RecordNumber[] {
+    const address = this.added(this.tables.step(step));
+    const list = this.engine.collectRecords(root, address);
+    this.look();
+    return Array.from(this.recordView.subarray(list + 1, list + 1 + this.records.at(list)));
+  }
+
+  /** Reads the object at a place into a record. @returns the place after it @throws MalformedAnswer */
+  readObject(record: RecordNumber, { read }: FetchStep, pos: number): number {
+    const address = this.added(this.tables.readShape(read));
+    const end = this.engine.readObject(record, address, pos);
+    this.look();
+    return end;
+  }
+
+  /**
+   * Reads a list of entities for those who asked.
+   * @returns the place after it, how many items it has, and which of them are no objects
+   * @throws MalformedAnswer
+   */
+  readLane(block: number, pos: number): { end: number; count: number; noEntities: EngineNotes['noEntities'] } {
+    this.notes.noEntities.length = 0;
+    const end = this.engine.readLane(block, pos);
+    this.look();
+    return { end, count: this.run[place.itemsRead] ?? 0, noEntities: this.notes.noEntities };
+  }
+
+  /** Appends the client's answer, or `null` where one bubbled up to the root. */
+  writeAnswer(root: RecordNumber, shape: OutputShape): readonly Violation[] {
+    const address = this.added(this.tables.outputShape(shape));
+    const isThere = this.engine.writeObject(root, address);
+    this.look();
+    if (!isThere) this.bytes.text('null');
+    return this.notes.violations;
+  }
+
+  private added(address: number): number {
+    this.takeTables();
+    return address;
+  }
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import type { EngineHost } from './engine-host.ts';
+
+/** Where the engine has its own numbers, the path to what is being written, and the plan's tables; see engine/run.ts. */
+export const runAt = 64;
+export const pathAt = 1024;
+export const tablesAt = 8192;
+
+/**
+ * The part of the executor that touches every byte: compiled to WebAssembly from `gateway/engine`, one instance with a memory of its
+ * own for each run. Numbers of records and positions of bytes are as everywhere; addresses are those of a plan's tables.
+ */
+export interface Engine {
+  readonly memory: WebAssembly.Memory;
+
+  layOut(tables: number, records: number, bytes: number): void;
+  growTables(needed: number): void;
+  growRecords(count: number): void;
+  growBytes(count: number): void;
+
+  skipSpace(pos: number): number;
+  endOfValue(pos: number): number;
+  endOfString(pos: number): number;
+  endOfKey(pos: number): number;
+  afterComma(pos: number): number;
+  readObject(record: number, shape: number, pos: number): number;
+  readLane(block: number, pos: number): number;
+  takeFromFirst(first: number, other: number): number;
+
+  collectLane(lane: number, root: number): number;
+  collectRecords(root: number, step: number): number;
+  /** @returns 0, with nothing written, when a null bubbled up to the object */
+  writeObject(record: number, shape: number): number;
+}
+
+const file = new URL('../../dist/engine.wasm', import.meta.url);
+let compiled: WebAssembly.Module | null = null;
+
+/** @throws Error when the engine was not built */
+export function createEngine(host: EngineHost): Engine {
+  compiled ??= new WebAssembly.Module(bytesOfEngine());
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, host });
+  if (!isEngine(exports)) throw new Error(`${file.pathname} is not this engine: build it again.`);
+  return exports;
+}
+
+function bytesOfEngine(): Uint8Array<ArrayBuffer> {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error('The engine is not built: npm run build.', { cause: error });
+  }
+}
+
+function isEngine(exports: object): exports is Engine {
+  const at = (name: string) => {
+    const found: unknown = Reflect.get(exports, name);
+    return found instanceof WebAssembly.Global ? found.value : undefined;
+  };
+  return at('runAt') === runAt && at('pathAt') === pathAt && at('tablesAt') === tablesAt;
+}
