@@ -132,7 +132,7 @@ function transportTo(name: string, subgraph: TestSubgraph, askedBy: ReadonlyMap<
   const typeDefs = documentOf(subgraph);
   const schema = buildSubgraphSchema({ typeDefs, resolvers: { ...subgraph.resolvers } });
   return {
-    async fetch({ query, body, variables, headers }) {
+    async fetch({ query, body, headers }) {
       askedBy.get(headers['x-request-id'] ?? '')?.push(`${name}: ${query}`);
       const document = parse(query);
       const invalid = validate(schema, document);
@@ -140,7 +140,7 @@ function transportTo(name: string, subgraph: TestSubgraph, askedBy: ReadonlyMap<
       const answer: ExecutionResult = await execute({
         schema,
         document,
-        variableValues: variables ? JSON.parse(body.toString('utf8', variables.start, variables.end)) : {},
+        variableValues: JSON.parse(body.variables() ?? '{}'),
       });
       return Buffer.from(JSON.stringify(answer));
     },

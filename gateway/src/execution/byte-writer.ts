@@ -65,8 +65,8 @@ export class ByteWriter {
     this.length = begun + bytes.write(text, begun, 'utf8');
   }
 
-  /** A copy of what was written from a place on, for those who keep it. */
-  copyFrom(start: number): Buffer {
-    return Buffer.from(this.bytes.subarray(start, this.length));
+  /** What was written from a place on, as it stands now. */
+  from(start: number): Buffer {
+    return this.bytes.subarray(start, this.length);
   }
 }

@@ -4,13 +4,15 @@ import type { Logger } from '@kizuna/kit/logging/logger';
 import type { GraphQLFormattedError } from 'graphql';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import { createMalformedAnswerLog } from '../upstream/failure-log.ts';
+import type { FetchBody } from '../upstream/fetch-body.ts';
 import type { SubgraphAnswer, SubgraphTransports } from '../upstream/subgraph-transport.ts';
+import { createAnswerBuffers } from './answer-buffers.ts';
 import { clientErrors } from './client-errors.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import { code } from './json-codes.ts';
-import { type FetchBody, PlanRun } from './plan-run.ts';
+import { PlanRun } from './plan-run.ts';
 import { readEffects } from './response-effects.ts';
 import type { RunMemory } from './run-memory.ts';
 import { createRunMemoryPool } from './run-memory-pool.ts';
@@ -24,6 +26,8 @@ export interface ExecutionAnswer {
   readonly whole: Buffer;
   /** Masked. */
   readonly errors?: readonly GraphQLFormattedError[];
+  /** May be called once both have been sent and nobody keeps them: their memory is then used for other answers. */
+  release(): void;
 }
 
 export interface ExecutorOptions {
@@ -53,15 +57,16 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
   function fetchFrom(
     { subgraph, kind }: FetchRequest,
     { query, operationName }: FetchOperation,
-    { bytes: body, variables }: FetchBody,
+    body: FetchBody,
     context: RequestContext,
   ): Promise<SubgraphAnswer> {
     const transport = transports.get(subgraph);
     if (!transport || kind === 'subscription') throw new Error(`There is no transport for a ${kind} of ${subgraph}.`);
-    return transport.fetch({ kind, query, operationName, body, variables, headers: headersFor(context, subgraph) });
+    return transport.fetch({ kind, query, operationName, body, headers: headersFor(context, subgraph) });
   }
 
   const pool = createRunMemoryPool();
+  const buffers = createAnswerBuffers();
   const logMalformed = createMalformedAnswerLog(logger);
 
   return {
@@ -95,7 +100,7 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
     bytes.add(head);
     const violations = memory.writeAnswer(run.root, plan.output);
     bytes.byte(code.closeBrace);
-    const whole = bytes.copyFrom(begun);
+    const { bytes: whole, release } = buffers.copy(bytes.from(begun));
     const data = whole.subarray(head.length, -1);
     const { root } = run;
     const problems = run.problems.all;
@@ -105,6 +110,6 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
         : maskErrors(clientErrors(plan, { records, root, variables, problems, violations, data }), context.locale);
     // Not after a failure: then answers may still come and be written to it.
     pool.giveBack(memory);
-    return errors?.length ? { data, whole, errors } : { data, whole };
+    return errors?.length ? { data, whole, errors, release } : { data, whole, release };
   }
 }

@@ -1,4 +1,5 @@
 import { print, stripIgnoredCharacters, type VariableDefinitionNode } from 'graphql';
+import { type FetchBody, textBody } from '../upstream/fetch-body.ts';
 import { type FetchStep, selectedOfEntities } from './fetch-steps.ts';
 import type { GraphTypes } from './graph-types.ts';
 import { mergeSteps } from './merge-steps.ts';
@@ -26,8 +27,7 @@ export interface FetchOperation {
   readonly query: string;
   /** The request's body up to its variables. */
   readonly head: Uint8Array;
-  /** The request's body when there are no variables. */
-  readonly wholeBody: Buffer;
+  readonly bodyWithoutVariables: FetchBody;
 }
 
 /** Entities that are asked the same: steps at different places of the answer share their representations and their answers. */
@@ -116,7 +116,7 @@ function createRequest(
 function operationOf(query: string, operationName: string | undefined, variables: readonly string[]): FetchOperation {
   const named = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
   const head = `{"query":${JSON.stringify(query)}${named}`;
-  return { variables, operationName, query, head: Buffer.from(head), wholeBody: Buffer.from(`${head}}`) };
+  return { variables, operationName, query, head: Buffer.from(head), bodyWithoutVariables: textBody(`${head}}`) };
 }
 
 /** Remainders come after the lanes that leave something to them. */

@@ -1,5 +1,6 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { FetchBody } from '../upstream/fetch-body.ts';
 import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import { allHold, type Variables } from './conditions.ts';
@@ -11,11 +12,11 @@ import { discard } from './mark-missing.ts';
 import { Problems } from './problems.ts';
 import { readAnswer } from './read-answer.ts';
 import type { RecordNumber } from './record.ts';
+import { RequestBody } from './request-body.ts';
 import type { RunMemory } from './run-memory.ts';
 import { RunTooLarge } from './run-too-large.ts';
 
-const { openBrace, closeBrace, closeBracket } = code;
-const variablesHead = Buffer.from(',"variables":');
+const { closeBracket } = code;
 
 export interface PlanRunOptions {
   readonly plan: CompiledPlan;
@@ -31,13 +32,6 @@ export interface PlanRunOptions {
   onMalformed(subgraph: string, error: unknown): void;
   /** Answers a subscription's first request. */
   readonly event?: SubgraphResponse;
-}
-
-/** The body of a request: JSON. */
-export interface FetchBody {
-  readonly bytes: Buffer;
-  /** Where the object of its variables stands; null when it has none. */
-  readonly variables: { readonly start: number; readonly end: number } | null;
 }
 
 interface Outgoing {
@@ -161,20 +155,10 @@ export class PlanRun {
       const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
       if (value !== undefined) written.text(`,"${name}":${JSON.stringify(value)}`);
     }
-    const count = written.length - begun;
-    if (count === 0) return { asked, operation, body: { bytes: operation.wholeBody, variables: null } };
-    const { head } = operation;
-    const start = head.length + variablesHead.length;
-    const end = start + count;
-    const bytes = Buffer.allocUnsafe(end + 2);
-    bytes.set(head);
-    bytes.set(variablesHead, head.length);
-    bytes.set(written.bytes.subarray(begun, written.length), start);
-    written.length = begun;
-    bytes[start] = openBrace;
-    bytes[end] = closeBrace;
-    bytes[end + 1] = closeBrace;
-    return { asked, operation, body: { bytes, variables: { start, end: end + 1 } } };
+    const end = written.length;
+    const body =
+      end === begun ? operation.bodyWithoutVariables : new RequestBody(operation.head, memory, begun + 1, end);
+    return { asked, operation, body };
   }
 
   private take({ subgraph }: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {

@@ -4,7 +4,10 @@ import { type ByteText, bytesAsText, byteText } from './byte-text.ts';
 import type { Position } from './subscriber.ts';
 
 /** An event's answer as JSON: with `extensions.position`, from where a client may go on. */
-export function writeEvent({ data, errors }: ExecutionAnswer, { epoch, sequence }: Position): ByteText {
+export function writeEvent(
+  { data, errors }: Pick<ExecutionAnswer, 'data' | 'errors'>,
+  { epoch, sequence }: Position,
+): ByteText {
   const before = errors ? `{"errors":${byteText(JSON.stringify(errors))},"data":` : '{"data":';
   const after = `,"extensions":{"position":{"epoch":"${epoch}","sequence":${sequence}}}}`;
   // In one piece: V8 would join the pieces again for each who shares it.

@@ -42,6 +42,8 @@ interface HttpAnswer {
   /** How much is left to whoever asks; absent when that is not known. */
   readonly rateLimit?: readonly string[];
   readonly retryAfter: unknown;
+  /** Called when the body has been sent. */
+  sent(): void;
 }
 
 const path = '/graphql';
@@ -96,13 +98,17 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     startedAt: number,
   ): Promise<void> {
     const requestId = randomUUID();
-    const { status, body, setCookie, rateLimit, retryAfter } = await run(known, request, requestId, mediaType);
+    const { status, body, setCookie, rateLimit, retryAfter, sent } = await run(known, request, requestId, mediaType);
     const headers = [...securityHeaders, 'x-request-id', requestId, 'cache-control', 'no-store'];
     if (setCookie !== null) headers.push('set-cookie', setCookie);
     if (rateLimit) headers.push(...rateLimit);
     if (typeof retryAfter === 'number') headers.push('retry-after', String(retryAfter));
     headers.push('content-type', mediaType, 'content-length', String(body.length));
-    response.once('finish', () => observe('POST', path, status, (performance.now() - startedAt) / 1000));
+    // The system has all of it then. When the connection ends before, nobody knows what it has.
+    response.once('finish', () => {
+      sent();
+      observe('POST', path, status, (performance.now() - startedAt) / 1000);
+    });
     response.writeHead(status, headers).end(body);
   }
 
@@ -124,10 +130,11 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
         setCookie: cookie.write(context.effects),
         rateLimit: rateLimitHeaders(budgets.balancesOf(context)),
         retryAfter: refused?.retryAfter,
+        sent: 'refused' in answered ? () => {} : answered.release,
       };
     } catch (error) {
       const { status, text, retryAfter } = failedAnswer(error, request, logger);
-      return { status, body: Buffer.from(text), setCookie: null, retryAfter };
+      return { status, body: Buffer.from(text), setCookie: null, retryAfter, sent() {} };
     }
   }
 }

@@ -7,8 +7,7 @@ const textOf = (frame: string) => Buffer.from(frame, 'latin1').toString();
 
 it("writes an event's position as its id, and no id where there is no position", () => {
   const data = Buffer.from('{"text":"お元気"}');
-  const whole = Buffer.from('{"data":{"text":"お元気"}}');
-  const event = writeEvent({ data, whole }, { epoch: 'n', sequence: 12 });
+  const event = writeEvent({ data }, { epoch: 'n', sequence: 12 });
   expect(textOf(nextFrame(event))).toBe(
     'event: next\nid: n:12\ndata: {"data":{"text":"お元気"},"extensions":{"position":{"epoch":"n","sequence":12}}}\n\n',
   );

@@ -3,6 +3,7 @@ import { connect as openSecure } from 'node:tls';
 import type { Stoppable } from './deadlines.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import { type HttpResponse, HttpResponseParser } from './http-response-parser.ts';
+import type { SendBuffer } from './send-buffer.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 /** Opens a socket; `ready` is called when it has connected, and for TLS when the other side has proved who it is. */
@@ -36,6 +37,7 @@ export interface ConnectionOptions {
   readonly owner: ConnectionOwner;
   /** All connections read into it, since what is read is dealt with before anything else is. */
   readonly readBuffer: Buffer;
+  readonly sendBuffer: SendBuffer;
   readonly connectTimeoutMs: number;
   readonly maxAnswerBytes: number;
 }
@@ -50,6 +52,7 @@ export class HttpConnection implements Stoppable {
   readonly #owner: ConnectionOwner;
   readonly #parser: HttpResponseParser;
   readonly #socket: Socket;
+  readonly #sendBuffer: SendBuffer;
   readonly #connecting: NodeJS.Timeout;
   #ready = false;
   #exchange: HttpExchange | undefined;
@@ -57,8 +60,9 @@ export class HttpConnection implements Stoppable {
   #idleUntil = 0;
   #ended = false;
 
-  constructor({ open, owner, readBuffer, connectTimeoutMs, maxAnswerBytes }: ConnectionOptions) {
+  constructor({ open, owner, readBuffer, sendBuffer, connectTimeoutMs, maxAnswerBytes }: ConnectionOptions) {
     this.#owner = owner;
+    this.#sendBuffer = sendBuffer;
     this.#parser = new HttpResponseParser(maxAnswerBytes);
     const onread = {
       buffer: readBuffer,
@@ -83,7 +87,7 @@ export class HttpConnection implements Stoppable {
   send(exchange: HttpExchange): void {
     this.#exchange = exchange;
     exchange.connection = this;
-    if (this.#ready) this.#socket.write(exchange.bytes);
+    if (this.#ready) this.#write(exchange);
   }
 
   /** Closes it, whatever is under way. */
@@ -94,7 +98,15 @@ export class HttpConnection implements Stoppable {
   #connected(): void {
     clearTimeout(this.#connecting);
     this.#ready = true;
-    if (this.#exchange) this.#socket.write(this.#exchange.bytes);
+    if (this.#exchange) this.#write(this.#exchange);
+  }
+
+  /** Head and body in one piece, so that they go out in one packet if they fit. */
+  #write({ head, body }: HttpExchange): void {
+    this.#sendBuffer.send(this.#socket, head.length + body.length, (bytes) => {
+      bytes.write(head, 'latin1');
+      body.copyTo(bytes, head.length);
+    });
   }
 
   #read(bytes: Buffer, length: number): void {

@@ -1,21 +1,29 @@
 import { answerBytes } from './answer-bytes.ts';
 import type { Stoppable } from './deadlines.ts';
+import type { FetchBody } from './fetch-body.ts';
 import type { HttpResponse } from './http-response-parser.ts';
 import { type FailureReason, SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
 
 /** One request on its way: judges the answer, settles the promise of whoever sent it. */
 export class HttpExchange implements Stoppable {
-  /** Head and body of the request. */
-  readonly bytes: Buffer;
+  /** Of the request, a byte each character. */
+  readonly head: string;
+  readonly body: FetchBody;
   /** The connection that it is on just now; ends with it when it is stopped. */
   connection: Stoppable | undefined;
   readonly #resolve: (answer: SubgraphAnswer) => void;
   readonly #reject: (failure: SubgraphFailure) => void;
   #stopped = false;
 
-  constructor(bytes: Buffer, resolve: (answer: SubgraphAnswer) => void, reject: (failure: SubgraphFailure) => void) {
-    this.bytes = bytes;
+  constructor(
+    head: string,
+    body: FetchBody,
+    resolve: (answer: SubgraphAnswer) => void,
+    reject: (failure: SubgraphFailure) => void,
+  ) {
+    this.head = head;
+    this.body = body;
     this.#resolve = resolve;
     this.#reject = reject;
   }

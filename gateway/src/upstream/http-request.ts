@@ -6,15 +6,12 @@ const headerName =
   /^(?!(?:host|connection|keep-alive|upgrade|expect|te|trailer|transfer-encoding|content-(?:length|type|encoding)|accept|accept-encoding)$)[!#$%&'*+.^_`|~\w-]+$/i;
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Writes POSTs of JSON to one address. */
-export function createRequestWriter(url: URL): (headers: SubgraphHeaders, body: Buffer) => Buffer {
+/** Writes the heads of POSTs of JSON to one address. Their characters are bytes. */
+export function createHeadWriter(url: URL): (headers: SubgraphHeaders, bodyLength: number) => string {
   const fixed = `POST ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\naccept: application/json\r\n`;
 
-  /**
-   * Head and body in one piece, so that they go out in one packet if they fit.
-   * @throws SubgraphFailure `unsendable` when a header has a byte that would end it, or one that is not Latin-1
-   */
-  return (headers, body) => {
+  /** @throws SubgraphFailure `unsendable` when a header has a byte that would end it, or one that is not Latin-1 */
+  return (headers, bodyLength) => {
     let head = fixed;
     for (const name in headers) {
       const value = headers[name];
@@ -25,10 +22,6 @@ export function createRequestWriter(url: URL): (headers: SubgraphHeaders, body: 
       }
       head += `${name}: ${value}\r\n`;
     }
-    head += `content-length: ${body.length}\r\n\r\n`;
-    const bytes = Buffer.allocUnsafe(head.length + body.length);
-    bytes.write(head, 'latin1');
-    bytes.set(body, head.length);
-    return bytes;
+    return `${head}content-length: ${bodyLength}\r\n\r\n`;
   };
 }

@@ -11,23 +11,22 @@ export interface HttpResponse {
 }
 
 /**
- * Reads one answer to a POST, in whatever pieces it arrives. What it keeps it copies: the bytes that it is given may be
+ * Reads one answer to a POST after the other, in whatever pieces they arrive; an answer's body is good until the next one begins. What it keeps it copies: the bytes that it is given may be
  * overwritten afterwards. Once it has thrown, nothing that still comes on the connection means anything.
  */
 export class HttpResponseParser {
-  readonly #maxBodyBytes: number;
+  readonly #body: AnswerBody;
   /** Whether any byte of an answer has come. */
   #begun = false;
   /** The start of a head that is not there in full. */
   #partial: Buffer | undefined;
   #interimBytes = 0;
   #head: ResponseHead | undefined;
-  #body: AnswerBody | undefined;
   #chunked: ChunkedBody | undefined;
 
   /** @param maxBodyBytes of the body at most */
   constructor(maxBodyBytes: number) {
-    this.#maxBodyBytes = maxBodyBytes;
+    this.#body = new AnswerBody(maxBodyBytes);
   }
 
   get begun(): boolean {
@@ -40,7 +39,6 @@ export class HttpResponseParser {
     this.#partial = undefined;
     this.#interimBytes = 0;
     this.#head = undefined;
-    this.#body = undefined;
     this.#chunked = undefined;
   }
 
@@ -51,7 +49,7 @@ export class HttpResponseParser {
    */
   read(bytes: Buffer, length: number): HttpResponse | undefined {
     this.#begun = true;
-    if (this.#head && this.#body) return this.#readBody(this.#head, this.#body, bytes, 0, length);
+    if (this.#head) return this.#readBody(this.#head, bytes, 0, length);
     if (!this.#partial) return this.#readHeads(bytes, length);
     const joined = Buffer.concat([this.#partial, bytes.subarray(0, length)]);
     return this.#readHeads(joined, joined.length);
@@ -60,7 +58,7 @@ export class HttpResponseParser {
   /** The connection has ended. @returns the answer, if that was how its end was to be told */
   end(): HttpResponse | undefined {
     const head = this.#head;
-    if (!head || !this.#body || head.chunked || head.length !== undefined) return undefined;
+    if (!head || head.chunked || head.length !== undefined) return undefined;
     return { head, body: this.#body.bytes(), surplus: false };
   }
 
@@ -80,15 +78,16 @@ export class HttpResponseParser {
       return undefined;
     }
     const bodiless = head.status === 204 || head.status === 304;
-    const body = new AnswerBody(this.#maxBodyBytes, bodiless ? 0 : head.length);
+    const body = this.#body;
+    body.begin(bodiless ? 0 : head.length);
     if (bodiless || head.length === 0) return { head, body: body.bytes(), surplus: head.end < to };
     this.#head = head;
-    this.#body = body;
     if (head.chunked) this.#chunked = new ChunkedBody(body);
-    return head.end < to ? this.#readBody(head, body, bytes, head.end, to) : undefined;
+    return head.end < to ? this.#readBody(head, bytes, head.end, to) : undefined;
   }
 
-  #readBody(head: ResponseHead, body: AnswerBody, bytes: Buffer, from: number, to: number): HttpResponse | undefined {
+  #readBody(head: ResponseHead, bytes: Buffer, from: number, to: number): HttpResponse | undefined {
+    const body = this.#body;
     let end = to;
     let complete = false;
     if (this.#chunked) {

@@ -1,7 +1,7 @@
 import { createDeadlines, type Deadline } from './deadlines.ts';
 import { socketsTo } from './http-connection.ts';
 import { HttpExchange } from './http-exchange.ts';
-import { createRequestWriter } from './http-request.ts';
+import { createHeadWriter } from './http-request.ts';
 import { createHttpClient } from './lean-http-client.ts';
 import { createSocketSubscriptions, type SocketSubscriptionsOptions } from './socket-subscriptions.ts';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
@@ -30,7 +30,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   const { timeoutMs = 30_000, maxConcurrent = 64, maxAnswerBytes = 32 * 1024 * 1024 } = options;
   const url = new URL(options.url);
   const deadlines = createDeadlines(timeoutMs);
-  const write = createRequestWriter(url);
+  const headOf = createHeadWriter(url);
   const client = createHttpClient({
     open: socketsTo(url),
     maxConnections: maxConcurrent,
@@ -39,9 +39,9 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   });
   const subscriptions = createSocketSubscriptions({ ...options, timeoutMs });
 
-  function send(request: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
+  function send({ headers, body }: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
     return new Promise((resolve, reject) => {
-      const exchange = new HttpExchange(write(request.headers, request.body), resolve, reject);
+      const exchange = new HttpExchange(headOf(headers, body.length), body, resolve, reject);
       deadline.holder = exchange;
       client.send(exchange);
     });

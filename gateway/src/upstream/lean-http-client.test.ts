@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type FetchBody, textBody } from './fetch-body.ts';
 import { type OpenSocket, socketsTo } from './http-connection.ts';
 import { HttpExchange } from './http-exchange.ts';
-import { createRequestWriter } from './http-request.ts';
+import { createHeadWriter } from './http-request.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './lean-http-client.ts';
 import { type RawServer, startRawServer } from './testing/raw-server.ts';
 import { textOf } from './testing/test-server.ts';
@@ -42,16 +43,17 @@ describe('the HTTP client', () => {
       ...options,
     });
     closers.push(() => client.close());
-    const write = createRequestWriter(new URL(url));
-    const begin = (body = '{}') => beginOn(client, write({}, Buffer.from(body)));
+    const headOf = createHeadWriter(new URL(url));
+    const begin = (text = '{}') => beginOn(client, headOf({}, text.length), textBody(text));
     return { client, begin, ask: (body?: string) => begin(body).answer };
   }
   /** A request, and what becomes of it: the answer's text, or the reason for which there is none. */
-  function beginOn(client: HttpClient, bytes: Buffer) {
+  function beginOn(client: HttpClient, head: string, body: FetchBody) {
     let exchange: HttpExchange | undefined;
     const answer = new Promise<string>((resolve) => {
       exchange = new HttpExchange(
-        bytes,
+        head,
+        body,
         (value) => resolve(textOf(value)),
         ({ reason }) => resolve(reason),
       );
@@ -82,10 +84,8 @@ describe('the HTTP client', () => {
   it.each(['host', 'Content-Length', 'transfer-encoding', 'connection', 'a b', 'a:', 'a\r\nb', ''])(
     'writes no header named %j',
     (name) => {
-      const write = createRequestWriter(new URL('http://127.0.0.1/graphql'));
-      expect(() => write({ [name]: '1' }, Buffer.from('{}'))).toThrow(
-        expect.objectContaining({ reason: 'unsendable' }),
-      );
+      const headOf = createHeadWriter(new URL('http://127.0.0.1/graphql'));
+      expect(() => headOf({ [name]: '1' }, 2)).toThrow(expect.objectContaining({ reason: 'unsendable' }));
     },
   );
 

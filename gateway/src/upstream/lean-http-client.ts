@@ -1,5 +1,6 @@
 import { HttpConnection, type OpenSocket } from './http-connection.ts';
 import type { HttpExchange } from './http-exchange.ts';
+import { SendBuffer } from './send-buffer.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 export interface HttpClientOptions {
@@ -57,7 +58,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       else if (connections === 0) closed();
     },
   };
-  const connectionOptions = { ...options, owner, readBuffer: Buffer.allocUnsafeSlow(readBytes) };
+  const connectionOptions = {
+    ...options,
+    owner,
+    readBuffer: Buffer.allocUnsafeSlow(readBytes),
+    sendBuffer: new SendBuffer(),
+  };
 
   function connect(exchange: HttpExchange): void {
     connections += 1;

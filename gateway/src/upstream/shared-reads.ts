@@ -66,8 +66,8 @@ export function shareReads(
 }
 
 /** Lengths stand before the parts, so that no two sets of parts make the same key. */
-function keyOf({ operationName = '', body, variables, headers }: SubgraphFetch): string {
-  const values = variables ? body.toString('latin1', variables.start, variables.end) : '';
+function keyOf({ operationName = '', body, headers }: SubgraphFetch): string {
+  const values = body.variables() ?? '';
   let key = `${operationName.length}:${operationName}${values.length}:${values}`;
   for (const name in headers) {
     const value = headers[name];

@@ -6,6 +6,7 @@ import type {
   SubgraphResponse,
 } from '@kizuna/kit/graph/subgraph-executor';
 import type { Deadline } from './deadlines.ts';
+import { type FetchBody, textBody } from './fetch-body.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 /** One operation for a subgraph, written as JSON once. */
@@ -13,26 +14,21 @@ export interface SubgraphFetch {
   readonly kind: 'query' | 'mutation';
   readonly query: string;
   readonly operationName: string | undefined;
-  /** The body of the request: JSON with all three. */
-  readonly body: Buffer;
-  /** Where in the body the object of the variables stands; null when there are none. */
-  readonly variables: { readonly start: number; readonly end: number } | null;
+  /** With all of these, and the variables. */
+  readonly body: FetchBody;
   readonly headers: SubgraphHeaders;
 }
 
 /** A fetch of a query that is no client's. */
 export function plainFetch(query: string, headers: SubgraphHeaders, variables?: object): SubgraphFetch {
-  const common = { kind: 'query', query, operationName: undefined, headers } as const;
-  if (!variables) return { ...common, body: Buffer.from(JSON.stringify({ query })), variables: null };
-  const values = JSON.stringify(variables);
-  const body = Buffer.from(`{"query":${JSON.stringify(query)},"variables":${values}}`);
-  const end = body.length - 1;
-  return { ...common, body, variables: { start: end - Buffer.byteLength(values), end } };
+  const body = textBody(JSON.stringify({ query, variables }), variables && JSON.stringify(variables));
+  return { kind: 'query', query, operationName: undefined, headers, body };
 }
 
 /**
  * A subgraph's answer: bytes that look like a JSON object (whoever reads them finds out whether they are one), or the value itself.
- * Several readers may share it and none may change it.
+ * Several readers may share it and none may change it. Bytes are only good until the event loop goes on, since the next answer is put
+ * in their place: whoever wants to keep any copies them at once.
  */
 export type SubgraphAnswer = Uint8Array | SubgraphResponse;
 
@@ -57,10 +53,11 @@ export type SubgraphTransports = ReadonlyMap<string, SubgraphTransport>;
 
 /** A subgraph that lives in this process. It has no timeout of its own: one that is late is left alone, but cannot be stopped. */
 export function inProcessTransport(executor: SubgraphExecutor): SubgraphTransport {
-  function execute({ query, operationName, body, variables, headers }: SubgraphFetch): Promise<SubgraphResponse> {
+  function execute({ query, operationName, body, headers }: SubgraphFetch): Promise<SubgraphResponse> {
+    const variables = body.variables();
     return executor.execute({
       query,
-      ...(variables ? { variables: JSON.parse(body.toString('utf8', variables.start, variables.end)) } : {}),
+      ...(variables === undefined ? {} : { variables: JSON.parse(variables) }),
       ...(operationName === undefined ? {} : { operationName }),
       headers,
     });

@@ -68,10 +68,11 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
 
 function transportTo(execute: ExecuteSubgraph, form: AnswerForm): SubgraphTransport {
   return {
-    async fetch({ query, body, variables, operationName }) {
+    async fetch({ query, body, operationName }) {
+      const variables = body.variables();
       const answer = await execute({
         query,
-        ...(variables ? { variables: JSON.parse(body.toString('utf8', variables.start, variables.end)) } : {}),
+        ...(variables === undefined ? {} : { variables: JSON.parse(variables) }),
         ...(operationName ? { operationName } : {}),
       }).catch((cause: unknown) => {
         throw new KizunaError('SERVICE_UNAVAILABLE', { cause });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { textBody } from '../fetch-body.ts';
 import { plainFetch, type SubgraphAnswer, type SubgraphFetch } from '../subgraph-transport.ts';
 
 export interface TestServer {
@@ -38,15 +39,8 @@ export function fetchOf(parts: {
   readonly variables?: object;
 }): SubgraphFetch {
   const { query, operationName, variables } = parts;
-  const before = `{"query":${JSON.stringify(query)},"operationName":${JSON.stringify(operationName ?? null)},"variables":`;
-  const values = variables ? JSON.stringify(variables) : '';
-  const start = Buffer.byteLength(before);
-  return {
-    ...queryOf(query),
-    operationName,
-    body: Buffer.from(`${before}${values || 'null'}}`),
-    variables: variables ? { start, end: start + Buffer.byteLength(values) } : null,
-  };
+  const body = textBody(JSON.stringify({ query, operationName, variables }), variables && JSON.stringify(variables));
+  return { ...queryOf(query), operationName, body };
 }
 
 /** The text of an answer that came over HTTP. */
