@@ -25,3 +25,6 @@ for (const file of readdirSync(`${root}${folder}/migrations`).filter((entry) => 
   const path = `${root}${folder}/migrations/${file}`;
   writeFileSync(path, readFileSync(path, 'utf8').replace(/^CREATE SCHEMA "/, 'CREATE SCHEMA IF NOT EXISTS "'));
 }
+// drizzle-kit leaves the line open, and each later migration would show it as changed.
+const journal = `${root}${folder}/migrations/meta/_journal.json`;
+writeFileSync(journal, `${readFileSync(journal, 'utf8').trimEnd()}\n`);

@@ -5,7 +5,7 @@ import type { HealthChecks } from '@kizuna/kit/service/health';
 import { serveHealth } from '@kizuna/kit/service/health';
 import { createHttpServer } from '@kizuna/kit/service/http-server';
 import { createMetrics, serveMetrics } from '@kizuna/kit/service/metrics';
-import { type Closers, createClosers } from '@kizuna/kit/service/shutdown';
+import { type Closers, openWhole } from '@kizuna/kit/service/shutdown';
 import { createAssertionSigner } from '@kizuna/kit/viewer/assertion';
 import type { FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
@@ -83,14 +83,8 @@ export interface GatewayOptions {
  * The gateway: every transport goes through one pipeline. Call `listen` on what comes back, and `close` to drain it.
  * @throws Error when the supergraph cannot be used, or the bus not be reached; nothing is left open then
  */
-export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const closers = createClosers(options.logger);
-  try {
-    return await openGateway(options, closers);
-  } catch (error) {
-    await closers.closeAll();
-    throw error;
-  }
+export function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
+  return openWhole(options.logger, (closers) => openGateway(options, closers));
 }
 
 /** @param closers get what closes each part, in the order in which they are opened */

@@ -3,7 +3,7 @@ import { type KizunaConfig, readKizunaConfig } from '@kizuna/kit/config/kizuna-c
 import { localUrlOf, publicUrlOf } from '@kizuna/kit/config/public-url';
 import { masterSecretOf } from '@kizuna/kit/config/secrets';
 import { createLogger, type Logger } from '@kizuna/kit/logging/logger';
-import { type Closers, createClosers } from '@kizuna/kit/service/shutdown';
+import { type Closers, openWhole } from '@kizuna/kit/service/shutdown';
 import { z } from 'zod';
 import { checkPort } from './check-port.ts';
 import { holdDataFolder } from './data-folder.ts';
@@ -43,16 +43,12 @@ const databaseMessage = z.object({ databaseUrl: z.string() });
  * share the embedded PostgreSQL on the data folder; with no `REDIS_URL` their bus is PostgreSQL's LISTEN/NOTIFY.
  * @throws ConfigError or Error with one sentence; nothing is left running then
  */
-export async function startServices(options: ServicesOptions): Promise<Services> {
+export function startServices(options: ServicesOptions): Promise<Services> {
   const logger = createLogger({ service: 'supervisor', level: 'error' });
-  const closers = createClosers(logger);
-  options.signal?.addEventListener('abort', () => void closers.closeAll());
-  try {
-    return await start(options, closers, logger);
-  } catch (error) {
-    await closers.closeAll();
-    throw error;
-  }
+  return openWhole(logger, (closers) => {
+    options.signal?.addEventListener('abort', () => void closers.closeAll());
+    return start(options, closers, logger);
+  });
 }
 
 async function start(options: ServicesOptions, closers: Closers, logger: Logger): Promise<Services> {

@@ -3,7 +3,7 @@ import type { AnyVariables, OperationResult } from 'urql';
 
 /**
  * Does something that may want a fresh proof of who the viewer is. Where the server asks for one, the viewer is asked, and it is done
- * again; who gives no proof gets the server's first answer.
+ * again; where they would rather not, nothing is done, and the answer has neither data nor an error: they know.
  */
 export type ProvedAct = <Data, Variables extends AnyVariables>(
   act: () => Promise<OperationResult<Data, Variables>>,

@@ -3,9 +3,16 @@ import { connectDatabase, type Database } from '../db/database.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { type AuditTables, auditTables } from './tables.ts';
 
+/** Of a message or a support conversation, in the details of what was done to it. */
+const owner = `coalesce(details ->> 'senderId', details ->> 'requesterId')`;
+
 /** Of a log that only grows. */
 const indexes: readonly ConcurrentIndex[] = [
-  { name: 'audit_log_subject', on: `history.audit_log ((details ->> 'userId'), id)` },
+  { name: 'audit_log_subject', table: 'audit_log', columns: `((details ->> 'userId'), id)` },
+  {
+    ...{ name: 'audit_log_owner', table: 'audit_log' },
+    columns: `(${owner}, id) where ${owner} is not null`,
+  },
 ];
 
 /**

@@ -67,3 +67,12 @@ it('gets another one when the building of the first broke off, and keeps a whole
   expect(second).toMatchObject({ isWhole: true });
   expect(second?.number).not.toBe(first?.number);
 });
+
+it('gets it when another table has one of that name, as a log has that was put aside', async () => {
+  await dropIndex();
+  await owner`create table history.old_log (id bigint)`;
+  await owner`create index audit_log_subject on history.old_log (id)`;
+  await migrateAudit(postgres.url);
+  const [found] = await owner`select tablename as table from pg_indexes where indexname = 'audit_log_subject'`;
+  expect(found).toEqual({ table: 'audit_log' });
+});

@@ -11,6 +11,8 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   readonly targetType?: string | undefined;
   readonly targetId?: string | undefined;
+  /** Only what was done to one user, or to a thing of theirs: see `concernedUserId`. */
+  readonly concernedUserId?: number | undefined;
   /** Only what is about somebody, whoever did it. */
   readonly about?: AuditSubject | undefined;
   /** Not what these did. */
@@ -34,6 +36,24 @@ export interface AuditStore {
   list(page: Page, filter?: AuditFilter): Promise<AuditRow[]>;
   /** In no order; those that are not there are left out. */
   byIds(ids: readonly number[]): Promise<AuditRow[]>;
+  /** Every action that there is an entry of, in the order of the alphabet. */
+  actions(): Promise<string[]>;
+}
+
+/** Where details say whose the target is: the sender of a message, the requester of a support conversation, or `userId` for the rest. */
+const ownerKeys = ['userId', 'senderId', 'requesterId'] as const;
+
+/** The number of what it was done to; null for what goes by a name of its own, such as a payment. */
+export function targetNumber({ targetId }: AuditRow): number | null {
+  return targetId !== null && /^\d{1,15}$/.test(targetId) ? Number(targetId) : null;
+}
+
+/** The user that an entry names: the one it was done to, else the owner of what it was done to; null when it says neither. */
+export function concernedUserId(row: AuditRow): number | null {
+  if (row.targetEntity === 'User') return targetNumber(row);
+  const facts = new Map<string, unknown>(Object.entries(row.details ?? {}));
+  const owner = ownerKeys.map((key) => facts.get(key)).find((value) => typeof value === 'number');
+  return owner ?? null;
 }
 
 /** @param database from `openAuditDatabase` */
@@ -57,11 +77,25 @@ export function createAuditStore({ db }: Database<AuditTables>): AuditStore {
             .from(auditLog)
             .where(inArray(auditLog.id, [...ids]));
     },
+
+    async actions() {
+      // From one action to the next by the index: there are few, and millions of entries.
+      const rows = await db.execute<{ action: string }>(sql`
+        with recursive known as (
+          (select action from ${auditLog} order by action limit 1)
+          union all
+          select (select action from ${auditLog} where action > known.action order by action limit 1)
+          from known where known.action is not null
+        )
+        select action from known where action is not null`);
+      return rows.map(({ action }) => action);
+    },
   };
 }
 
 function conditionsOf(filter: AuditFilter): (SQL | undefined)[] {
   const { actorId, action, targetType, targetId, about, exceptActors, since, until } = filter;
+  const concerned = filter.concernedUserId;
   const noun = action?.endsWith('.*') ? action.slice(0, -1).replace(/[\\%_]/g, '\\$&') : null;
   const byAction = noun === null ? action && eq(auditLog.action, action) : like(auditLog.action, `${noun}%`);
   return [
@@ -69,6 +103,7 @@ function conditionsOf(filter: AuditFilter): (SQL | undefined)[] {
     byAction || undefined,
     targetType === undefined ? undefined : eq(auditLog.targetEntity, targetType),
     targetId === undefined ? undefined : eq(auditLog.targetId, targetId),
+    concerned === undefined ? undefined : concerns(concerned),
     about && isAbout(about),
     // What nobody did, such as a refused sign-in, is not theirs either.
     exceptActors && or(isNull(auditLog.actorId), notInArray(auditLog.actorId, [...exceptActors])),
@@ -77,10 +112,20 @@ function conditionsOf(filter: AuditFilter): (SQL | undefined)[] {
   ];
 }
 
+/** As the indexes `audit_log_subject` and `audit_log_owner` have them. */
+const subject = sql`(${auditLog.details} ->> 'userId')`;
+const owner = sql`coalesce(${auditLog.details} ->> 'senderId', ${auditLog.details} ->> 'requesterId')`;
+
+function concerns(userId: number): SQL | undefined {
+  const id = String(userId);
+  const isTarget = and(eq(auditLog.targetEntity, 'User'), eq(auditLog.targetId, id));
+  return or(isTarget, eq(subject, id), eq(owner, id));
+}
+
 function isAbout({ userIds, things }: AuditSubject): SQL | undefined {
   const targets = Object.entries({ ...things, User: userIds }).filter(([, ids]) => ids.length > 0);
   return or(
-    inArray(sql`(${auditLog.details} ->> 'userId')`, userIds.map(String)),
+    inArray(subject, userIds.map(String)),
     ...targets.map(([type, ids]) => and(eq(auditLog.targetEntity, type), inArray(auditLog.targetId, ids.map(String)))),
   );
 }

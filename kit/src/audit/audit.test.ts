@@ -7,7 +7,7 @@ import { type ConnectionArguments, encodeCursor, readPage, toConnection } from '
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { recordAudit } from './audit.ts';
 import { migrateAudit, openAuditDatabase } from './audit-database.ts';
-import { type AuditStore, auditCursorKey, createAuditStore } from './audit-store.ts';
+import { type AuditStore, auditCursorKey, concernedUserId, createAuditStore } from './audit-store.ts';
 import type { AuditTables } from './tables.ts';
 
 const firstTen = readPage({ first: 10 });
@@ -62,6 +62,36 @@ it('can be added to and nothing else, whoever asks', async () => {
   await expect(history.sql`truncate history.audit_log`).rejects.toMatchObject(refused);
   await expect(forum`select * from history.audit_log`).rejects.toMatchObject(refused);
   await expect(forum`insert into history.audit_log (action, writer) values ('x', 'x')`).rejects.toMatchObject(refused);
+});
+
+it('names whom an entry concerns, and finds it by them: an account, and who sent or asked for what it was done to', async () => {
+  const message = { targetType: 'Message', targetId: 70 };
+  await recordAudit(history.db, { action: 'user.close', actorId: 1, targetType: 'User', targetId: 61 });
+  await recordAudit(history.db, {
+    action: 'paper.look',
+    actorId: 61,
+    targetType: 'Paper',
+    targetId: 1,
+    details: { userId: 62 },
+  });
+  await recordAudit(history.db, { action: 'message.look', actorId: 1, ...message, details: { senderId: 61 } });
+  await recordAudit(history.db, { action: 'support.give', ...message, details: { requesterId: 61, before: 62 } });
+  await recordAudit(history.db, { action: 'message.sweep', ...message });
+  const found = await store.list(firstTen, { concernedUserId: 61 });
+  expect(found.map(({ action }) => action)).toEqual(['support.give', 'message.look', 'user.close']);
+  expect(found.map(concernedUserId)).toEqual([61, 61, 61]);
+  const [swept] = await store.list(firstTen, { action: 'message.sweep' });
+  const [shown] = await store.list(firstTen, { concernedUserId: 62 });
+  expect([swept && concernedUserId(swept), shown && concernedUserId(shown)]).toEqual([null, 62]);
+  const indexes = await history.sql`select 1 from pg_indexes where indexname = 'audit_log_owner'`;
+  expect(indexes).toHaveLength(1);
+});
+
+it('knows which actions there are, each once', async () => {
+  for (let count = 0; count < 3; count += 1) await recordAudit(history.db, { action: 'aaa.first' });
+  const rows = await history.sql<{ action: string }[]>`select distinct action from history.audit_log order by action`;
+  expect(await store.actions()).toEqual(rows.map(({ action }) => action));
+  expect(await store.actions()).toContain('aaa.first');
 });
 
 it('is read newest first, page by page from both ends', async () => {

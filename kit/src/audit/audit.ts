@@ -10,7 +10,10 @@ export interface AuditRecord {
   /** The kind of thing it was done to, for example `User`. */
   readonly targetType?: string | undefined;
   readonly targetId?: number | string | undefined;
-  /** More about it, as JSON; nothing secret. `userId` is whom it is about, where the target does not say: it gets into their export. */
+  /**
+   * More about it, as JSON; nothing secret. `userId` is whom it is about, where the target does not say: it gets into their export;
+   * `senderId` and `requesterId` say whose message or support conversation it was done to, to administrators alone.
+   */
   readonly details?: unknown;
 }
 

@@ -3,16 +3,18 @@ import type postgres from 'postgres';
 /** An index that is built while others write to its table. */
 export interface ConcurrentIndex {
   readonly name: string;
-  /** Table with its schema, columns, and what else `create index` takes, in SQL. */
-  readonly on: string;
+  /** Without the schema. */
+  readonly table: string;
+  /** The columns in brackets, and what else `create index` takes after them, in SQL. */
+  readonly columns: string;
 }
 
 /** With the schema it is a lock; not the one of the migrations, since who waits for that would be waited for by the build. */
 const indexLock = 4_771_002;
 
 /**
- * Builds the indexes that are missing, and anew those whose building broke off. It takes its time where a table is large; those who
- * write do not wait for it, and a process that finds another one at it goes on without.
+ * Builds the indexes that are missing, and anew those whose building broke off or whose name an index of another table has. It takes
+ * its time where a table is large; those who write do not wait for it, and a process that finds another one at it goes on without.
  * @param sql a pool as the role that owns the schema
  */
 export async function ensureIndexes(
@@ -27,9 +29,9 @@ export async function ensureIndexes(
       select pg_try_advisory_lock(${indexLock}, hashtext(${schema})) as "isTaken"`;
     if (!lock?.isTaken) return;
     try {
-      for (const { name, on } of await findMissing(connection, schema, indexes)) {
+      for (const { name, table, columns } of await findMissing(connection, schema, indexes)) {
         await connection`drop index concurrently if exists ${connection(schema)}.${connection(name)}`;
-        await connection.unsafe(`create index concurrently "${name}" on ${on}`);
+        await connection.unsafe(`create index concurrently "${name}" on "${schema}"."${table}" ${columns}`);
       }
     } finally {
       await connection`select pg_advisory_unlock(${indexLock}, hashtext(${schema}))`;
@@ -44,9 +46,10 @@ async function findMissing(
   schema: string,
   indexes: readonly ConcurrentIndex[],
 ): Promise<readonly ConcurrentIndex[]> {
-  const whole = await sql<{ name: string }[]>`
-    select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
+  const whole = await sql<{ name: string; table: string }[]>`
+    select c.relname as name, t.relname as table
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
     where c.relnamespace = ${schema}::regnamespace and i.indisvalid`;
-  const names = new Set(whole.map(({ name }) => name));
-  return indexes.filter(({ name }) => !names.has(name));
+  const tables = new Map(whole.map(({ name, table }) => [name, table]));
+  return indexes.filter(({ name, table }) => tables.get(name) !== table);
 }

@@ -3,7 +3,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { Database } from '../db/database.ts';
 import { KizunaError } from '../errors/kizuna-error.ts';
 import type { Logger } from '../logging/logger.ts';
-import { type Closers, createClosers } from '../service/shutdown.ts';
+import { type Closers, openWhole } from '../service/shutdown.ts';
 import { createActiveRuns } from './active-runs.ts';
 import { createJobAnnouncer, jobCancelAnnouncement, jobCancelTopic } from './job-announcements.ts';
 import { retryDelayMs } from './job-failure.ts';
@@ -54,14 +54,8 @@ const restartDelaysMs = [1_000, 2_000, 5_000, 10_000, 30_000];
  * Begins to work.
  * @throws when the database or the bus cannot be reached; nothing is left running then
  */
-export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
-  const closers = createClosers(options.logger);
-  try {
-    return await start(options, closers);
-  } catch (error) {
-    await closers.closeAll();
-    throw error;
-  }
+export function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
+  return openWhole(options.logger, (closers) => start(options, closers));
 }
 
 async function start(options: JobWorkerOptions, closers: Closers): Promise<JobWorker> {

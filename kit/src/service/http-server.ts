@@ -31,7 +31,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
     trustProxy: trustProxy > 0 ? (_address, hop) => hop < trustProxy : false,
-    // What is done before a stop counts, too, and takes as long as what is being answered: the process has as much time.
+    // Fastify bounds its `onClose` hooks by this, too, and 10 seconds are too few: they wait for what is still being answered.
     pluginTimeout: stopDeadlineMs,
     requestIdHeader: false,
     genReqId: () => randomUUID(),

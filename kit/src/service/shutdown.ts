@@ -30,6 +30,21 @@ export function createClosers(logger: Logger): Closers {
   };
 }
 
+/**
+ * Opens something of many parts.
+ * @param open registers how to close each part, in the order in which they are opened
+ * @throws what `open` throws, when all that it had opened is closed again
+ */
+export async function openWhole<T>(logger: Logger, open: (closers: Closers) => Promise<T>): Promise<T> {
+  const closers = createClosers(logger);
+  try {
+    return await open(closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
 /** Milliseconds that a process has to stop in order. */
 export const stopDeadlineMs = 20_000;
 

@@ -6,7 +6,7 @@ export interface AuditLine {
   /** A username; null for the system and for nobody. */
   readonly actor: string | null;
   readonly actorId: string | null;
-  /** The username of who it was done to; null when it was done to something else. */
+  /** The username of whom it was done to, or whose thing it was; null when the entry names nobody. */
   readonly target: string | null;
   readonly targetType: string | null;
   readonly targetId: string | null;

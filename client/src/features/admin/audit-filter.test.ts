@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
-import { everything, nobody, toAuditFilter } from './audit-filter.ts';
+import { actionChoices, everything, nobody, toAuditFilter } from './audit-filter.ts';
 
 test('what does not matter is not asked for', () => {
   const nothing = { actorId: null, action: null, targetType: null, targetId: null, since: null, until: null };
   expect(toAuditFilter(everything, nobody)).toEqual(nothing);
   expect(toAuditFilter({ ...everything, since: 'yesterday', action: '  ' }, nobody)).toEqual(nothing);
+});
+
+test('all actions of a noun can be chosen together', () => {
+  expect(actionChoices(['user.disable', 'session.create', 'session.end_all'])).toEqual([
+    ...['session.*', 'session.create', 'session.end_all'],
+    ...['user.*', 'user.disable'],
+  ]);
 });
 
 test('a moment of the own zone is sent in UTC', () => {

@@ -38,6 +38,12 @@ export function toAuditFilter(choice: AuditChoice, people: ChosenPeople): AuditE
   };
 }
 
+/** What can be chosen of the actions there are: each, and before them all of their noun together. */
+export function actionChoices(actions: readonly string[]): string[] {
+  const nouns = new Set(actions.map((action) => `${action.split('.', 1).join()}.*`));
+  return [...nouns, ...actions].toSorted();
+}
+
 /** ISO 8601 in UTC; null for what is no moment. */
 function momentOf(local: string): string | null {
   const moment = new Date(local);

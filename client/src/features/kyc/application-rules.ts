@@ -55,6 +55,9 @@ export function missingKinds(application: ApplicationLike): readonly KycDocument
   return application.status === 'DRAFT' ? unsent.filter((kind) => neededKinds.includes(kind)) : unsent;
 }
 
+/** Nobody younger can be approved. */
+export const adultAge = 18;
+
 /** Whole years between two calendar days (`1998-04-30`). Somebody born on 29 February grows older on 1 March in other years. */
 export function yearsBetween(birthDate: string, today: string): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));

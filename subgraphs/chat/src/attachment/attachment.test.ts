@@ -1,26 +1,11 @@
-import { createHttpServer } from '@kizuna/kit/service/http-server';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ChatBench, cast, startChatBench } from '../testing/chat-bench.ts';
+import { expect, it } from 'vitest';
+import { cast } from '../testing/chat-bench.ts';
+import { serveChat } from '../testing/served-chat.ts';
 
 const { hanako, taro, aoi, kenji } = cast;
 
-let chat: ChatBench;
-let http: ReturnType<typeof createHttpServer>;
-let origin: string;
-beforeAll(async () => {
-  chat = await startChatBench({ maxAttachmentBytes: 1_000_000 });
-  http = createHttpServer({ logger: chat.ports.logger });
-  if (chat.subgraph.routes) await http.register(chat.subgraph.routes);
-  origin = await http.listen({ host: '127.0.0.1', port: 0 });
-});
-afterAll(async () => {
-  await http.close();
-  await chat.close();
-});
-
-/** An address as the graph gives it, on this test's own server. */
-const here = (url: string) => url.replace(chat.ports.publicUrl, origin);
+const { chat, here } = await serveChat({ maxAttachmentBytes: 1_000_000 });
 
 async function start(viewer: typeof hanako, conversationId: string, file: Record<string, unknown>) {
   const input = { conversationId, filename: 'a.txt', contentType: 'text/plain', size: 11, ...file };

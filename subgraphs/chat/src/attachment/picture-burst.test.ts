@@ -1,29 +1,17 @@
-import { createHttpServer } from '@kizuna/kit/service/http-server';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ChatBench, cast, startChatBench } from '../testing/chat-bench.ts';
+import { expect, it } from 'vitest';
+import { cast } from '../testing/chat-bench.ts';
+import { serveChat } from '../testing/served-chat.ts';
 
 const { hanako, taro, aoi, sakura, yuki } = cast;
 const side = 2_000;
 
-let chat: ChatBench;
-let http: ReturnType<typeof createHttpServer>;
-let origin: string;
-beforeAll(async () => {
-  chat = await startChatBench();
-  http = createHttpServer({ logger: chat.ports.logger });
-  if (chat.subgraph.routes) await http.register(chat.subgraph.routes);
-  origin = await http.listen({ host: '127.0.0.1', port: 0 });
-});
-afterAll(async () => {
-  await http.close();
-  await chat.close();
-});
+const { chat, here } = await serveChat();
 
 async function prepare(conversationId: string, bytes: Buffer, sender = hanako): Promise<string> {
   const input = { conversationId, filename: 'a.png', contentType: 'image/png', size: bytes.length };
   const { uploadUrl } = await chat.act(sender, 'messageAttachmentUploadCreate', input, 'attachment { id } uploadUrl');
-  return String(uploadUrl).replace(chat.ports.publicUrl, origin);
+  return here(String(uploadUrl));
 }
 
 const put = (address: string, bytes: Buffer): Promise<Response> =>

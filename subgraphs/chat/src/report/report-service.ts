@@ -114,6 +114,7 @@ export function createReportService(
           details: {
             reportId: id,
             conversationId: message.conversationId,
+            senderId: report.senderId,
             messageIds: entries.map((entry) => entry.id),
           },
         });

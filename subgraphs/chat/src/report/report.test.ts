@@ -150,7 +150,9 @@ it('shows operators a little of what was said around it, and writes down that th
   expect(looks).toEqual([
     {
       ...{ actor_id: kenji.userId, target_entity: 'Message' },
-      details: expect.objectContaining({ messageIds: expect.arrayContaining([expect.any(Number)]) }),
+      details: expect.objectContaining({
+        ...{ senderId: taro.userId, messageIds: expect.arrayContaining([expect.any(Number)]) },
+      }),
     },
   ]);
   const ofToken = { userId: kenji.userId, userType: kenji.userType, tokenId: 1, scopes: ['chat:read'] } as const;

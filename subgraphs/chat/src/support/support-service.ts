@@ -89,7 +89,7 @@ export function createSupportService(
         }
         await recordAudit(tx, {
           ...{ action: 'support.assign', actorId: viewer.userId, targetType: 'Conversation', targetId: id },
-          details: { assigneeId, before: row.assigneeId },
+          details: { assigneeId, before: row.assigneeId, requesterId: row.requesterId },
         });
         return current(await lockConversation(tx, id));
       });

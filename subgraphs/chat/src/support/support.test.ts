@@ -1,3 +1,4 @@
+import { connect } from '@kizuna/kit/db/connect';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-bench.ts';
@@ -5,10 +6,15 @@ import { type ChatBench, cast, idOfUser, startChatBench } from '../testing/chat-
 const { hanako, taro, kenji, admin, yuki, sakura } = cast;
 
 let chat: ChatBench;
+let sql: ReturnType<typeof connect>;
 beforeAll(async () => {
   chat = await startChatBench();
+  sql = connect(chat.ports.databaseUrl, { max: 1 });
 });
-afterAll(() => chat.close());
+afterAll(async () => {
+  await sql.end();
+  await chat.close();
+});
 
 const fields = 'id kind status title requester { id } assignee { id } viewerCanSend';
 
@@ -45,6 +51,8 @@ it('waits in the operators’ queue until somebody is assigned, who then answers
   expect(await look(kenji, id)).toMatchObject({ kind: 'SUPPORT', title: '書類の差し替え', viewerCanSend: false });
   await expect(chat.send(kenji, id, 'Hello')).rejects.toThrow('FORBIDDEN');
   expect((await assign(kenji, id, yuki)).conversation).toMatchObject({ assignee: { id: idOfUser(yuki) } });
+  const [entry] = await sql`select details from history.audit_log where action = 'support.assign'`;
+  expect(entry?.details).toEqual({ assigneeId: yuki.userId, before: null, requesterId: hanako.userId });
   await chat.send(yuki, id, 'こんにちは');
   await chat.send(hanako, id, 'お願いします');
   expect(await queue(kenji)).toEqual([other]);

@@ -1,19 +1,12 @@
 import { parseGlobalId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { workOnAccount } from '@kizuna/kit/testing/account-work';
-import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cleanUp } from '../cleanup/cleanup.ts';
-import { startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+import { startAdminBench } from '../testing/admin-bench.ts';
+
+const { bench, admin } = await startAdminBench();
 
 describe('what is held on an account', () => {
-  let bench: UsersBench;
-  let admin: Viewer;
-  beforeAll(async () => {
-    bench = await startUsersBench();
-    admin = await bench.signIn('admin');
-  });
-  afterAll(() => bench.close());
-
   const taskIdOf = (task: unknown) => Number(parseGlobalId((task as { id: string }).id)?.id);
   const isFinished = async (taskId: number) => {
     const rows = await bench.sql`select 1 from auth.account_task where id = ${taskId} and finished_at is not null`;

@@ -1,14 +1,13 @@
 import { accountHolders } from '@kizuna/kit/accounts/account-data';
 import { enqueueAccountWork } from '@kizuna/kit/accounts/account-work';
-import { demoCast } from '@kizuna/kit/demo/cast';
 import { parseGlobalId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { createHttpServer } from '@kizuna/kit/service/http-server';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { idOfCast } from '../testing/admin-bench.ts';
 import { castViewer, longPassword, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
 
-const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].id);
 interface Task {
   readonly id: string;
   readonly finishedAt: string | null;
@@ -61,7 +60,7 @@ describe('work on whole accounts', () => {
       { timeout: 20_000 },
     );
   };
-  const merge = (duplicates: string[], dryRun = false, primaryUserId = idOf('sakura')) =>
+  const merge = (duplicates: string[], dryRun = false, primaryUserId = idOfCast('sakura')) =>
     bench.mutate(
       admin,
       'usersMerge',
@@ -77,14 +76,14 @@ describe('work on whole accounts', () => {
     await bench.sql`update auth.user_account set partner_id = 7 where id = 3`;
     await bench.mutate(yuki, 'paymentAuthorize', { paymentId: 'p1', method: 'PIN', code: '2468' }, 'success');
 
-    const counted = await finished(admin, (await merge([idOf('yuki')], true)).task);
+    const counted = await finished(admin, (await merge([idOfCast('yuki')], true)).task);
     expect(counted.receipts.map(({ holder }) => holder)).toEqual(accountHolders.toSorted());
     expect(resultOf(counted)).toEqual([{ apiTokens: 1, paymentAuthorizations: 1, sessions: 1 }]);
     expect(await read(castViewer('sakura'), counted.id)).toBeNull();
     await bench.signIn('yuki');
 
     for (let round = 0; round < 2; round += 1) {
-      const merged = await merge([idOf('yuki'), idOf('yuki')]);
+      const merged = await merge([idOfCast('yuki'), idOfCast('yuki')]);
       expect(merged).toMatchObject({ user: { username: 'sakura' }, revokedApiTokens: [], userErrors: [] });
       const done = await finished(admin, merged.task);
       expect(done.pending).toEqual([]);
@@ -100,7 +99,7 @@ describe('work on whole accounts', () => {
     ]);
     const login = { login: 'yuki', password: 'kizuna-demo' };
     expect(await bench.refusal(null, 'sessionCreate', login)).toBe('INVALID_CREDENTIALS');
-    expect(await bench.refusal(admin, 'userEnable', { id: idOf('yuki') })).toBe('CONFLICT');
+    expect(await bench.refusal(admin, 'userEnable', { id: idOfCast('yuki') })).toBe('CONFLICT');
   });
 
   it('revokes a partner’s API tokens that a member would inherit, and names them before', async () => {
@@ -151,16 +150,16 @@ describe('work on whole accounts', () => {
     const [under = ''] = chain.flatMap(({ task }) => (task ? [(task as { id: string }).id] : []));
     const busy = chain[0]?.task ? one : two;
     expect(await bench.refusal(busy, 'accountErase', null)).toBe('CONFLICT');
-    const onwards = await merge([idOfViewer(busy)], false, idOf('sakura'));
+    const onwards = await merge([idOfViewer(busy)], false, idOfCast('sakura'));
     expect(onwards.userErrors.map(({ code }) => code)).toEqual(['CONFLICT']);
     await finished(admin, { id: under });
-    const after = await merge([idOfViewer(busy)], false, idOf('sakura'));
+    const after = await merge([idOfViewer(busy)], false, idOfCast('sakura'));
     expect(after.userErrors).toEqual([]);
     await finished(admin, after.task);
   });
 
   it('takes one part done twice, as after a crash, for done once', async () => {
-    const merged = await merge([idOf('yuki')]);
+    const merged = await merge([idOfCast('yuki')]);
     const done = await finished(admin, merged.task);
     const [row] = await bench.sql`select id from auth.account_task order by id desc limit 1`;
     const again = { work: 'MERGE' as const, userId: 6, duplicateIds: [7] };
@@ -175,16 +174,16 @@ describe('work on whole accounts', () => {
   });
 
   it('refuses a merge that makes no sense, or would lose the last administrator', async () => {
-    const code = async (duplicates: string[], primary = idOf('sakura')) =>
+    const code = async (duplicates: string[], primary = idOfCast('sakura')) =>
       (await merge(duplicates, false, primary)).userErrors[0]?.code;
     expect(await code([])).toBe('VALIDATION_ERROR');
-    expect(await code([idOf('sakura')])).toBe('VALIDATION_ERROR');
-    expect(await code([idOf('admin')])).toBe('CONFLICT');
-    expect(await code([idOf('yuki')], idOf('hanako'))).toBe('CONFLICT');
-    expect(await code([idOf('taro')], idOf('yuki'))).toBe('CONFLICT');
-    const input = { primaryUserId: idOf('taro'), duplicateUserIds: [idOf('hanako')] };
+    expect(await code([idOfCast('sakura')])).toBe('VALIDATION_ERROR');
+    expect(await code([idOfCast('admin')])).toBe('CONFLICT');
+    expect(await code([idOfCast('yuki')], idOfCast('hanako'))).toBe('CONFLICT');
+    expect(await code([idOfCast('taro')], idOfCast('yuki'))).toBe('CONFLICT');
+    const input = { primaryUserId: idOfCast('taro'), duplicateUserIds: [idOfCast('hanako')] };
     expect(await bench.refusal(castViewer('taro'), 'usersMerge', input)).toBe('FORBIDDEN');
-    const unknown = { primaryUserId: idOf('taro'), duplicateUserIds: [toGlobalId('User', 999_999)] };
+    const unknown = { primaryUserId: idOfCast('taro'), duplicateUserIds: [toGlobalId('User', 999_999)] };
     expect(await bench.refusal(admin, 'usersMerge', unknown)).toBe('NOT_FOUND');
   });
 
@@ -237,7 +236,7 @@ describe('work on whole accounts', () => {
     await expect.poll(() => bench.harness.ports.storage.info(folder)).toBeNull();
     expect(await bench.refusal(admin, 'accountErase', null)).toBe('CONFLICT');
     // There is nothing left of it that could go to anybody.
-    expect((await merge([idOf('taro')])).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
+    expect((await merge([idOfCast('taro')])).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
     await bench.register('taro');
   });
 });

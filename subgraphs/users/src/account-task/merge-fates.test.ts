@@ -2,21 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { parseGlobalId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import type { SessionViewer, Viewer } from '@kizuna/kit/viewer/viewer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { avatarKey } from '../avatar/avatar-files.ts';
-import { startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+import { startAdminBench } from '../testing/admin-bench.ts';
+
+const { bench, admin } = await startAdminBench();
 
 const idOf = ({ userId }: Viewer) => toGlobalId('User', userId);
 
 describe('what an account can have one of only', () => {
-  let bench: UsersBench;
-  let admin: Viewer;
-  beforeAll(async () => {
-    bench = await startUsersBench();
-    admin = await bench.signIn('admin');
-  });
-  afterAll(() => bench.close());
-
   const merge = (primary: Viewer, duplicates: readonly Viewer[], dryRun: boolean) => {
     const input = { primaryUserId: idOf(primary), duplicateUserIds: duplicates.map(idOf), dryRun };
     return bench.mutate(admin, 'usersMerge', input, 'task { id } fates { kind isKept user { username } }');

@@ -1,20 +1,13 @@
-import { demoCast } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import { hashApiToken } from '@kizuna/kit/viewer/api-token';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castViewer, startUsersBench, type UsersBench } from '../testing/users-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { idOfCast, startAdminBench } from '../testing/admin-bench.ts';
+import { castViewer } from '../testing/users-bench.ts';
 
-const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].id);
+const { bench, admin } = await startAdminBench();
 
 describe('the administration of accounts', () => {
-  let bench: UsersBench;
-  let admin: Viewer;
-  beforeAll(async () => {
-    bench = await startUsersBench();
-    admin = await bench.signIn('admin');
-  });
-  afterAll(() => bench.close());
   const list = async (filter: object, viewer: Viewer | null = admin) => {
     const query = 'query ($filter: UserFilter) { users(first: 100, filter: $filter) { edges { node { username } } } }';
     const { data, errors } = await bench.harness.run(viewer, query, { filter });
@@ -46,7 +39,7 @@ describe('the administration of accounts', () => {
     const announced = new Promise((resolve) => {
       void bench.harness.ports.bus.subscribe('session.ended', resolve);
     });
-    const closed = await bench.mutate(admin, 'userDisable', { id: idOf('sakura') }, 'user { isActive }');
+    const closed = await bench.mutate(admin, 'userDisable', { id: idOfCast('sakura') }, 'user { isActive }');
     expect(closed.user).toEqual({ isActive: false });
     expect(await announced).toEqual({ sessionId: sakura.sessionId });
     const { data } = await bench.harness.run(
@@ -56,7 +49,7 @@ describe('the administration of accounts', () => {
     expect(data).toEqual({ apiTokenVerify: null });
     const login = { login: 'sakura', password: 'kizuna-demo' };
     expect(await bench.refusal(null, 'sessionCreate', login)).toBe('INVALID_CREDENTIALS');
-    await bench.mutate(admin, 'userEnable', { id: idOf('sakura') }, 'user { isActive }');
+    await bench.mutate(admin, 'userEnable', { id: idOfCast('sakura') }, 'user { isActive }');
     await bench.signIn('sakura');
   });
 
@@ -77,7 +70,7 @@ describe('the administration of accounts', () => {
 
   it('changes a role, and with it every token that carries the old one', async () => {
     const taro = await bench.signIn('taro');
-    const change = { id: idOf('taro'), userType: 'OPERATOR' };
+    const change = { id: idOfCast('taro'), userType: 'OPERATOR' };
     const changed = await bench.mutate(admin, 'userTypeChange', change, 'user { userType }');
     expect(changed.user).toEqual({ userType: 'OPERATOR' });
     // For subgraphs that give somebody work: they know of roles by the directory.
@@ -86,17 +79,19 @@ describe('the administration of accounts', () => {
     const [row] = await bench.sql`select ended_at from auth.session where id = ${taro.sessionId}`;
     expect(row?.ended_at).not.toBeNull();
     expect(await bench.signIn('taro')).toMatchObject({ userType: 'OPERATOR' });
-    const odd = { id: idOf('taro'), userType: 'MEMBER', partnerId: idOf('sakura') };
+    const odd = { id: idOfCast('taro'), userType: 'MEMBER', partnerId: idOfCast('sakura') };
     expect(await bench.refusal(admin, 'userTypeChange', odd)).toBe('VALIDATION_ERROR');
   });
 
   it('never loses its last administrator, not even to two who close one another at once', async () => {
-    expect(await bench.refusal(admin, 'userDisable', { id: idOf('admin') })).toBe('CONFLICT');
-    expect(await bench.refusal(admin, 'userTypeChange', { id: idOf('admin'), userType: 'MEMBER' })).toBe('CONFLICT');
-    await bench.mutate(admin, 'userTypeChange', { id: idOf('aoi'), userType: 'ADMIN' }, '');
+    expect(await bench.refusal(admin, 'userDisable', { id: idOfCast('admin') })).toBe('CONFLICT');
+    expect(await bench.refusal(admin, 'userTypeChange', { id: idOfCast('admin'), userType: 'MEMBER' })).toBe(
+      'CONFLICT',
+    );
+    await bench.mutate(admin, 'userTypeChange', { id: idOfCast('aoi'), userType: 'ADMIN' }, '');
     const codes = await Promise.all([
-      bench.refusal(admin, 'userDisable', { id: idOf('aoi') }),
-      bench.refusal(admin, 'userTypeChange', { id: idOf('admin'), userType: 'MEMBER' }),
+      bench.refusal(admin, 'userDisable', { id: idOfCast('aoi') }),
+      bench.refusal(admin, 'userTypeChange', { id: idOfCast('admin'), userType: 'MEMBER' }),
     ]);
     expect(codes.sort()).toEqual(['CONFLICT', undefined]);
     const [row] =
@@ -105,7 +100,7 @@ describe('the administration of accounts', () => {
   });
 
   it.each(['userDisable', 'userEnable', 'userTypeChange'])('is no business of others: %s', async (name) => {
-    const input = { id: idOf('hanako'), ...(name === 'userTypeChange' ? { userType: 'ADMIN' } : {}) };
+    const input = { id: idOfCast('hanako'), ...(name === 'userTypeChange' ? { userType: 'ADMIN' } : {}) };
     for (const who of ['hanako', 'kenji', 'sakura', 'yuki'] as const) {
       expect(await bench.refusal(castViewer(who), name, input)).toBe('FORBIDDEN');
     }

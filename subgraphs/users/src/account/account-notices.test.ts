@@ -2,19 +2,12 @@ import { demoCast } from '@kizuna/kit/demo/cast';
 import { toGlobalId } from '@kizuna/kit/graph/global-id';
 import type { Viewer } from '@kizuna/kit/viewer/viewer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { idOfCast, startAdminBench } from '../testing/admin-bench.ts';
 import { castViewer, startUsersBench, tokenIn, type UsersBench, viewerOf } from '../testing/users-bench.ts';
 
-const idOf = (name: keyof typeof demoCast) => toGlobalId('User', demoCast[name].id);
+const { bench, admin } = await startAdminBench();
 
 describe('what is done to somebody’s account', () => {
-  let bench: UsersBench;
-  let admin: Viewer;
-  beforeAll(async () => {
-    bench = await startUsersBench();
-    admin = await bench.signIn('admin');
-  });
-  afterAll(() => bench.close());
-
   const tokenOf = async (login: string) => {
     const input = { login, password: 'kizuna-demo' };
     return String((await bench.mutate(null, 'sessionCreate', input, 'refreshToken')).refreshToken);
@@ -31,9 +24,9 @@ describe('what is done to somebody’s account', () => {
   it('is told them by mail and at the next refresh, and the log says who did it: another role', async () => {
     const token = await tokenOf('taro');
     await bench.sql`update auth.user_account set locale = 'en' where id = ${demoCast.taro.id}`;
-    await bench.mutate(admin, 'userTypeChange', { id: idOf('taro'), userType: 'OPERATOR' }, '');
+    await bench.mutate(admin, 'userTypeChange', { id: idOfCast('taro'), userType: 'OPERATOR' }, '');
     expect((await bench.mailTo('taro@kizuna.example', 'role of your account')).text).toContain('Member → Operator');
-    await bench.mutate(admin, 'userTypeChange', { id: idOf('taro'), userType: 'MEMBER' }, '');
+    await bench.mutate(admin, 'userTypeChange', { id: idOfCast('taro'), userType: 'MEMBER' }, '');
     expect(await refresh(token)).toEqual({
       ...{ accessToken: null, endReason: 'ROLE_CHANGED' },
       userErrors: [{ field: null, code: 'INVALID_CREDENTIALS' }],
@@ -44,7 +37,7 @@ describe('what is done to somebody’s account', () => {
   });
 
   it('is not told them as another role when a concierge only works for another partner', async () => {
-    const input = { id: idOf('yuki'), userType: 'CONCIERGE', partnerId: idOf('sakura') };
+    const input = { id: idOfCast('yuki'), userType: 'CONCIERGE', partnerId: idOfCast('sakura') };
     expect((await bench.mutate(admin, 'userTypeChange', input, '')).userErrors).toEqual([]);
     const mails = await bench.sql`
       select 1 from jobs.job where payload ->> 'template' = 'role_changed' and payload ->> 'userId' = ${String(demoCast.yuki.id)}`;
@@ -53,7 +46,7 @@ describe('what is done to somebody’s account', () => {
 
   it('is told them, in their language: that it was closed, once', async () => {
     const token = await tokenOf('aoi');
-    for (let round = 0; round < 2; round += 1) await bench.mutate(admin, 'userDisable', { id: idOf('aoi') }, '');
+    for (let round = 0; round < 2; round += 1) await bench.mutate(admin, 'userDisable', { id: idOfCast('aoi') }, '');
     expect((await bench.mailTo('aoi@kizuna.example', '利用が停止')).text).toContain('葵 さん');
     expect(await refresh(token)).toMatchObject({ endReason: 'DISABLED' });
     const mails = await bench.sql`select 1 from jobs.job where payload ->> 'template' = 'account_closed'`;
@@ -62,7 +55,7 @@ describe('what is done to somebody’s account', () => {
 
   it('is told them: that it was merged, and how to sign in from then on', async () => {
     const token = await tokenOf('yuki');
-    const merge = { primaryUserId: idOf('sakura'), duplicateUserIds: [idOf('yuki')] };
+    const merge = { primaryUserId: idOfCast('sakura'), duplicateUserIds: [idOfCast('yuki')] };
     await bench.mutate(admin, 'usersMerge', merge, '');
     const mail = await bench.mailTo('yuki@kizuna.example', '統合');
     expect(mail.text).toMatch(/yuki を sakura に統合/);

@@ -1,4 +1,10 @@
-import { type AuditFilter, type AuditStore, auditCursorKey } from '@kizuna/kit/audit/audit-store';
+import {
+  type AuditFilter,
+  type AuditStore,
+  auditCursorKey,
+  concernedUserId,
+  targetNumber,
+} from '@kizuna/kit/audit/audit-store';
 import { parseGlobalId, requireId, toGlobalId } from '@kizuna/kit/graph/global-id';
 import { readPage, toConnection } from '@kizuna/kit/graph/pagination';
 import { requireAdmin } from '../account/account-policy.ts';
@@ -12,6 +18,11 @@ export const auditResolvers: Resolvers = {
       requireAdmin(viewer);
       const page = readPage(args);
       return toConnection(await audit.list(page, readFilter(filter ?? {})), page, auditCursorKey);
+    },
+
+    auditActions: async (_, __, { viewer, audit }) => {
+      requireAdmin(viewer);
+      return audit.actions();
     },
 
     auditVerify: async (_, __, { viewer, audit, verifyAudit }) => {
@@ -33,7 +44,7 @@ export const auditResolvers: Resolvers = {
     actor: ({ actorId }, _, { loadAccount }) => (actorId === null ? null : loadAccount.load(actorId)),
     actorId: ({ actorId }) => (actorId === null ? null : toGlobalId('User', actorId)),
     targetUser: (entry, _, { loadAccount }) => {
-      const id = entry.targetEntity === 'User' ? targetNumber(entry) : null;
+      const id = concernedUserId(entry);
       return id === null ? null : loadAccount.load(id);
     },
     targetType: ({ targetEntity }) => targetEntity,
@@ -45,19 +56,17 @@ export const auditResolvers: Resolvers = {
   },
 };
 
-/** The number of what it was done to; null for what goes by a name of its own, such as a payment. */
-function targetNumber({ targetId }: AuditEntryRow): number | null {
-  return targetId !== null && /^\d{1,15}$/.test(targetId) ? Number(targetId) : null;
-}
-
 function readFilter({ actorId, action, targetType, targetId, since, until }: AuditEntryFilter): AuditFilter {
   const target = targetId == null ? null : parseGlobalId(targetId);
+  const isPerson = target?.type === 'User';
   return {
     actorId: actorId == null ? undefined : requireId('User', actorId),
     action: action?.trim() || undefined,
+    // Of somebody, what was done to things of theirs is wanted, too.
+    concernedUserId: isPerson ? Number(target.id) : undefined,
     // An id names its type; what has no id of ours, such as a payment, goes by its own.
-    targetType: target?.type ?? (targetType?.trim() || undefined),
-    targetId: target ? String(target.id) : (targetId ?? undefined),
+    targetType: (isPerson ? null : target?.type) ?? (targetType?.trim() || undefined),
+    targetId: isPerson ? undefined : target ? String(target.id) : (targetId ?? undefined),
     since: since ?? undefined,
     until: until ?? undefined,
   };

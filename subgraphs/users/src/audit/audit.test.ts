@@ -40,6 +40,31 @@ describe('the audit log', () => {
     expect(await found({ until: '2020-01-01T00:00:00.000Z' })).toEqual([]);
   });
 
+  it('names whose message or paper it was done to, finds it by them, and says which actions there are', async () => {
+    const aoi = toGlobalId('User', demoCast.aoi.id);
+    await bench.sql.begin(async (sql) => {
+      await sql`set local role kizuna_auth`;
+      await sql`select history.record_audit('message_report.look', 4, 'Message', '7',
+        ${sql.json({ senderId: demoCast.aoi.id })})`;
+    });
+    const query = `query ($filter: AuditEntryFilter) {
+      auditEntries(first: 9, filter: $filter) { edges { node { action targetType targetUser { username } } } }
+    }`;
+    const entry = { action: 'message_report.look', targetType: 'Message', targetUser: { username: 'aoi' } };
+    for (const filter of [{ targetId: aoi }, { targetId: aoi, targetType: 'Message' }]) {
+      const { data } = await bench.harness.run(admin, query, { filter });
+      expect(data).toEqual({ auditEntries: { edges: [{ node: entry }] } });
+    }
+    expect(await found({ targetId: aoi, targetType: 'User' })).toEqual([]);
+
+    const actions = '{ auditActions }';
+    const { data } = await bench.harness.run(admin, actions);
+    expect(data).toEqual({
+      auditActions: ['message_report.look', 'session.create', 'session.end_all', 'user.disable'],
+    });
+    expect((await bench.harness.run(castViewer('kenji'), actions)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+  });
+
   it('says who did it to whom by name, by a number alone once they were erased, and is still searched for them', async () => {
     const mio = await bench.register('mio');
     await bench.mutate(

@@ -4,6 +4,7 @@ import type { ConcurrentIndex } from '@kizuna/kit/db/concurrent-indexes';
 export const indexes: readonly ConcurrentIndex[] = [
   {
     name: 'user_account_support_staff',
-    on: `auth.user_account (id) where user_type in ('OPERATOR', 'CONCIERGE') and is_active`,
+    table: 'user_account',
+    columns: `(id) where user_type in ('OPERATOR', 'CONCIERGE') and is_active`,
   },
 ];

@@ -1,10 +1,18 @@
-import { Button, Group, SimpleGrid, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, SimpleGrid, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useQuery } from 'urql';
 import type { AuditEntryFilter } from '../../../graphql/generated/graphql.ts';
+import { graphql } from '../../../graphql/generated/index.ts';
 import { type FormAnswer, useFormSubmission } from '../../../ui/use-form-submission.tsx';
-import { type AuditChoice, everything, nobody, toAuditFilter } from '../audit-filter.ts';
+import { type AuditChoice, actionChoices, everything, nobody, toAuditFilter } from '../audit-filter.ts';
 import { useUserId } from '../hooks/use-user-id.ts';
+
+const AuditActionsQuery = graphql(`
+  query AuditActions {
+    auditActions
+  }
+`);
 
 /** The fields that name somebody. */
 const people = ['actor', 'target'] as const;
@@ -13,6 +21,8 @@ const people = ['actor', 'target'] as const;
 export function AuditFilterForm({ onFilter }: { readonly onFilter: (filter: AuditEntryFilter) => void }) {
   const { t } = useTranslation('admin');
   const findId = useUserId();
+  // Without the answer, an action can still be typed.
+  const [{ data }] = useQuery({ query: AuditActionsQuery, requestPolicy: 'cache-and-network' });
   const form = useForm<AuditChoice>({ initialValues: everything });
   const send = async (choice: AuditChoice): Promise<FormAnswer> => {
     const found: Record<(typeof people)[number], string | null> = { actor: null, target: null };
@@ -40,7 +50,15 @@ export function AuditFilterForm({ onFilter }: { readonly onFilter: (filter: Audi
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm">
           <TextInput label={t('actor')} placeholder={t('nameOrId')} {...plain} {...form.getInputProps('actor')} />
           <TextInput label={t('target')} placeholder={t('nameOrId')} {...plain} {...form.getInputProps('target')} />
-          <TextInput label={t('action')} placeholder="session.*" {...plain} {...form.getInputProps('action')} />
+          <Autocomplete
+            label={t('action')}
+            placeholder="session.*"
+            data={actionChoices(data?.auditActions ?? [])}
+            limit={200}
+            maxDropdownHeight={320}
+            {...plain}
+            {...form.getInputProps('action')}
+          />
           <TextInput label={t('targetType')} placeholder="User" {...plain} {...form.getInputProps('targetType')} />
           <TextInput label={t('targetId')} {...plain} {...form.getInputProps('targetId')} />
           <TextInput type="datetime-local" label={t('since')} {...form.getInputProps('since')} />

@@ -26,6 +26,11 @@ export const ConversationListItemFragment = graphql(`
     mutedUntil
     notificationLevel
     updatedAt
+    requester {
+      id
+      displayName
+      viewerIsSelf
+    }
     lastMessage {
       id
       text
@@ -64,7 +69,7 @@ interface ConversationListItemProps {
 export function ConversationListItem(props: ConversationListItemProps) {
   const { t } = useTranslation('chat');
   const conversation = readFragment(ConversationListItemFragment, props.conversation);
-  const { lastMessage, unreadCount, kind } = conversation;
+  const { lastMessage, unreadCount, kind, requester } = conversation;
   const name = conversationName(conversation);
   const { unreadMentionCount, viewerHasMarkedUnread } = conversation;
   const unread = unreadCount > 0 || viewerHasMarkedUnread;
@@ -96,6 +101,11 @@ export function ConversationListItem(props: ConversationListItemProps) {
             <TimeAgo value={lastMessage?.sentAt ?? conversation.updatedAt} />
           </Text>
         </div>
+        {requester && !requester.viewerIsSelf ? (
+          <Text size="xs" c="dimmed" truncate>
+            {t('askedBy', { name: requester.displayName })}
+          </Text>
+        ) : null}
         <div className={classes.line}>
           <Text size="sm" className={classes.last} truncate>
             {kind === 'SUPPORT' && conversation.status === 'CLOSED' ? `${t('done')} · ` : ''}

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, SegmentedControl, Title } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, Group, SegmentedControl, Title } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconEdit, IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -37,27 +37,12 @@ export function ConversationPane() {
           {t('title')}
         </Title>
         <Group gap={6}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={38}
-            radius="xl"
-            onClick={settingsDialog.open}
-            aria-label={t('settings.title')}
-            title={t('settings.title')}
-          >
+          <HeaderButton label={t('settings.title')} onClick={settingsDialog.open} variant="subtle" color="gray">
             <IconSettings size={20} />
-          </ActionIcon>
-          <ActionIcon
-            variant="light"
-            size={38}
-            radius="xl"
-            onClick={dialog.open}
-            aria-label={t('start')}
-            title={t('start')}
-          >
+          </HeaderButton>
+          <HeaderButton label={t('start')} onClick={dialog.open} variant="light">
             <IconEdit size={20} />
-          </ActionIcon>
+          </HeaderButton>
         </Group>
       </header>
       <div className={classes.tools}>
@@ -79,4 +64,14 @@ export function ConversationPane() {
       <SettingsDialog opened={settingsOpened} onClose={settingsDialog.close} />
     </div>
   );
+}
+
+interface HeaderButtonProps extends ActionIconProps {
+  /** Of a button that shows nothing but an icon. */
+  readonly label: string;
+  readonly onClick: () => void;
+}
+
+function HeaderButton({ label, ...rest }: HeaderButtonProps) {
+  return <ActionIcon size={38} radius="xl" aria-label={label} title={label} {...rest} />;
 }

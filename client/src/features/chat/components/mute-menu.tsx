@@ -5,29 +5,17 @@ import type { ConversationFacts } from '../conversation-facts.ts';
 import { useConversationMute } from '../mutations/use-conversation-mute.ts';
 import { levelNow, muteChoices, muteUntil } from '../mute.ts';
 
-/** Mutes a conversation for a while, wholly or but for mentions; or no longer. */
+/** Says whether a conversation is muted and at what level; mutes it for a while, wholly or but for mentions, or no longer. */
 export function MuteMenu({ facts }: { readonly facts: ConversationFacts }) {
   const { t } = useTranslation('chat');
   const mute = useConversationMute();
   const { id } = facts;
   const level = levelNow(facts);
-  if (level !== 'ALL') {
-    return (
-      <Button
-        variant="default"
-        justify="flex-start"
-        leftSection={<IconBell size={18} aria-hidden />}
-        onClick={() => void mute({ conversationId: id, until: null })}
-      >
-        {t(`unmute.${level}`)}
-      </Button>
-    );
-  }
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
         <Button variant="default" justify="flex-start" leftSection={<IconBellOff size={18} aria-hidden />}>
-          {t('mute')}
+          {level === 'ALL' ? t('mute') : t(`muted.${level}`)}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -41,6 +29,17 @@ export function MuteMenu({ facts }: { readonly facts: ConversationFacts }) {
             {hours === null ? t('muteForGood') : t('muteHours', { count: hours })}
           </Menu.Item>
         ))}
+        {level === 'ALL' ? null : (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconBell size={16} aria-hidden />}
+              onClick={() => void mute({ conversationId: id, until: null })}
+            >
+              {t(`unmute.${level}`)}
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

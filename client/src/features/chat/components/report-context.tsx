@@ -1,5 +1,5 @@
-import { Button, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure, useId } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import { graphql } from '../../../graphql/generated/index.ts';
@@ -35,11 +35,25 @@ interface ReportContextProps {
 export function ReportContext({ reportId, name }: ReportContextProps) {
   const { t } = useTranslation('chat');
   const [opened, { toggle }] = useDisclosure(false);
+  const noteId = useId();
   return (
     <div>
-      <Button variant="subtle" size="compact-sm" mt={8} onClick={toggle} aria-expanded={opened}>
-        {opened ? t('reports.hideContext') : t('reports.showContext')}
-      </Button>
+      <Group gap="xs" mt={8}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={toggle}
+          aria-expanded={opened}
+          aria-describedby={opened ? undefined : noteId}
+        >
+          {opened ? t('reports.hideContext') : t('reports.showContext')}
+        </Button>
+        {opened ? null : (
+          <Text id={noteId} size="xs" c="dimmed">
+            {t('reports.contextNote')}
+          </Text>
+        )}
+      </Group>
       {opened ? <Around reportId={reportId} name={name} /> : null}
     </div>
   );
@@ -65,14 +79,17 @@ function Around({ reportId, name }: ReportContextProps) {
   return (
     <>
       <Text size="xs" c="dimmed" mt={6}>
-        {t('reports.contextNote')}
+        {t('reports.contextNow')}
       </Text>
       <ol className={classes.context} aria-label={t('reports.context', { name })}>
         {entries.map(({ messageId, isReported, text, attachmentCount, deletedBy, sentAt, sender }) => (
           <li key={messageId} data-reported={isReported || undefined}>
-            <Text span size="sm" fw={600} title={formatDateTime(sentAt, i18n.language)}>
+            <Text span size="sm" fw={600}>
               {sender?.displayName ?? '?'}
             </Text>
+            <time className={classes.username} dateTime={sentAt}>
+              {formatDateTime(sentAt, i18n.language)}
+            </time>
             {isReported ? <span className={classes.username}>{t('reports.theReported')}</span> : null}
             {': '}
             {deletedBy ? <em className={classes.gone}>{t(`deletedBy.${deletedBy}`)}</em> : text}

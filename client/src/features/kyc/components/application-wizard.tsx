@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Stepper, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { missingKinds } from '../application-rules.ts';
+import { adultAge, missingKinds, yearsBetween } from '../application-rules.ts';
 import type { KycApplicationState } from '../application-state.ts';
 import { DocumentCards } from './document-cards.tsx';
 import { type PerformerDraft, PerformerForm, type SaveOutcome } from './performer-form.tsx';
@@ -22,7 +22,11 @@ const submitStep = 2;
 /** The three steps of a draft: details, documents, handing in. One can go back to each. */
 export function ApplicationWizard({ performer, application, onSaveDetails, onStored }: ApplicationWizardProps) {
   const { t } = useTranslation('kyc');
-  const [step, setStep] = useState(() => (missingKinds(application).length > 0 ? documentsStep : submitStep));
+  const [step, setStep] = useState(() => {
+    // Papers are of no use to who is too young: the first step says so.
+    if (yearsBetween(performer.birthDate, new Date().toISOString().slice(0, 10)) < adultAge) return detailsStep;
+    return missingKinds(application).length > 0 ? documentsStep : submitStep;
+  });
   const save = async (draft: PerformerDraft) => {
     const outcome = await onSaveDetails(draft);
     if (!outcome.error && !outcome.userErrors?.length) setStep(documentsStep);

@@ -19,7 +19,7 @@ export function ClaimBar({ application }: { readonly application: KycApplication
       : t('claimedByOther', { name: reviewer.displayName })
     : viewerCanClaim
       ? t('claimToDecide')
-      : t(`explain${status}`);
+      : t(`case${status}`);
   const refused =
     claimState.data?.kycApplicationClaim?.userErrors[0] ?? releaseState.data?.kycApplicationRelease?.userErrors[0];
   return (

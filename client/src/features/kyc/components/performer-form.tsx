@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo, ErrorLike } from '../../../lib/error-info.ts';
 import { fieldErrors, formError, type UserErrorLike } from '../../../lib/user-errors.ts';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
+import { adultAge, yearsBetween } from '../application-rules.ts';
 import { countriesIn } from '../countries.ts';
 
 /** What the applicant types in about themselves; `birthDate` as `1998-04-30`, `nationality` as `JP`. */
@@ -42,7 +43,10 @@ export function PerformerForm({ initial = nothing, submitLabel, onSubmit }: Perf
     validate: {
       stageName: (name) => (name.trim() ? null : t('needed')),
       legalName: (name) => (name.trim() ? null : t('needed')),
-      birthDate: (date) => (/^\d{4}-\d\d-\d\d$/u.test(date) && date < today ? null : t('birthDateBad')),
+      birthDate: (date) => {
+        if (!/^\d{4}-\d\d-\d\d$/u.test(date) || date >= today) return t('birthDateBad');
+        return yearsBetween(date, today) < adultAge ? t('tooYoung', { age: adultAge }) : null;
+      },
       nationality: (code) => (code ? null : t('nationalityBad')),
     },
   });
@@ -70,6 +74,7 @@ export function PerformerForm({ initial = nothing, submitLabel, onSubmit }: Perf
         <TextInput
           type="date"
           label={t('birthDate')}
+          description={t('adultsOnly', { age: adultAge })}
           required
           max={today}
           autoComplete="bday"

@@ -3,6 +3,7 @@ import { IconId } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorAlert } from '../../../ui/error-alert.tsx';
+import { adultAge } from '../application-rules.ts';
 import { useKycApplicationCreate } from '../mutations/use-kyc-application-create.ts';
 
 interface StartApplicationProps {
@@ -28,7 +29,12 @@ export function StartApplication({ performerId, isAgain, onStarted }: StartAppli
   return (
     <>
       <ErrorAlert error={error ?? data?.kycApplicationCreate?.userErrors[0]} />
-      <EmptyState icon={<IconId size={28} />} title={t('startTitle')} description={t('startText')} action={button} />
+      <EmptyState
+        icon={<IconId size={28} />}
+        title={t('startTitle')}
+        description={`${t('adultsOnly', { age: adultAge })} ${t('startText')}`}
+        action={button}
+      />
     </>
   );
 }

@@ -15,7 +15,9 @@ export function ReauthenticationProvider({ children }: { readonly children: Reac
     if (errorInfo(result.error)?.code !== 'REAUTHENTICATION_REQUIRED') return result;
     const isProved = await new Promise<boolean>((answer) => setAsking({ answer }));
     setAsking(null);
-    return isProved ? act() : result;
+    if (isProved) return act();
+    const { error: _refused, ...unchanged } = result;
+    return unchanged;
   }, []);
 
   return (
