@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createHistogram } from 'node:perf_hooks';
-import { WebSocket } from 'ws';
+import { openBareSocket } from './bare-socket.mjs';
 import { obey } from './orders.mjs';
 
 /**
@@ -8,10 +8,9 @@ import { obey } from './orders.mjs';
  * `@` and sixteen digits of microseconds; nothing is parsed.
  */
 const openAtOnce = 200;
-const socketOptions = { perMessageDeflate: false, skipUTF8Validation: true };
 const at = '@'.charCodeAt(0);
 
-let sockets = [];
+let sockets = new Set();
 /** Since `open`: how many subscribers have got anything, and when the last of them first did. */
 let reached = 0;
 let lastReachedAt = 0;
@@ -30,21 +29,21 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Opens one, and resolves when its subscription has been sent. */
 function openOne({ url, withoutGraphql, query, room, token }) {
   return new Promise((resolve, reject) => {
-    const socket = withoutGraphql
-      ? new WebSocket(`${url}?room=${room}`, socketOptions)
-      : new WebSocket(url, 'graphql-transport-ws', socketOptions);
-    sockets.push(socket);
     let isReached = false;
-    socket.on('error', reject);
-    socket.on('close', (code) => {
-      if (sockets.includes(socket)) fail(`a socket was closed with ${code}`);
-      reject(new Error(`closed with ${code}`));
+    const socket = openBareSocket(withoutGraphql ? `${url}?room=${room}` : url, {
+      protocol: withoutGraphql ? null : 'graphql-transport-ws',
+      onOpen() {
+        if (withoutGraphql) return resolve();
+        socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
+      },
+      onClose(code) {
+        if (sockets.has(socket)) fail(`a socket was closed with ${code}`);
+        reject(new Error(`closed with ${code}`));
+      },
+      onText: take,
     });
-    socket.on('open', () => {
-      if (withoutGraphql) return resolve();
-      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
-    });
-    socket.on('message', (/** @type {Buffer} */ data) => {
+    sockets.add(socket);
+    function take(data) {
       const place = data.indexOf(at);
       if (place === -1) return control(data.toString());
       const now = microseconds();
@@ -60,7 +59,7 @@ function openOne({ url, withoutGraphql, query, room, token }) {
       deliveries += 1;
       latencies.record(Math.max(1, now - publishedAt));
       if (wanted && deliveries >= wanted.count) wanted.done();
-    });
+    }
     function control(text) {
       const { type } = JSON.parse(text);
       if (type === 'connection_ack') {
@@ -101,7 +100,7 @@ obey({
   /** How many have got an event, once all have or no more come for a while; and how long that took from `open` on. */
   async reached({ ms }) {
     lastMessageAt = performance.now();
-    while (reached < sockets.length && performance.now() - lastMessageAt < ms) await pause(5);
+    while (reached < sockets.size && performance.now() - lastMessageAt < ms) await pause(5);
     mustBeWell();
     return { reached, ms: lastReachedAt - openedAt, sample };
   },
@@ -130,14 +129,8 @@ obey({
   report: () => ({ deliveries, p50: latencies.percentile(50) / 1000, p99: latencies.percentile(99) / 1000 }),
   async close() {
     const open = sockets;
-    sockets = [];
-    await Promise.all(
-      open.map((socket) => {
-        const closed = new Promise((resolve) => socket.once('close', resolve));
-        socket.terminate();
-        return closed;
-      }),
-    );
+    sockets = new Set();
+    await Promise.all([...open].map((socket) => socket.terminate()));
   },
 });
 process.send('ready');

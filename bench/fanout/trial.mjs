@@ -13,7 +13,8 @@ const standingWithinMs = 60_000;
 
 /**
  * One start of one peer under one load.
- * @returns by mode (`single`, `at50`, `at200`) what `measure` gives; and `connections`: { seconds, kb, upstream }
+ * @returns by mode (`single`, `at50`, `at200`) what `measure` gives; and `connections`: { seconds, openingCpu, kb, upstream }, where
+ * `openingCpu` is microseconds of the server for each subscriber, up to the first events
  */
 export async function runTrial({ peer, load, knobs, tokens, jwks, folder }) {
   mkdirSync(folder, { recursive: true });
@@ -41,14 +42,18 @@ export async function runTrial({ peer, load, knobs, tokens, jwks, folder }) {
     await pause(300);
 
     const rooms = namesOf('room', roomCount);
-    const before = memoryOf(pids[0]).rss;
+    const before = { rss: memoryOf(pids[0]).rss, cpuMs: cpuMsOf(pids[0]) };
     const seconds = await subscribe(stage, rooms, tokens.slice(0, count));
-    const kb = ((memoryOf(pids[0]).rss - before) * 1024) / count;
+    const openingCpu = ((cpuMsOf(pids[0]) - before.cpuMs) * 1000) / count;
+    const kb = ((memoryOf(pids[0]).rss - before.rss) * 1024) / count;
     const upstream = await publisher('streams', { prefix: 'room' });
 
     const single = (lasting) => () => oneAtATime(stage, { rooms, count, lasting });
     await measure(stage, single(knobs.warmUp));
-    const results = { connections: { seconds, kb, upstream }, single: await measure(stage, single(knobs.measured)) };
+    const results = {
+      connections: { seconds, openingCpu, kb, upstream },
+      single: await measure(stage, single(knobs.measured)),
+    };
     for (const rate of rates) {
       if (rate > peer.mostPerSecond) continue;
       const paced = (lasting) => () => atRate(stage, { room: rooms[0], count, rate, lasting });

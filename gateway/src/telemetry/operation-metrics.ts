@@ -1,5 +1,6 @@
 import { errorCodes } from '@kizuna/kit/errors/error-codes';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { type ObservedSeries, PlainHistogram } from '@kizuna/kit/service/plain-metrics';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** Figures of the graph for Prometheus. */
 export interface OperationMetrics {
@@ -19,7 +20,7 @@ type CodedError = { readonly extensions?: Readonly<Record<string, unknown>> };
 
 export function createOperationMetrics(registry: Registry): OperationMetrics {
   const registers = [registry];
-  const duration = new Histogram({
+  const duration = new PlainHistogram({
     name: 'graphql_operation_duration_seconds',
     help: 'Time from receiving an operation to its answer.',
     labelNames: ['type', 'outcome'],
@@ -32,6 +33,17 @@ export function createOperationMetrics(registry: Registry): OperationMetrics {
     labelNames: ['code'],
     registers,
   });
+  const outcomes = new Map<string, { readonly ok: ObservedSeries; readonly error: ObservedSeries }>();
+  function outcomesOf(type: string) {
+    const known = outcomes.get(type);
+    if (known) return known;
+    const made = {
+      ok: duration.seriesOf({ type, outcome: 'ok' }),
+      error: duration.seriesOf({ type, outcome: 'error' }),
+    };
+    outcomes.set(type, made);
+    return made;
+  }
   const countErrors: OperationMetrics['countErrors'] = (list) => {
     for (const { extensions } of list) errors.inc({ code: labelOf(extensions?.code) });
   };
@@ -40,8 +52,9 @@ export function createOperationMetrics(registry: Registry): OperationMetrics {
     openSockets: new Gauge({ name: 'graphql_open_sockets', help: 'Open WebSockets.', registers }),
     openSubscriptions: new Gauge({ name: 'graphql_open_subscriptions', help: 'Subscriptions under way.', registers }),
     observe(type, startedAt, found) {
-      const outcome = found && found.length > 0 ? 'error' : 'ok';
-      duration.observe({ type, outcome }, (performance.now() - startedAt) / 1000);
+      const { ok, error } = outcomesOf(type);
+      const series = found && found.length > 0 ? error : ok;
+      series.observe((performance.now() - startedAt) / 1000);
       if (found) countErrors(found);
     },
   };

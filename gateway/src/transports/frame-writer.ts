@@ -6,7 +6,10 @@ import { maxQueuedBytes } from './queued-bytes.ts';
 /** Who has much to send waits when so much is on its way. */
 const muchQueuedBytes = 128 * 1024;
 
-/** A socket that was written to less than so long ago is busy: what comes next waits for more, and all goes out in one piece. */
+/**
+ * A socket that was sent several messages at once less than so long ago is busy: what comes next waits for more, and all goes out in one
+ * piece. Where single messages follow each other, however fast, none waits: another would not come in time to go with it.
+ */
 const busyMs = 20;
 const lingerMs = 12;
 
@@ -22,6 +25,8 @@ export class FrameWriter {
   /** Called when the socket is being closed from here, however long its client takes to notice. */
   onClosing: () => void = () => {};
   private waiting = '';
+  private messagesWaiting = 0;
+  private wroteSeveral = false;
   private draining: Promise<void> | null = null;
   private flushedAt = Number.NEGATIVE_INFINITY;
 
@@ -44,19 +49,21 @@ export class FrameWriter {
       this.client.terminate();
       return;
     }
-    const isScheduled = this.waiting !== '';
     this.waiting += frameHead(message.length) + message;
-    if (!isScheduled) this.flusher.add(this);
+    this.messagesWaiting += 1;
+    if (this.messagesWaiting === 1) this.flusher.add(this);
   }
 
   isBusy(now: number): boolean {
-    return now - this.flushedAt < busyMs;
+    return this.wroteSeveral && now - this.flushedAt < busyMs;
   }
 
   flush(now = performance.now()): void {
     const { waiting } = this;
     if (waiting === '') return;
+    this.wroteSeveral = this.messagesWaiting > 1;
     this.waiting = '';
+    this.messagesWaiting = 0;
     this.flushedAt = now;
     if (this.client.readyState === WebSocket.OPEN) this.socket.write(waiting, 'latin1');
   }

@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { type CountSeries, createPlainCounter, PlainHistogram } from '@kizuna/kit/service/plain-metrics';
+import { Gauge, type Registry } from 'prom-client';
 import { type FailureReason, failureReasons } from './subgraph-failure.ts';
 
 /** What there is to see of a subgraph at the moment of asking. */
@@ -22,26 +23,26 @@ export interface SubgraphMetrics {
 export function createTransportMetrics(registry: Registry): (subgraph: string) => SubgraphMetrics {
   const registers = [registry];
   const states = new Map<string, SubgraphState>();
-  const fetches = new Counter({
+  const fetches = createPlainCounter({
     name: 'subgraph_fetches_total',
     help: 'Fetches from subgraphs, by what came of them: ok, or why there was no answer.',
     labelNames: ['subgraph', 'outcome'],
     registers,
   });
-  const duration = new Histogram({
+  const duration = new PlainHistogram({
     name: 'subgraph_fetch_duration_seconds',
     help: 'Time of a fetch from a subgraph, with its waiting and further tries.',
     labelNames: ['subgraph'],
     buckets: [0.001, 0.002, 0.005, 0.02, 0.1, 0.5, 1, 3, 10, 30],
     registers,
   });
-  const retries = new Counter({
+  const retries = createPlainCounter({
     name: 'subgraph_retries_total',
     help: 'Further tries of queries.',
     labelNames: ['subgraph'],
     registers,
   });
-  const shared = new Counter({
+  const shared = createPlainCounter({
     name: 'subgraph_shared_reads_total',
     help: 'Fetches that took part in the answer to an identical one.',
     labelNames: ['subgraph'],
@@ -65,26 +66,29 @@ export function createTransportMetrics(registry: Registry): (subgraph: string) =
   stateGauge('subgraph_fetches_under_way', 'Fetches that have a slot.', (state) => state.underWay());
 
   return (subgraph) => {
-    // Looking a labelled child up costs more than counting.
-    const ok = fetches.labels(subgraph, 'ok');
-    const time = duration.labels(subgraph);
-    const retried = retries.labels(subgraph);
-    const sharedOnes = shared.labels(subgraph);
+    const answered = fetches({ subgraph, outcome: 'ok' });
     // A series that is there from the start shows its first increase.
-    retried.inc(0);
-    sharedOnes.inc(0);
-    for (const reason of Object.keys(failureReasons)) fetches.labels(subgraph, reason).inc(0);
+    const reasons = Object.keys(failureReasons).map((outcome) => [outcome, fetches({ subgraph, outcome })] as const);
+    const failed = new Map<string, CountSeries>(reasons);
+    const time = duration.seriesOf({ subgraph });
+    const retried = retries({ subgraph });
+    const sharedOnes = shared({ subgraph });
     return {
       answered(milliseconds) {
-        ok.inc();
+        answered.count += 1;
         time.observe(milliseconds / 1_000);
       },
       failed(reason, milliseconds) {
-        fetches.labels(subgraph, reason).inc();
+        const series = failed.get(reason);
+        if (series) series.count += 1;
         time.observe(milliseconds / 1_000);
       },
-      retried: () => retried.inc(),
-      shared: () => sharedOnes.inc(),
+      retried() {
+        retried.count += 1;
+      },
+      shared() {
+        sharedOnes.count += 1;
+      },
       observe: (state) => states.set(subgraph, state),
     };
   };

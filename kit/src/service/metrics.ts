@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type ObservedSeries, PlainHistogram } from './plain-metrics.ts';
 
 /** A registry with the process's own figures in it. */
 export function createMetrics(service: string): Registry {
@@ -22,15 +23,20 @@ export function serveMetrics(
   registry: Registry,
   others: readonly Registry[] = [],
 ): ObserveRequest {
-  const duration = new Histogram({
+  const duration = new PlainHistogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of a request to the last of its answer.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 1, 3, 10],
     registers: [registry],
   });
-  const observe: ObserveRequest = (method, route, status, seconds) =>
-    duration.observe({ method, route, status }, seconds);
+  const known = new Map<string, ObservedSeries>();
+  const observe: ObserveRequest = (method, route, status, seconds) => {
+    const key = `${status} ${method} ${route}`;
+    const series = known.get(key) ?? duration.seriesOf({ method, route, status });
+    known.set(key, series);
+    series.observe(seconds);
+  };
   app.addHook('onResponse', async (request, reply) => {
     observe(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000);
   });
