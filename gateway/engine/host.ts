@@ -16,12 +16,14 @@ export declare function setTypeName(position: usize, record: i32, start: i32, en
 export declare function setType(position: usize, record: i32, type: i32): void;
 /** The field whose key is written with escapes; 0 when there is none. @param start of the key's opening quote */
 export declare function fieldByKey(shape: usize, start: i32, end: i32): usize;
-/** Whether the text of a number is a whole one. */
-export declare function isWholeNumber(start: i32, end: i32): bool;
+/** Appends an id that is a number as text. @returns false, with nothing written, when it is no whole one */
+export declare function writeId(start: i32, end: i32): bool;
+/** Whether a number is one to those who read it, rather than too large. */
+export declare function isFiniteNumber(start: i32, end: i32): bool;
 /** Whether it is a whole one of 32 bits. */
 export declare function isInt(start: i32, end: i32): bool;
 /** An entity is not there. @param isNull whether the subgraph says so, rather than nonsense */
-export declare function noEntity(lane: i32, index: i32, isNull: bool): void;
+export declare function noEntity(index: i32, isNull: bool): void;
 /** Too little is known of a record to ask about it together with more. */
 export declare function leave(step: usize, record: i32): void;
 /** Whether a record was left to a step. */

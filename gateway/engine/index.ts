@@ -1,5 +1,6 @@
 /* What the host calls (engine.ts). */
 
+export { begin } from './begin';
 export { afterComma, endOfKey, endOfString, endOfValue, skipSpace } from './json';
 export { collectLane, readLane, takeFromFirst } from './lanes';
 export { readObject } from './read';

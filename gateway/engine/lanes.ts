@@ -31,7 +31,9 @@ const otherInBucket: i32 = 4;
 const nextReceiver: i32 = 5;
 /** Of the first: the last one that gets the same. */
 const lastReceiver: i32 = 6;
-const receiverSize: i32 = 7;
+/** The first receiver of the entity that belongs to the same step. */
+const firstOfStep: i32 = 7;
+const receiverSize: i32 = 8;
 
 let count: i32 = 0;
 /** The step at hand. */
@@ -116,27 +118,24 @@ function newReceiver(record: i32, template: i32, hash: i32): i32 {
   setRecord(receiver + hashOfFirst, hash);
   setRecord(receiver + nextReceiver, 0);
   setRecord(receiver + lastReceiver, receiver);
+  setRecord(receiver + firstOfStep, receiver);
   return receiver;
 }
 
 /** Adds to those who get an entity, unless the object is the same as one of them. */
 function addTo(first: i32, record: i32): i32 {
-  const same = firstOfStep(first, changetype<i32>(step));
+  // One step follows the other: whoever belongs to this one stands at the end.
+  const last = recordAt(first + lastReceiver);
+  const same = recordAt(last + stepOf) === changetype<i32>(step) ? recordAt(last + firstOfStep) : 0;
   if (same !== 0) {
     const stays = mergeSame(step.read.position, recordAt(same + recordOf), record);
     if (stays !== record) return stays;
   }
   const receiver = newReceiver(record, 0, 0);
-  setRecord(recordAt(first + lastReceiver) + nextReceiver, receiver);
+  if (same !== 0) setRecord(receiver + firstOfStep, same);
+  setRecord(last + nextReceiver, receiver);
   setRecord(first + lastReceiver, receiver);
   return record;
-}
-
-/** The first receiver of an entity that belongs to a step; 0 when there is none. */
-function firstOfStep(first: i32, wanted: i32): i32 {
-  let receiver = first;
-  while (receiver !== 0 && recordAt(receiver + stepOf) !== wanted) receiver = recordAt(receiver + nextReceiver);
-  return receiver;
 }
 
 /**
@@ -153,7 +152,7 @@ export function readLane(block: i32, pos: i32): i32 {
     if (index > 0) at = skipSpace(afterComma(at));
     if (index < expected && byteAt(at) === openBrace) at = readEntity(recordAt(list + index), at);
     else {
-      noEntity(block, index, byteAt(at) === lowerN);
+      if (index < expected) noEntity(index, byteAt(at) === lowerN);
       at = endOfValue(at);
     }
     if (byteAt(at) !== comma) at = skipSpace(at);
@@ -165,7 +164,7 @@ export function readLane(block: i32, pos: i32): i32 {
 function readEntity(first: i32, pos: i32): i32 {
   const end = readObject(recordAt(first + recordOf), readOf(first), pos);
   for (let other = recordAt(first + nextReceiver); other !== 0; other = recordAt(other + nextReceiver)) {
-    if (!takeFromFirst(first, other)) readObject(recordAt(other + recordOf), readOf(other), pos);
+    if (!takeFromFirst(other)) readObject(recordAt(other + recordOf), readOf(other), pos);
   }
   return end;
 }
@@ -177,11 +176,10 @@ function readOf(receiver: i32): ReadShape {
 /**
  * Gives a record what another one of the same step was given. The objects themselves are shared, so that what is fetched below them
  * is fetched once.
- * @param first receiver of the entity
  * @returns false when it needs a reading of its own: it is the first of its step, or holds objects that another subgraph began
  */
-export function takeFromFirst(first: i32, other: i32): bool {
-  const from = firstOfStep(first, recordAt(other + stepOf));
+export function takeFromFirst(other: i32): bool {
+  const from = recordAt(other + firstOfStep);
   if (from === other) return false;
   const read = readOf(other);
   const record = recordAt(other + recordOf);

@@ -1,5 +1,5 @@
 import { isSameText, writeAgain, writeByte } from './bytes';
-import { fieldByKey, hold, isInt, isWholeNumber, lacks, malformed, setTypeName, typeBy } from './host';
+import { fieldByKey, hold, isFiniteNumber, isInt, lacks, malformed, setTypeName, typeBy, writeId } from './host';
 import {
   afterComma,
   backslash,
@@ -14,6 +14,7 @@ import {
   lowerF,
   lowerN,
   lowerT,
+  minus,
   nine,
   noKey,
   openBrace,
@@ -37,6 +38,7 @@ export function readObject(record: i32, shape: ReadShape, pos: i32): i32 {
   let expected = behind(shape);
   const last = expected + <usize>shape.fieldCount * offsetof<ReadField>();
   let read = 0;
+  let isInOrder = true;
   let at = pos + 1;
   if (byteAt(at) !== quote) at = skipSpace(at);
   while (byteAt(at) !== closeBrace) {
@@ -47,6 +49,8 @@ export function readObject(record: i32, shape: ReadShape, pos: i32): i32 {
     } else {
       field = findField(shape, at);
       at = endOfKey(at);
+      // What comes twice is not to count for what does not come.
+      isInOrder = false;
     }
     if (changetype<usize>(field) === 0) at = endOfValue(at);
     else {
@@ -63,7 +67,7 @@ export function readObject(record: i32, shape: ReadShape, pos: i32): i32 {
     // A comma is followed by another member.
     if (byteAt(at) !== quote) malformed(noKey);
   }
-  if (read < shape.fieldCount) lacks(record, changetype<usize>(shape));
+  if (!isInOrder || read < shape.fieldCount) lacks(record, changetype<usize>(shape));
   return at + 1;
 }
 
@@ -219,8 +223,10 @@ function readLeaf(leaf: i32, pos: i32): i32 {
       readNumberAsId(pos, end);
       return end;
     }
-    if (leaf === intLeaf ? !isSurelyInt(pos, end) && !isInt(pos, end) : leaf !== floatLeaf && leaf !== anyLeaf)
-      start = wrong;
+    if (leaf === intLeaf) {
+      if (!isSurelyInt(pos, end) && !isInt(pos, end)) start = wrong;
+    } else if (leaf !== floatLeaf && leaf !== anyLeaf) start = wrong;
+    else if (!isSurelyFinite(pos, end) && !isFiniteNumber(pos, end)) start = wrong;
   }
   leafStart = start;
   leafEnd = end;
@@ -229,15 +235,12 @@ function readLeaf(leaf: i32, pos: i32): i32 {
 
 /** An id that is a number in JSON is text to clients. */
 function readNumberAsId(start: i32, end: i32): void {
-  if (!isWholeNumber(start, end)) {
-    leafStart = wrong;
-    leafEnd = end;
-    return;
-  }
   leafStart = run.bytesLength;
-  writeByte(quote);
-  writeAgain(start, end);
-  writeByte(quote);
+  if (byteAt(start) !== minus && isSurelyInt(start, end)) {
+    writeByte(quote);
+    writeAgain(start, end);
+    writeByte(quote);
+  } else if (!writeId(start, end)) leafStart = wrong;
   leafEnd = run.bytesLength;
 }
 
@@ -248,6 +251,13 @@ function isSurelyInt(start: i32, end: i32): bool {
     const byte = byteAt(at);
     if (byte === dot || byte > nine) return false;
   }
+  return true;
+}
+
+/** Whether a number is not long and has no exponent. */
+function isSurelyFinite(start: i32, end: i32): bool {
+  if (end - start > 300) return false;
+  for (let at = start; at < end; at += 1) if (byteAt(at) > nine) return false;
   return true;
 }
 

@@ -35,6 +35,11 @@ export function endStretch(): void {
   to = -1;
 }
 
+/** Forgets a stretch that was broken off. */
+export function dropStretch(): void {
+  to = -1;
+}
+
 /** @param begun where the object begins */
 export function writeName(member: NamedMember, begun: i32): void {
   if (run.bytesLength === begun) writeText(member.first, member.firstLength);

@@ -57,6 +57,9 @@ export class TypeLines {
   mask: i32;
 }
 
+/** No type has this number. */
+const freeLine: i32 = -1;
+
 @unmanaged
 export class TypeLine {
   type: i32;
@@ -176,9 +179,18 @@ export function behind<T>(thing: T): usize {
   return changetype<usize>(thing) + offsetof<T>();
 }
 
-/** Looks a type up. @returns the place of its line, or of the one that it would take */
+/** Looks a type up. @returns its line, or the one that it is to take: the first free one, else that of another */
 export function lineOf(lines: TypeLines, type: i32): TypeLine {
-  return changetype<TypeLine>(behind(lines) + <usize>(type & lines.mask) * offsetof<TypeLine>());
+  const mask = lines.mask;
+  let line = lineAt(lines, type & mask);
+  for (let further = 1; further <= mask && line.type !== type && line.type !== freeLine; further += 1) {
+    line = lineAt(lines, (type + further) & mask);
+  }
+  return line;
+}
+
+function lineAt(lines: TypeLines, nth: i32): TypeLine {
+  return changetype<TypeLine>(behind(lines) + <usize>nth * offsetof<TypeLine>());
 }
 
 export function holds(condition: usize): bool {

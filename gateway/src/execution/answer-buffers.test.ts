@@ -24,7 +24,7 @@ describe('memory of answers', () => {
   it('lies unused up to 16 MiB', () => {
     const buffers = createAnswerBuffers();
     const all = Array.from({ length: 40 }, () => buffers.copy(Buffer.alloc(1000 * kibibyte)));
-    for (const { release } of all) release();
+    for (const one of all) one.release();
     const known = new Set(all.map(({ bytes }) => bytes.buffer));
     const again = Array.from({ length: 40 }, () => buffers.copy(Buffer.alloc(1000 * kibibyte)));
     expect(again.filter(({ bytes }) => known.has(bytes.buffer))).toHaveLength(16);

@@ -1,7 +1,7 @@
 /** Memory for answers, used again for the answers that follow. */
 export interface AnswerBuffers {
   /** A copy, and how to give its memory back: once, when nobody looks at it any more. Memory that nobody gives back is not missed. */
-  copy(bytes: Uint8Array): { readonly bytes: Buffer; release(): void };
+  copy(bytes: Uint8Array): { readonly bytes: Buffer; readonly release: () => void };
 }
 
 /** Smaller ones are cheaper to make than to keep, larger ones too rare to be kept. */

@@ -16,6 +16,7 @@ export class AnswerReader {
     const { bytes } = memory;
     this.memory = memory;
     this.begin = bytes.length;
+    bytes.reserve(answer.length + 1);
     bytes.add(answer);
     this.limit = bytes.length;
     // What follows in the memory is another run's: nothing of JSON reads on past this byte.

@@ -9,7 +9,25 @@ import type { RunMemory } from './run-memory.ts';
 import { RunTooLarge } from './run-too-large.ts';
 
 /** What the engine asks of its host: what is seldom needed; see engine/host.ts. Addresses are those of the plan's tables. */
-export type EngineHost = Readonly<Record<string, (...numbers: number[]) => unknown>>;
+export interface EngineHost {
+  malformed(reason: number): never;
+  tooLarge(): never;
+  hold(place: number): void;
+  lacks(record: RecordNumber, shape: number): void;
+  typeBy(field: number, parentType: number): number;
+  setTypeName(position: number, record: RecordNumber, start: number, end: number): void;
+  setType(position: number, record: RecordNumber, type: number): void;
+  fieldByKey(shape: number, start: number, end: number): number;
+  writeId(start: number, end: number): boolean;
+  isFiniteNumber(start: number, end: number): boolean;
+  isInt(start: number, end: number): boolean;
+  noEntity(index: number, isNull: number): void;
+  leave(step: number, record: RecordNumber): void;
+  isLeft(step: number, record: RecordNumber): boolean;
+  templateOf(templates: number, type: number): number;
+  outputFieldsOf(shape: number, type: number): number;
+  violated(field: number, isWrong: number, isGone: number): void;
+}
 
 /** What the engine has told its host. Whoever reads it empties it. */
 export interface EngineNotes {
@@ -22,6 +40,9 @@ export interface EngineNotes {
 
 /** Past this many the reader has learnt enough. */
 const maxViolations = 100;
+
+/** Elements of a path that the engine keeps (engine/run.ts). */
+const maxPath = 512;
 
 /** Why an answer is none, by the engine's numbers (engine/json.ts). */
 const reasons = [
@@ -50,7 +71,7 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
   }
 
   /** The tables may have grown: the engine is to find what was added to them. */
-  function added(address: number): number {
+  function withTables(address: number): number {
     memory.look();
     memory.takeTables();
     return address;
@@ -58,53 +79,61 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
 
   const tables = (): PlanTables => memory.tables;
   const host: EngineHost = {
-    malformed(reason = 0) {
-      memory.look();
+    malformed(reason) {
       throw new MalformedAnswer(reasons[reason]);
     },
     tooLarge() {
-      memory.look();
       throw new RunTooLarge();
     },
-    hold(place = 0) {
-      memory.records.held.add(place);
+    hold(place) {
+      memory.look();
+      memory.records.hold(place);
     },
-    lacks(record = 0, shape = 0) {
+    lacks(record, shape) {
       memory.look();
       noteAbsent(memory.records, record, tables().readShapeAt(shape));
     },
-    typeBy(field = 0, parentType = 0) {
+    typeBy(field, parentType) {
       const { name, child } = tables().readFieldAt(field);
       return child?.position.typeBy(parentType, name) ?? 0;
     },
-    setTypeName(position = 0, record = 0, start = 0, end = 0) {
-      setType(tables().positionAt(position), record, text(start, end));
+    setTypeName(position, record, start, end) {
+      const name = text(start, end);
+      setType(tables().positionAt(position), record, name.includes('\\') ? JSON.parse(`"${name}"`) : name);
     },
-    setType(position = 0, record = 0, type = 0) {
+    setType(position, record, type) {
       setType(tables().positionAt(position), record, tables().types.nameOf(type));
     },
-    fieldByKey(shape = 0, start = 0, end = 0) {
+    fieldByKey(shape, start, end) {
       return tables().readFieldOf(shape, JSON.parse(text(start, end)));
     },
-    isWholeNumber: (start = 0, end = 0) => Number.isInteger(Number(text(start, end))),
-    isInt(start = 0, end = 0) {
+    writeId(start, end) {
+      const number = text(start, end);
+      const value = Number(number);
+      if (!Number.isInteger(value)) return false;
+      // Long ones keep their digits, which a number would not.
+      memory.bytes.text(`"${Number.isSafeInteger(value) || !/^-?\d+$/.test(number) ? value : number}"`);
+      return true;
+    },
+    isFiniteNumber: (start, end) => Number.isFinite(Number(text(start, end))),
+    isInt(start, end) {
       const value = Number(text(start, end));
       return (value | 0) === value;
     },
-    noEntity(_block, index = 0, isNull = 0) {
+    noEntity(index, isNull) {
       notes.noEntities.push({ index, isNull: isNull !== 0 });
     },
-    leave(step = 0, record = 0) {
+    leave(step, record) {
       const to = tables().stepAt(step).merged?.remainder;
       if (!to) return;
       const known = notes.left.get(to);
       if (known) known.add(record);
       else notes.left.set(to, new Set([record]));
     },
-    isLeft: (step = 0, record = 0) => notes.left.get(tables().stepAt(step))?.has(record) ?? false,
-    templateOf: (templates = 0, type = 0) => added(tables().templateOf(templates, type)),
-    outputFieldsOf: (shape = 0, type = 0) => added(tables().outputFieldsOf(shape, type)),
-    violated(field = 0, isWrong = 0, isGone = 0) {
+    isLeft: (step, record) => notes.left.get(tables().stepAt(step))?.has(record) ?? false,
+    templateOf: (templates, type) => withTables(tables().templateOf(templates, type)),
+    outputFieldsOf: (shape, type) => withTables(tables().outputFieldsOf(shape, type)),
+    violated(field, isWrong, isGone) {
       if (notes.violations.length >= maxViolations) return;
       notes.violations.push({
         path: path(),
@@ -119,7 +148,7 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
   /** To the value at hand: indices, and addresses of fields with a minus. */
   function path(): (string | number)[] {
     memory.look();
-    const elements = new Int32Array(memory.engine.memory.buffer, pathAt, memory.depth);
+    const elements = new Int32Array(memory.engine.memory.buffer, pathAt, Math.min(memory.depth, maxPath));
     return Array.from(elements, (element) => (element < 0 ? tables().outputFieldAt(-element).key : element));
   }
 }

@@ -14,6 +14,8 @@ export interface Engine {
   readonly memory: WebAssembly.Memory;
 
   layOut(tables: number, records: number, bytes: number): void;
+  /** Forgets everything but the tables. */
+  begin(): void;
   growTables(needed: number): void;
   growRecords(count: number): void;
   growBytes(count: number): void;
@@ -25,7 +27,7 @@ export interface Engine {
   afterComma(pos: number): number;
   readObject(record: number, shape: number, pos: number): number;
   readLane(block: number, pos: number): number;
-  takeFromFirst(first: number, other: number): number;
+  takeFromFirst(receiver: number): number;
 
   collectLane(lane: number, root: number): number;
   collectRecords(root: number, step: number): number;
@@ -34,15 +36,19 @@ export interface Engine {
 }
 
 const file = new URL('../../dist/engine.wasm', import.meta.url);
-let compiled: WebAssembly.Module | null = null;
+
+/** Makes engines that have a memory of their own. @throws RangeError when Node has no addresses left for one */
+export type CreateEngine = (host: EngineHost) => Engine;
 
 /** @throws Error when the engine was not built */
-export function createEngine(host: EngineHost): Engine {
-  compiled ??= new WebAssembly.Module(bytesOfEngine());
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, host });
-  if (!isEngine(exports)) throw new Error(`${file.pathname} is not this engine: build it again.`);
-  return exports;
+export function compileEngine(): CreateEngine {
+  const compiled = new WebAssembly.Module(bytesOfEngine());
+  return (host) => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, host: { ...host } });
+    if (!isEngine(exports)) throw new Error(`${file.pathname} is not this engine: build it again.`);
+    return exports;
+  };
 }
 
 function bytesOfEngine(): Uint8Array<ArrayBuffer> {

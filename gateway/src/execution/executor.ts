@@ -27,7 +27,7 @@ export interface ExecutionAnswer {
   /** Masked. */
   readonly errors?: readonly GraphQLFormattedError[];
   /** May be called once both have been sent and nobody keeps them: their memory is then used for other answers. */
-  release(): void;
+  readonly release: () => void;
 }
 
 export interface ExecutorOptions {

@@ -63,7 +63,7 @@ export class LaneTargets {
   *readers(index: number): Iterable<Receiver> {
     const first = this.first(index);
     for (let at = first; at !== 0; at = this.next(at)) {
-      if (at === first || !this.memory.engine.takeFromFirst(first, at)) yield this.receiver(at);
+      if (at === first || !this.memory.engine.takeFromFirst(at)) yield this.receiver(at);
     }
   }
 

@@ -24,12 +24,10 @@ import type { Position } from './record.ts';
 /** What the client sees of the objects of one position: for each concrete type the fields in the order in which they were asked for. */
 export interface OutputShape {
   readonly position: Position;
-  /** From 2 on; see `sharedSlot`. */
+  /** From 2 on; see `sharedSlot` in engine/records.ts. */
   readonly number: number;
   /** Null when clients know no such type, or when it takes a more exact one to say. */
   fieldsOf(typeName: string): readonly OutputField[] | null;
-  /** The same for a type's number. */
-  fieldsOfNumber(type: number): readonly OutputField[] | null;
 }
 
 export interface OutputField {
@@ -109,26 +107,17 @@ export function createOutputShape(
   position: Position,
   selected: readonly Selected[],
 ): OutputShape {
-  const { types, schema, fragments, keptAs, refusals } = source;
+  const { schema, fragments, keptAs, refusals } = source;
   const byType = new Map<string, readonly OutputField[] | null>();
-  const byNumber: (readonly OutputField[] | null | undefined)[] = [];
   const number = source.nextNumber();
 
-  return { position, number, fieldsOf, fieldsOfNumber };
+  return { position, number, fieldsOf };
 
   function fieldsOf(typeName: string): readonly OutputField[] | null {
     const known = byType.get(typeName);
     if (known !== undefined) return known;
     const fields = collectFor(typeName);
     byType.set(typeName, fields);
-    return fields;
-  }
-
-  function fieldsOfNumber(type: number): readonly OutputField[] | null {
-    const known = byNumber[type];
-    if (known !== undefined) return known;
-    const fields = fieldsOf(types.nameOf(type));
-    byNumber[type] = fields;
     return fields;
   }
 

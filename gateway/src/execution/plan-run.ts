@@ -71,7 +71,11 @@ export class PlanRun {
         this.isOver = true;
         reject(error);
       };
-      for (const request of this.options.plan.requests) if (request.waitsFor === 0) this.start(request);
+      try {
+        for (const request of this.options.plan.requests) if (request.waitsFor === 0) this.start(request);
+      } catch (error) {
+        this.crash(error);
+      }
     });
   }
 

@@ -2,6 +2,7 @@ import { allHold, type Variables } from './conditions.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import type { GraphTypes, LeafKind } from './graph-types.ts';
+import { Known } from './known-things.ts';
 import { isIncluded, type OutputField, type OutputShape, type OutputType } from './output-shape.ts';
 import type { ReadField, ReadShape } from './read-shape.ts';
 import type { Position } from './record.ts';
@@ -14,10 +15,10 @@ export interface TableCondition {
   holds(variables: Variables): boolean;
 }
 
-/** Types of which a position's objects are remembered in its tables; the engine asks for others each time. */
+/** So many types of a position's objects are remembered in its tables; where there are more, one takes the place of another. */
 const maxLines = 64;
-/** No type has it. */
-const emptyLine = [-1, 0];
+/** A line without a type. */
+const freeLine = [-1, 0];
 /** What the engine is told instead of fields, or of a template, when there are none for a type. */
 const none = 1;
 
@@ -135,14 +136,14 @@ export class PlanTables {
 
   outputShape(shape: OutputShape): number {
     return this.outputShapes.address(shape, () =>
-      this.writer.put([this.position(shape.position), shape.number, ...emptyLines(shape.position)]),
+      this.writer.put([this.position(shape.position), shape.number, ...freeLines(shape.position)]),
     );
   }
 
   /** What clients see of objects of a type. @param address of an output shape */
   outputFieldsOf(address: number, type: number): number {
     return this.outputShapes.byType(address, type, (shape) => {
-      const fields = shape.fieldsOfNumber(type);
+      const fields = shape.fieldsOf(this.types.nameOf(type));
       if (fields === null) return none;
       const rows = fields.map((field) => this.outputField(field, type));
       const begun = this.writer.put([fields.length, ...rows.flat()]);
@@ -184,7 +185,7 @@ export class PlanTables {
 
   private templatesOf(templates: Templates): number {
     return this.templates.address(templates, () =>
-      this.writer.put([this.position(templates.position), ...emptyLines(templates.position)]),
+      this.writer.put([this.position(templates.position), ...freeLines(templates.position)]),
     );
   }
 
@@ -225,44 +226,8 @@ export class PlanTables {
 /** Keys stand last in what the planner writes, and have seldom more parts. */
 const maxKeys = 3;
 
-function emptyLines(position: Position): number[] {
+function freeLines(position: Position): number[] {
   const types = [...position.possibleTypes()].length;
   const count = Math.min(2 ** Math.ceil(Math.log2(Math.max(types, 1))), maxLines);
-  return [count - 1, ...Array.from({ length: count }, () => emptyLine).flat()];
-}
-
-/** Things that have been written, by their addresses, and the other way round. */
-class Known<Thing extends object> {
-  private readonly addresses = new Map<Thing, number>();
-  private readonly things = new Map<number, Thing>();
-  private readonly types = new Map<number, Map<number, number>>();
-
-  address(thing: Thing, write: () => number): number {
-    return this.addresses.get(thing) ?? this.remember(thing, write());
-  }
-
-  remember(thing: Thing, address: number): number {
-    this.addresses.set(thing, address);
-    this.things.set(address, thing);
-    return address;
-  }
-
-  addressOf(thing: Thing): number {
-    return this.addresses.get(thing) ?? 0;
-  }
-
-  at(address: number): Thing {
-    const thing = this.things.get(address);
-    if (!thing) throw new Error('The engine asks for what is not in its tables.');
-    return thing;
-  }
-
-  /** What belongs to a type of a thing. */
-  byType(address: number, type: number, write: (thing: Thing) => number): number {
-    const known = this.types.get(address) ?? new Map<number, number>();
-    this.types.set(address, known);
-    const written = known.get(type) ?? write(this.at(address));
-    known.set(type, written);
-    return written;
-  }
+  return [count - 1, ...Array.from({ length: count }, () => freeLine).flat()];
 }

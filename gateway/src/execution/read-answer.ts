@@ -111,7 +111,7 @@ function readValueData(records: Records, asked: Asked, data: object, answered: S
     checkCount(entities.length, found);
     answered.add(found);
     for (const [index, entity] of entities.entries()) {
-      if (typeof entity === 'object' && entity !== null) {
+      if (typeof entity === 'object' && entity !== null && !Array.isArray(entity)) {
         for (const { step, record } of found.readers(index)) readValueInto(records, record, step.read, entity);
       } else noteNoEntity(records, found.at(index), entity === null);
     }
@@ -127,6 +127,7 @@ function noteNothing(records: Records, asked: Asked): void {
 /** @param isGone whether the subgraph says that there is none, rather than nonsense */
 function noteNoEntity(records: Records, targets: readonly Target[], isGone: boolean): void {
   for (const target of targets) (isGone ? markGone : markMissing)(records, target);
+  if (!isGone) records.hasAbsent = true;
 }
 
 function checkCount(count: number, asked: LaneTargets): void {

@@ -19,8 +19,6 @@ export interface ReadField {
   readonly key: string;
   /** The key as JSON writes it, colon included. */
   readonly keyBytes: Uint8Array;
-  /** Its place among the shape's fields. */
-  readonly order: number;
   /** Null for `__typename`, which is not kept in a slot of its own. */
   readonly slot: Slot | null;
   readonly leaf: LeafKind | null;
@@ -70,9 +68,9 @@ export function createReadShape(
   function shapeOf(at: Position, all: readonly Selections[], path: readonly string[]): ReadShape {
     const byKey = new Map<string, Selected[]>();
     for (const one of all) collect(one, byKey);
-    const fields = [...byKey].map(([key, selected], order) => ({
+    const fields = [...byKey].map(([key, selected]) => ({
       ...fieldOf(at, selected, [...path, key]),
-      ...{ key, order, keyBytes: Buffer.from(`${JSON.stringify(key)}:`) },
+      ...{ key, keyBytes: Buffer.from(`${JSON.stringify(key)}:`) },
     }));
     const required = new Map<number, ReadField[]>();
     return {

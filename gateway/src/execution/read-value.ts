@@ -42,7 +42,7 @@ function readField(
     return;
   }
   const known = records.at(at);
-  if (child && known >= 0) records.held.add(at);
+  if (child && known >= 0) records.hold(at);
   const read = child
     ? composite(child, slot.listDepth, value, {
         known,

@@ -14,6 +14,8 @@ export class Records {
   /** Whether the answer at hand leaves out something that it should have. */
   hasAbsent = false;
   private readonly memory: RunMemory;
+  /** How many numbers there were before it. */
+  private numbersBefore = 0;
   /** Items of lists that are being put together. */
   private readonly open: number[] = [];
 
@@ -26,8 +28,14 @@ export class Records {
   beginAnswer(): void {
     this.held.clear();
     this.hasAbsent = false;
+    this.numbersBefore = this.memory.recordsLength;
     this.open.length = 0;
     this.memory.dropOpenItems();
+  }
+
+  /** Notes that what stands at a place is being added to, unless the same answer brought it: a key may come twice. */
+  hold(place: number): void {
+    if (this.at(place) < this.numbersBefore) this.held.add(place);
   }
 
   at(index: number): number {

@@ -24,13 +24,14 @@ export class RequestBody implements FetchBody {
     this.length = head.length + before.length + end - start + after.length;
   }
 
-  copyTo(target: Buffer, at: number): void {
+  copyTo(target: Buffer, at: number): number {
     const { head, start, end } = this;
     target.set(head, at);
     target.set(before, at + head.length);
     const variablesAt = at + head.length + before.length;
-    this.memory.byteView.copy(target, variablesAt, start, end);
-    target.set(after, variablesAt + end - start);
+    const afterAt = variablesAt + this.memory.byteView.copy(target, variablesAt, start, end);
+    target.set(after, afterAt);
+    return afterAt + after.length;
   }
 
   variables(): string {

@@ -38,7 +38,7 @@ describe('the memory of runs', () => {
   it('is let go where a run took very much', () => {
     const pool = createPool();
     const large = pool.lend();
-    large.bytes.reserve(2 * mebibyte);
+    large.bytes.reserve(5 * mebibyte);
     pool.giveBack(large);
     expect(pool.lend()).not.toBe(large);
   });

@@ -1,6 +1,6 @@
 import { ByteWriter } from './byte-writer.ts';
 import type { Variables } from './conditions.ts';
-import { createEngine, type Engine, runAt, tablesAt } from './engine.ts';
+import { type CreateEngine, type Engine, runAt, tablesAt } from './engine.ts';
 import { createEngineHost, type EngineNotes } from './engine-host.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
@@ -16,6 +16,8 @@ const initialTables = 6 * 1024;
 const initialRecords = 4 * 1024;
 const initialBytes = 32 * 1024;
 
+const noVariables: Variables = {};
+
 /** Places of the engine's `Run`. */
 const place = {
   records: 0,
@@ -25,9 +27,7 @@ const place = {
   bytesLength: 4,
   bytesRoom: 5,
   openItems: 7,
-  lastMark: 8,
   depth: 9,
-  isWhole: 10,
   itemsRead: 11,
   hashSeed: 12,
 } as const;
@@ -48,13 +48,13 @@ export class RunMemory {
   byteView = Buffer.alloc(0);
   private run = new Int32Array();
   private plan: PlanTables | null = null;
-  private variables: Variables = {};
+  private variables = noVariables;
   /** How much of the plan's tables is in the memory. */
   private tablesLength = 0;
   /** How many of its conditions are set for this run. */
   private conditionsSet = 0;
 
-  constructor(hashSeed: number) {
+  constructor(createEngine: CreateEngine, hashSeed: number) {
     const { host, notes } = createEngineHost(this);
     this.notes = notes;
     this.engine = createEngine(host);
@@ -69,9 +69,8 @@ export class RunMemory {
   look(): void {
     const { buffer } = this.engine.memory;
     if (this.run.buffer !== buffer) this.run = new Int32Array(buffer, runAt, places);
-    const { run } = this;
-    const records = run[place.records] ?? 0;
-    const room = run[place.recordsRoom] ?? 0;
+    const records = this.number(place.records);
+    const room = this.number(place.recordsRoom);
     if (
       this.recordView.buffer !== buffer ||
       this.recordView.byteOffset !== records ||
@@ -79,8 +78,8 @@ export class RunMemory {
     ) {
       this.recordView = new Int32Array(buffer, records, room);
     }
-    const bytes = run[place.bytes] ?? 0;
-    const byteRoom = run[place.bytesRoom] ?? 0;
+    const bytes = this.number(place.bytes);
+    const byteRoom = this.number(place.bytesRoom);
     if (this.byteView.buffer !== buffer || this.byteView.byteOffset !== bytes || this.byteView.length !== byteRoom) {
       this.byteView = Buffer.from(buffer, bytes, byteRoom);
     }
@@ -91,8 +90,12 @@ export class RunMemory {
     return this.engine.memory.buffer.byteLength;
   }
 
+  get recordsLength(): number {
+    return this.number(place.recordsLength);
+  }
+
   get bytesLength(): number {
-    return this.run[place.bytesLength] ?? 0;
+    return this.number(place.bytesLength);
   }
 
   set bytesLength(length: number) {
@@ -108,7 +111,7 @@ export class RunMemory {
 
   /** @returns where the first of so many new numbers stands @throws RunTooLarge */
   allocateRecords(count: number): number {
-    const start = this.run[place.recordsLength] ?? 0;
+    const start = this.recordsLength;
     if (start + count > this.recordView.length) {
       this.engine.growRecords(count);
       this.look();
@@ -124,7 +127,7 @@ export class RunMemory {
 
   /** How many elements the path to the value has that is being written. */
   get depth(): number {
-    return this.run[place.depth] ?? 0;
+    return this.number(place.depth);
   }
 
   /** The plan's. */
@@ -135,12 +138,7 @@ export class RunMemory {
 
   /** Forgets everything, and makes ready for a plan. @param variables the client's, for what hangs on them */
   begin(tables: PlanTables, variables: Variables): void {
-    const { run } = this;
-    run[place.recordsLength] = 0;
-    run[place.bytesLength] = 0;
-    run[place.lastMark] = 0;
-    run[place.depth] = 0;
-    run[place.isWhole] = 1;
+    this.engine.begin();
     this.records.beginAnswer();
     this.notes.violations.length = 0;
     this.variables = variables;
@@ -148,6 +146,17 @@ export class RunMemory {
     this.plan = tables;
     this.conditionsSet = 0;
     this.takeTables();
+  }
+
+  hasTables(tables: PlanTables): boolean {
+    return this.plan === tables;
+  }
+
+  /** Lets go of what is the client's. */
+  end(): void {
+    this.variables = noVariables;
+    this.notes.violations.length = 0;
+    this.notes.left.clear();
   }
 
   /** Takes over what the tables of the plan have grown by. */
@@ -160,6 +169,7 @@ export class RunMemory {
       new Uint8Array(engine.memory.buffer, tablesAt + this.tablesLength, grown.length).set(grown);
       this.tablesLength = tables.length;
     }
+    if (tables.conditions.length === this.conditionsSet) return;
     for (const condition of tables.conditions.slice(this.conditionsSet)) {
       new Int32Array(engine.memory.buffer, condition.address, 1)[0] = Number(condition.holds(this.variables));
     }
@@ -168,26 +178,21 @@ export class RunMemory {
 
   /** @returns where it stands what the lane asks for; see `LaneTargets` */
   collectLane(lane: Lane, root: RecordNumber): number {
-    const address = this.added(this.tables.lane(lane));
-    const block = this.engine.collectLane(address, root);
-    this.look();
-    return block;
+    const address = this.withTables(this.tables.lane(lane));
+    return this.moving(() => this.engine.collectLane(address, root));
   }
 
   /** The objects that a step adds to. */
   collectRecords(step: FetchStep, root: RecordNumber): RecordNumber[] {
-    const address = this.added(this.tables.step(step));
-    const list = this.engine.collectRecords(root, address);
-    this.look();
+    const address = this.withTables(this.tables.step(step));
+    const list = this.moving(() => this.engine.collectRecords(root, address));
     return Array.from(this.recordView.subarray(list + 1, list + 1 + this.records.at(list)));
   }
 
   /** Reads the object at a place into a record. @returns the place after it @throws MalformedAnswer */
   readObject(record: RecordNumber, { read }: FetchStep, pos: number): number {
-    const address = this.added(this.tables.readShape(read));
-    const end = this.engine.readObject(record, address, pos);
-    this.look();
-    return end;
+    const address = this.withTables(this.tables.readShape(read));
+    return this.moving(() => this.engine.readObject(record, address, pos));
   }
 
   /**
@@ -197,22 +202,35 @@ export class RunMemory {
    */
   readLane(block: number, pos: number): { end: number; count: number; noEntities: EngineNotes['noEntities'] } {
     this.notes.noEntities.length = 0;
-    const end = this.engine.readLane(block, pos);
-    this.look();
-    return { end, count: this.run[place.itemsRead] ?? 0, noEntities: this.notes.noEntities };
+    const end = this.moving(() => this.engine.readLane(block, pos));
+    return { end, count: this.number(place.itemsRead), noEntities: this.notes.noEntities };
   }
 
   /** Appends the client's answer, or `null` where one bubbled up to the root. */
   writeAnswer(root: RecordNumber, shape: OutputShape): readonly Violation[] {
-    const address = this.added(this.tables.outputShape(shape));
-    const isThere = this.engine.writeObject(root, address);
-    this.look();
+    const address = this.withTables(this.tables.outputShape(shape));
+    const isThere = this.moving(() => this.engine.writeObject(root, address));
     if (!isThere) this.bytes.text('null');
     return this.notes.violations;
   }
 
-  private added(address: number): number {
+  /** Has the engine work, which may move things, also when it is broken off. */
+  private moving<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } finally {
+      this.look();
+    }
+  }
+
+  private withTables(address: number): number {
     this.takeTables();
     return address;
+  }
+
+  private number(nth: number): number {
+    const found = this.run[nth];
+    if (found === undefined) throw new Error('The engine has moved, and nobody has looked where to.');
+    return found;
   }
 }

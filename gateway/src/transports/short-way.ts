@@ -43,7 +43,7 @@ interface HttpAnswer {
   readonly rateLimit?: readonly string[];
   readonly retryAfter: unknown;
   /** Called when the body has been sent. */
-  sent(): void;
+  readonly sent: () => void;
 }
 
 const path = '/graphql';

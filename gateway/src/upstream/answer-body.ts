@@ -29,7 +29,12 @@ export class AnswerBody {
     if (announced > this.#most) throw new SubgraphFailure('too-large');
     this.#announced = announced;
     this.#length = 0;
+  }
+
+  /** Nothing comes for a while: lets memory go that took very much. Whoever has the body that came last may go on reading it. */
+  rest(): void {
     if (this.#bytes.length > maxKept) this.#bytes = Buffer.alloc(0);
+    this.#length = 0;
   }
 
   get length(): number {

@@ -1,9 +1,12 @@
-/** The body of a request: a JSON object, written down only when it is sent. It may be used until the fetch has settled. */
+/**
+ * The body of a request: a JSON object. It is good until the fetch has settled, and not longer: it may stand in memory that others get
+ * then. Whoever sends it, or sends it again, does so within the fetch (`resilience.ts`), and an exchange that was stopped is not sent.
+ */
 export interface FetchBody {
   /** In bytes. */
   readonly length: number;
-  /** Writes it. @param at where in the target it begins */
-  copyTo(target: Buffer, at: number): void;
+  /** Writes it. @param at where in the target it begins @returns the place after it */
+  copyTo(target: Buffer, at: number): number;
   /** Its `variables`, as JSON; undefined when it has none. */
   variables(): string | undefined;
 }
@@ -15,6 +18,7 @@ export function textBody(text: string, variables?: string): FetchBody {
     length: bytes.length,
     copyTo(target, at) {
       target.set(bytes, at);
+      return at + bytes.length;
     },
     variables: () => variables,
   };

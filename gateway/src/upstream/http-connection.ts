@@ -103,10 +103,13 @@ export class HttpConnection implements Stoppable {
 
   /** Head and body in one piece, so that they go out in one packet if they fit. */
   #write({ head, body }: HttpExchange): void {
-    this.#sendBuffer.send(this.#socket, head.length + body.length, (bytes) => {
-      bytes.write(head, 'latin1');
-      body.copyTo(bytes, head.length);
-    });
+    try {
+      this.#sendBuffer.send(this.#socket, head.length + body.length, (bytes) =>
+        body.copyTo(bytes, bytes.write(head, 'latin1')),
+      );
+    } catch (error) {
+      this.#end(new SubgraphFailure('internal', error));
+    }
   }
 
   #read(bytes: Buffer, length: number): void {

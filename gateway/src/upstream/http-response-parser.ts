@@ -11,8 +11,9 @@ export interface HttpResponse {
 }
 
 /**
- * Reads one answer to a POST after the other, in whatever pieces they arrive; an answer's body is good until the next one begins. What it keeps it copies: the bytes that it is given may be
- * overwritten afterwards. Once it has thrown, nothing that still comes on the connection means anything.
+ * Reads one answer to a POST after the other, in whatever pieces they arrive. What it keeps it copies: the bytes that it is given may be
+ * overwritten afterwards. An answer's body is good until the next one begins. Once it has thrown, nothing that still comes on the
+ * connection means anything.
  */
 export class HttpResponseParser {
   readonly #body: AnswerBody;
@@ -40,6 +41,7 @@ export class HttpResponseParser {
     this.#interimBytes = 0;
     this.#head = undefined;
     this.#chunked = undefined;
+    this.#body.rest();
   }
 
   /**

@@ -19,7 +19,8 @@ export interface ProtectionOptions {
 
 /**
  * Guards a transport. Queries and mutations go, from outside to inside, through a deadline, a circuit breaker, a cap with a bounded queue
- * and further tries (of queries only); subscriptions, and the questions who may follow them, have a deadline only. The breaker judges what came of all tries: a restart that a second try hides is no failure.
+ * and further tries (of queries only); subscriptions, and the questions who may follow them, have a deadline only. The breaker judges
+ * what came of all tries: a restart that a second try hides is no failure.
  * Doubtful failures, which one client could bring about for all, count only when nobody has been answered for a whole window.
  */
 export function protectTransport(transport: SubgraphTransport, options: ProtectionOptions): SubgraphTransport {

@@ -24,6 +24,24 @@ async function connected(): Promise<{ near: Socket; far: Socket }> {
   return { near, far };
 }
 
+function filledWith(letter: string): (bytes: Buffer) => number {
+  return (bytes) => {
+    bytes.fill(letter, 0, 8_000);
+    return 8_000;
+  };
+}
+
+it('sends nothing of what stands behind a request that is shorter than was said', async () => {
+  const { near, far } = await connected();
+  const buffer = new SendBuffer();
+  expect(() => buffer.send(near, 8_001, filledWith('a'))).toThrow('A request of 8001 bytes has 8000.');
+  buffer.send(near, 8_000, filledWith('b'));
+  near.end();
+  let received = '';
+  for await (const chunk of far) received += chunk;
+  expect(received).toBe('b'.repeat(8_000));
+});
+
 it('leaves alone what the system has not taken yet, whatever is sent after it', async () => {
   const { near, far } = await connected();
   const other = await connected();
@@ -31,8 +49,8 @@ it('leaves alone what the system has not taken yet, whatever is sent after it', 
   // More than the system takes while nobody reads: what follows has to wait.
   const waiting = 16 * 1024 * 1024;
   near.write(Buffer.alloc(waiting, 'a'));
-  buffer.send(near, 8_000, (bytes) => bytes.fill('a', 0, 8_000));
-  for (let round = 0; round < 3; round += 1) buffer.send(other.near, 8_000, (bytes) => bytes.fill('b', 0, 8_000));
+  buffer.send(near, 8_000, filledWith('a'));
+  for (let round = 0; round < 3; round += 1) buffer.send(other.near, 8_000, filledWith('b'));
 
   let received = 0;
   const others: number[] = [];

@@ -1,4 +1,5 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { buildASTSchema, parse } from 'graphql';
 import { createAccessRules } from '../../access/access-rules.ts';
@@ -9,7 +10,7 @@ import { createCostRules } from '../../limits/cost-rules.ts';
 import { createReadyOperations } from '../../operations/ready-operations.ts';
 import { createInThreadPlanner } from '../../planning/planner.ts';
 import { createErrorMask } from '../../telemetry/error-masking.ts';
-import type { SubgraphTransport } from '../../upstream/subgraph-transport.ts';
+import type { SubgraphAnswer, SubgraphTransport, SubgraphTransports } from '../../upstream/subgraph-transport.ts';
 import type { Answer } from './compare.ts';
 import type { ComposedCase } from './compose-case.ts';
 import type { ExecuteSubgraph } from './subgraph.ts';
@@ -26,8 +27,12 @@ export type Run = (request: Request) => Promise<Answer>;
 /** How subgraphs answer: with the text of JSON, as over HTTP, or with values, as in one process. */
 export type AnswerForm = 'text' | 'value';
 
+/** What a subgraph answers in place of a right answer. @throws KizunaError when there is none */
+export type Give = (right: SubgraphResponse) => SubgraphAnswer;
+
 /** Our engine on the case's subgraphs. */
-export function createRun(composed: ComposedCase, form: AnswerForm): Run {
+/** @param form or ways to the subgraphs, in place of the case's own */
+export function createRun(composed: ComposedCase, form: AnswerForm | Give | SubgraphTransports): Run {
   const logger = testLogger();
   const planner = createInThreadPlanner(composed.supergraphSdl);
   const { requiredFieldNames } = planner.facts;
@@ -47,7 +52,10 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
   });
   const maskErrors = createErrorMask(logger);
   const executor = createExecutor({
-    transports: new Map([...composed.subgraphs].map(([name, execute]) => [name, transportTo(execute, form)])),
+    transports:
+      typeof form === 'object'
+        ? form
+        : new Map([...composed.subgraphs].map(([name, execute]) => [name, transportTo(execute, form)])),
     headersFor: () => ({}),
     maskErrors,
     logger,
@@ -66,7 +74,7 @@ export function createRun(composed: ComposedCase, form: AnswerForm): Run {
   return run;
 }
 
-function transportTo(execute: ExecuteSubgraph, form: AnswerForm): SubgraphTransport {
+function transportTo(execute: ExecuteSubgraph, form: AnswerForm | Give): SubgraphTransport {
   return {
     async fetch({ query, body, operationName }) {
       const variables = body.variables();
@@ -77,6 +85,7 @@ function transportTo(execute: ExecuteSubgraph, form: AnswerForm): SubgraphTransp
       }).catch((cause: unknown) => {
         throw new KizunaError('SERVICE_UNAVAILABLE', { cause });
       });
+      if (typeof form === 'function') return form(answer);
       return form === 'text' ? Buffer.from(JSON.stringify(answer)) : answer;
     },
     authorize: async () => ({ shared: null }),

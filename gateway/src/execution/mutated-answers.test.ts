@@ -1,0 +1,179 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import { parse, validate } from 'graphql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../testing/differential/compare.ts';
+import { type ComposedCase, composeCase } from '../testing/differential/compose-case.ts';
+import type { FederatedCase } from '../testing/differential/federated-case.ts';
+import { mutateAnswer } from '../testing/differential/mutate-answer.ts';
+import { generateOperation } from '../testing/differential/operation-generator.ts';
+import { createRandom } from '../testing/differential/random.ts';
+import { createRun, type Request, type Run } from '../testing/differential/system-under-test.ts';
+import { createWorld } from '../testing/differential/world.ts';
+import { answerBytes } from '../upstream/answer-bytes.ts';
+
+/** Something of everything that the reader knows. Keys are prefixes of others. */
+const graph: FederatedCase = {
+  name: 'mutated-answers',
+  maxFields: 25,
+  subgraphs: {
+    'shop-svc': `
+      scalar Json
+      enum Colour { RED GREEN BLUE }
+      interface Named { name: String }
+      union Thing = Item | Person | Box
+      type Query { items: [Item!]  item: Item!  things: [Thing]  named: [[Named]]  grid: [[Int!]!]  json: [Json!] }
+      type Item implements Named @key(fields: "id") {
+        id: ID!  i: Int  idx: Int!  price: Float  pri: [Float]  colour: Colour  colours: [[Colour!]]  flag: Boolean
+        json: Json  name: String  owner: Person  parts: [Item!]  like: Item
+      }
+      type Person implements Named @key(fields: "id") { id: ID!  name: String!  box: Box  like: Named }
+      type Box { size: Int!  ids: [ID!]!  inner: Box  in: [[Thing!]]  like: Person }`,
+    'stock-svc': `
+      type Query { first: Item }
+      type Item @key(fields: "id") {
+        id: ID!  price: Float @external  colours: [[Colour!]] @external
+        shipping: Float @requires(fields: "price colours")  stock: Int!  maker: Person  similar: [Item]
+      }
+      enum Colour { RED GREEN BLUE }
+      type Person @key(fields: "id") { id: ID!  nick: String!  age: Int  bought: [Item!] }`,
+    'fame-svc': `
+      type Person @key(fields: "id") { id: ID!  fame: Float  fans: [Person!] }
+      type Item @key(fields: "id") { id: ID!  stars: [Int] }`,
+  },
+  operations: [
+    '{ items { id i idx price shipping stock owner { nick fame } parts { id owner { nick age fans { name } } stars } } }',
+    '{ things { ... on Item { a: id b: id shipping like { id } } ... on Person { id: name like { name } } ... on Box { size inner { ids } like { fame } } } }',
+    {
+      query:
+        'query ($yes: Boolean!, $no: Boolean!) { item { i @include(if: $yes) idx @skip(if: $yes) stock @include(if: $no) owner @include(if: $yes) { nick age @skip(if: $no) } } grid json }',
+      variables: { yes: true, no: false },
+    },
+    '{ named { name ... on Item { colour colours flag json pri } } first { maker { nick bought { shipping stars } } } }',
+  ],
+};
+
+const rounds = 250;
+
+/** What happens to the answers that one run gets. */
+interface Round {
+  readonly seed: number;
+  /** The answer that is mutated, counted from 0. */
+  readonly target: number;
+  answers: number;
+  mutated: Buffer | null;
+}
+const now = new AsyncLocalStorage<Round>();
+
+function give(right: SubgraphResponse, wrong: (bytes: Buffer) => Uint8Array | SubgraphResponse) {
+  const round = now.getStore();
+  if (!round) return null;
+  round.answers += 1;
+  if (round.answers - 1 !== round.target) return null;
+  round.mutated = mutateAnswer(right, createRandom(round.seed));
+  return wrong(round.mutated);
+}
+
+describe('an engine whose subgraphs answer anything', () => {
+  let composed: ComposedCase;
+  let operations: Request[];
+  let runs: Record<'text' | 'value', Run>;
+
+  beforeAll(() => {
+    composed = composeCase(graph);
+    const written = graph.operations.map((one) => (typeof one === 'string' ? { query: one } : one));
+    const random = Array.from({ length: 16 }, (_, seed) =>
+      generateOperation(composed.apiSchema, createRandom(seed), 25),
+    );
+    operations = [...written, ...random].filter(({ query }) => validate(composed.apiSchema, parse(query)).length === 0);
+    expect(operations.length).toBeGreaterThan(8);
+    composed.surround({ world: createWorld(composed.graph, graph, 1), fault: undefined, requests: 0 });
+    runs = {
+      text: createRun(composed, (right) => give(right, answerBytes) ?? Buffer.from(JSON.stringify(right))),
+      value: createRun(composed, (right) => give(right, parsed) ?? right),
+    };
+  });
+
+  it('takes of each what it would take of the value that the text stands for, and keeps nothing for other runs', async () => {
+    const right = new Map<Request, string>();
+    for (const operation of operations) right.set(operation, JSON.stringify(await runs.value(operation)));
+    const failures: string[] = [];
+    const seen = { refused: 0, taken: 0, repeating: 0 };
+    for (let seed = 0; seed < rounds && failures.length < 5; seed += 1) {
+      const random = createRandom(seed);
+      const [operation, other] = [random.pick(operations), random.pick(operations)];
+      const target = random.below(4);
+      const mutatedRun = async (run: Run) => {
+        const round: Round = { seed, target, answers: 0, mutated: null };
+        const answer = await now.run(round, () => run(operation));
+        return { answer: told(answer), mutated: round.mutated };
+      };
+      const [text, beside, value] = await Promise.all([
+        mutatedRun(runs.text),
+        runs.text(other),
+        mutatedRun(runs.value),
+      ]);
+      const after = await runs.text(other);
+      const kind = kindOf(text.mutated);
+      seen[kind] += 1;
+      const problem =
+        JSON.stringify(beside) !== right.get(other) || JSON.stringify(after) !== right.get(other)
+          ? 'another run is told something else'
+          : kind !== 'repeating' && text.answer !== value.answer
+            ? `${kind}: text and value differ`
+            : null;
+      if (problem === null) continue;
+      failures.push(
+        [`seed ${seed}: ${problem}`, operation.query, text.mutated, value.mutated, text.answer, value.answer].join(
+          '\n',
+        ),
+      );
+    }
+    expect(failures.join('\n\n')).toBe('');
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+  });
+});
+
+function parsed(bytes: Buffer): SubgraphResponse {
+  answerBytes(bytes);
+  if (kindOf(bytes) === 'refused') throw new KizunaError('SERVICE_UNAVAILABLE');
+  const { data, ...rest } = JSON.parse(bytes.toString());
+  // A subgraph in the same process gives an object or nothing.
+  return typeof data === 'object' && !Array.isArray(data) ? { data, ...rest } : rest;
+}
+
+/** Deeper ones are refused, although they are JSON. */
+const maxDepth = 200;
+
+/** Members of one name twice are told apart only by who reads values: there the last one counts, here they are put together. */
+function kindOf(bytes: Buffer | null): 'refused' | 'taken' | 'repeating' {
+  if (!bytes) return 'taken';
+  const text = bytes.toString();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'refused';
+  }
+  const { members, depth } = measured(value);
+  if (depth > maxDepth) return 'refused';
+  const colons = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
+  return colons === members ? 'taken' : 'repeating';
+}
+
+function measured(value: unknown): { members: number; depth: number } {
+  if (typeof value !== 'object' || value === null) return { members: 0, depth: 0 };
+  const inner = Object.values(value).map(measured);
+  const own = Array.isArray(value) ? 0 : inner.length;
+  return {
+    members: inner.reduce((sum, { members }) => sum + members, own),
+    depth: 1 + Math.max(0, ...inner.map(({ depth }) => depth)),
+  };
+}
+
+/** An answer's data, and where it has which errors. */
+function told({ data, errors = [] }: Answer): string {
+  const places = errors.map(({ path, extensions }) => `${JSON.stringify(path)} ${String(extensions?.code)}`);
+  return [JSON.stringify(data), ...places.sort()].join('\n');
+}
