@@ -8,9 +8,14 @@ const long = process.env.KIZUNA_TEST_LONG === '1';
 /** What takes longest begins first, in a fresh clone too, where nothing is known of earlier runs: no worker then waits for the last file. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const long = /\/e2e\/|\/(?:differential|load|process-video|socket-floods|worker-planner)\.test\.ts$/;
+    const groups = [
+      /\/e2e\/browser\//,
+      /\/e2e\/|\/(?:differential|load|process-video|socket-floods|worker-planner)\.test\.ts$/,
+      /./,
+    ];
+    const groupOf = ({ moduleId }: TestSpecification) => groups.findIndex((group) => group.test(moduleId));
     const sorted = await super.sort(files);
-    return [true, false].flatMap((first) => sorted.filter(({ moduleId }) => long.test(moduleId) === first));
+    return sorted.toSorted((one, other) => groupOf(one) - groupOf(other));
   }
 }
 

@@ -26,7 +26,7 @@ export const specifiedAreas: readonly Area[] = [
   area(
     'administration: users, roles, audit',
     ['yes', 'no', 'no', 'no', 'no'],
-    'users userDisable userEnable userTypeChange usersMerge auditEntries auditVerify',
+    'users userDisable userEnable userTypeChange usersMerge auditEntries auditActions auditVerify',
   ),
   area(
     'administration: jobs and work on accounts; for everybody their own',

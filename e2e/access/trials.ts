@@ -46,6 +46,11 @@ export function createTrials(url: string, cast: Cast): readonly Trial[] {
     })),
     list('auditEntries', 'targetId actor { id }', account),
     {
+      field: 'auditActions',
+      operation: '{ auditActions }',
+      goalOf: async () => ({ variables: {}, sign: 'session.create' }),
+    },
+    {
       field: 'auditVerify',
       operation: '{ auditVerify { isIntact } }',
       goalOf: async () => ({ variables: {}, sign: 'isIntact' }),

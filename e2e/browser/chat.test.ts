@@ -1,7 +1,8 @@
+import { demoPassword } from '@kizuna/kit/demo/cast';
 import type { Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import { makePicture } from '../testkit/files.ts';
-import { createBrowserStage, story } from './browser-stage.ts';
+import { createBrowserStage, signIn, story } from './browser-stage.ts';
 import { createGate } from './gate.ts';
 
 const stage = createBrowserStage();
@@ -301,9 +302,13 @@ story(
 );
 
 story('a report comes to the operators by itself, and what they decide is done', async () => {
-  const kenji = await stage.openAs('kenji');
-  await kenji.getByRole('link', { name: 'Reports', exact: true }).click();
-  await kenji.getByText('There are no such reports').waitFor();
+  // The desk asks every quarter of a minute: its window, of its own, has a clock that can be put on.
+  const operator = await stage.openWindow();
+  await operator.clock.install();
+  await operator.goto('/sign-in');
+  await signIn(operator, 'kenji', demoPassword);
+  await operator.getByRole('link', { name: 'Reports', exact: true }).click();
+  await operator.getByText('There are no such reports').waitFor();
   const hanako = await stage.openAs('hanako');
   const aoi = await stage.openAs('aoi');
   await startGroup(hanako, 'Quarrel', ['aoi', 'taro']);
@@ -317,17 +322,33 @@ story('a report comes to the operators by itself, and what they decide is done',
   await aoi.getByRole('dialog').getByRole('button', { name: 'Report' }).click();
   await aoi.getByText('Somebody will look at it.').waitFor();
 
-  const report = kenji.getByRole('listitem', { name: 'Message of 花子' });
+  await operator.clock.fastForward('00:15');
+  const report = operator.getByRole('listitem', { name: 'Message of 花子' });
   await report.getByText('something unkind').waitFor();
   await report.getByRole('list', { name: 'Reported by' }).getByText('葵').waitFor();
-  await kenji.getByRole('link', { name: 'Reports 1 to decide on' }).waitFor();
+  await operator.getByRole('link', { name: 'Reports 1 to decide on' }).waitFor();
+  await report.getByText('That you look is written down in the audit log.').waitFor();
   await report.getByRole('button', { name: 'What was said around it' }).click();
-  await report.getByRole('list', { name: 'Around the message of 花子' }).getByText('and before that, this').waitFor();
+  const before = report.getByRole('list', { name: 'Around the message of 花子' }).getByRole('listitem').first();
+  await before.getByText('and before that, this').waitFor();
+  await before.getByRole('time').waitFor();
   await report.getByRole('button', { name: 'Take it down' }).click();
-  await kenji.getByRole('dialog').getByRole('button', { name: 'Take it down' }).click();
+  await operator.getByRole('dialog').getByRole('button', { name: 'Take it down' }).click();
   await report.waitFor({ state: 'detached' });
-  await kenji.getByRole('link', { name: 'Reports', exact: true }).waitFor();
+  await operator.getByRole('link', { name: 'Reports', exact: true }).waitFor();
   await log(aoi).getByText('This message was removed by moderation.').waitFor();
+});
+
+story('who helps sees by name who asked for it', async () => {
+  const hanako = await stage.openAs('hanako');
+  await hanako.getByRole('button', { name: 'New conversation' }).click();
+  await hanako.getByRole('dialog').getByText('Ask for help').click();
+  await hanako.getByLabel('What is it about?').fill('The harbour gate');
+  await hanako.getByRole('dialog').getByRole('button', { name: 'Ask for help' }).click();
+  await hanako.getByRole('heading', { name: 'The harbour gate' }).waitFor();
+  const kenji = await stage.openAs('kenji');
+  await kenji.getByText(/^Help desk/u).click();
+  await kenji.getByRole('link', { name: /The harbour gate.*Asked by 花子/su }).waitFor();
 });
 
 story('a conversation is marked as unread in all windows, and somebody who is not to be disturbed is not', async () => {
@@ -341,7 +362,16 @@ story('a conversation is marked as unread in all windows, and somebody who is no
   await kenji.getByRole('link', { name: /Unread.*read me/su }).click();
   await log(kenji).getByText('read me').waitFor();
   await other.goto(new URL('/chat', kenji.url()).href);
+  // A window behind another one is drawn once a second.
+  await kenji.bringToFront();
   await kenji.getByRole('button', { name: 'Details' }).click();
+  await kenji.getByRole('button', { name: 'Mute', exact: true }).click();
+  await kenji.getByRole('menuitem', { name: 'For 8 hours' }).click();
+  await kenji.getByRole('button', { name: 'Muted', exact: true }).click();
+  await kenji.getByRole('menuitem', { name: 'Mentions only' }).click();
+  await kenji.getByRole('button', { name: 'Muted, but for mentions' }).click();
+  await kenji.getByRole('menuitem', { name: 'Notify of everything again' }).click();
+  await kenji.getByRole('button', { name: 'Mute', exact: true }).waitFor();
   await kenji.getByRole('button', { name: 'Mark as unread' }).click();
   await marked(kenji).waitFor();
   await marked(other).waitFor();

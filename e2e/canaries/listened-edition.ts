@@ -36,7 +36,7 @@ export async function startListened(kind: EditionKind): Promise<ListenedEdition>
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...{ S3_BUCKET: '', SMTP_URL: '', KIZUNA_SECRET: '', KIZUNA_PUBLIC_URL: '', SUBGRAPH_URLS: '' },
-    ...{ NODE_ENV: 'test', HOST: '127.0.0.1', KIZUNA_DEMO: '1', LOG_LEVEL: 'trace' },
+    ...{ NODE_ENV: 'test', HOST: '127.0.0.1', KIZUNA_DEMO: '1', KIZUNA_DEMO_MEDIA: '0', LOG_LEVEL: 'trace' },
     ...{ DATABASE_URL: database.url, REDIS_URL: redis?.url ?? '', KIZUNA_DATA_DIR: folder },
   };
   const running = kind === 'in one process' ? await startOne(env, folder) : await startMany(env);

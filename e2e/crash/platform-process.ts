@@ -44,6 +44,7 @@ export function startPlatformProcess(env: Readonly<Record<string, string>>, acco
       HOME: '/nonexistent',
       APOLLO_TELEMETRY_DISABLED: '1',
       KIZUNA_DEMO: '1',
+      KIZUNA_DEMO_MEDIA: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,6 +14,8 @@ describe('Kizuna in one process', () => {
     GATEWAY_TRUST_PROXY: '1',
     // Those whose rights end hear much in a short time, above what a person is allowed to say.
     CHAT_MESSAGES_IN_TEN_SECONDS: '1000',
+    // One edition has all of the demo, as it comes.
+    KIZUNA_DEMO_MEDIA: '1',
   });
 
   // First, since it looks at the demo as it is for whoever opens it.

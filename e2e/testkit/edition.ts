@@ -15,7 +15,7 @@ import { startPlatform } from '@kizuna/platform/platform';
 import { mainOf, type ServiceProcess, startService } from '@kizuna/platform/services-process';
 import { servicesProgram } from './services-program.ts';
 
-/** A whole Kizuna of a test's own: an empty database, a temporary data folder, the demo cast, free ports. */
+/** A whole Kizuna of a test's own: an empty database, a temporary data folder, the demo cast with its words, free ports. */
 export interface Edition {
   readonly url: string;
   readonly databaseUrl: string;
@@ -47,6 +47,8 @@ async function prepare() {
     DATABASE_URL: database.url,
     KIZUNA_DATA_DIR: folder,
     KIZUNA_DEMO: '1',
+    // What the demo draws for itself costs more than the start; who needs it says so.
+    KIZUNA_DEMO_MEDIA: process.env.KIZUNA_DEMO_MEDIA || '0',
     LOG_LEVEL: process.env.KIZUNA_TEST_LOG || 'error',
     HOST: '127.0.0.1',
   };

@@ -34,7 +34,7 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
   if (config.demo) {
     for (const subgraph of subgraphs) {
       signal?.throwIfAborted();
-      await subgraph.seedDemo?.();
+      await subgraph.seedDemo?.({ media: config.demoMedia });
     }
   }
 

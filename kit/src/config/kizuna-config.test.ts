@@ -16,6 +16,7 @@ describe('the shared configuration', () => {
       smtpUrl: null,
       mailFrom: 'Kizuna <no-reply@kizuna.invalid>',
       demo: true,
+      demoMedia: true,
       logLevel: 'info',
     });
   });
@@ -35,6 +36,7 @@ describe('the shared configuration', () => {
       S3_SECRET_ACCESS_KEY: 'word',
       SMTP_URL: 'smtps://mail:465',
       MAIL_FROM: 'Kizuna <hello@kizuna.example>',
+      KIZUNA_DEMO_MEDIA: '0',
       LOG_LEVEL: 'warn',
     });
     expect(config).toEqual({
@@ -54,6 +56,7 @@ describe('the shared configuration', () => {
       smtpUrl: 'smtps://mail:465',
       mailFrom: 'Kizuna <hello@kizuna.example>',
       demo: false,
+      demoMedia: false,
       logLevel: 'warn',
     });
   });
@@ -62,6 +65,7 @@ describe('the shared configuration', () => {
     ['KIZUNA_SECRET', 'short'],
     ['KIZUNA_PUBLIC_URL', 'kizuna.example'],
     ['KIZUNA_DEMO', 'perhaps'],
+    ['KIZUNA_DEMO_MEDIA', 'some'],
     ['DATABASE_URL', 'mysql://db/kizuna'],
     ['DATABASE_URL', 'db:5432'],
     ['DATABASE_URL', 'postgres://kizuna:100%@db/kizuna'],

@@ -18,6 +18,8 @@ export interface KizunaConfig {
   readonly mailFrom: string;
   /** Whether empty tables get the demo cast; never in production. */
   readonly demo: boolean;
+  /** Whether the demo draws itself a film and two images, which takes a processor some eight seconds after the first start. */
+  readonly demoMedia: boolean;
   readonly logLevel: string;
 }
 
@@ -42,6 +44,7 @@ const variables = z.object({
     .optional()
     .describe('set it to the address that browsers use, for example https://kizuna.example'),
   KIZUNA_DEMO: flag.optional().describe('set it to 1 or 0'),
+  KIZUNA_DEMO_MEDIA: flag.optional().describe('set it to 1 or 0'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .refine(canBeDecoded, 'a % that stands for itself is written %25')
@@ -102,6 +105,7 @@ export function readKizunaConfig(env: NodeJS.ProcessEnv): KizunaConfig {
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM,
     demo: values.KIZUNA_DEMO ?? !production,
+    demoMedia: values.KIZUNA_DEMO_MEDIA ?? true,
     logLevel: values.LOG_LEVEL,
   };
 }

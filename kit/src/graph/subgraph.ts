@@ -27,10 +27,16 @@ export interface Subgraph {
   readonly metrics?: Registry;
   /** What it needs to be of use, such as its database. */
   readonly health: HealthChecks;
-  /** Puts the demo cast's things into empty tables; safe to call at every start. */
-  seedDemo?(): Promise<void>;
+  /** Puts the demo cast's things into empty tables; safe to call at every start. @param content all of it, unless told otherwise */
+  seedDemo?(content?: DemoContent): Promise<void>;
   /** Gives back what it opened. */
   close(): Promise<void>;
+}
+
+/** How much of a demo there is to be. */
+export interface DemoContent {
+  /** Whether jobs draw a film and images for it. */
+  readonly media: boolean;
 }
 
 /** Resolvers as codegen types them. Their context is the subgraph's own, which the schema builder does not know. */

@@ -83,7 +83,7 @@ async function serve(options: ServiceOptions, config: KizunaConfig, logger: Logg
   const ports = await openPorts({ config, databaseUrl, publicUrl, alone: false, logger, closers });
   const subgraph = await options.create(ports);
   closers.add('subgraph', () => subgraph.close());
-  if (config.demo) await subgraph.seedDemo?.();
+  if (config.demo) await subgraph.seedDemo?.({ media: config.demoMedia });
 
   const workers = await startJobWorkers({ databaseUrl, owners: [subgraph], bus: ports.bus, logger });
   closers.add('job workers', () => workers.stop());

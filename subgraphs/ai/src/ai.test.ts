@@ -53,6 +53,15 @@ describe('ai', () => {
     );
   });
 
+  it('starts with the prompts alone where no media are wanted', async () => {
+    const plain = await startSubgraphHarness((ports) => createAi(ports, readAiConfig({})));
+    await plain.subgraph.seedDemo?.({ media: false });
+    const { data } = await plain.run(taro, '{ prompts(first: 10) { edges { node { job { id } } } } }');
+    const { prompts } = data as { prompts: { edges: { node: { job: unknown } }[] } };
+    expect(prompts.edges.map(({ node }) => node.job)).toEqual(Array.from({ length: 6 }, () => null));
+    await plain.close();
+  });
+
   it('answers only to the gateway', async () => {
     const response = await ai.executor.execute({ query: '{ __typename }', headers: {} });
     expect(response.errors?.[0]?.extensions?.code).toBe('UNAUTHORIZED');

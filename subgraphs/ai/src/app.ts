@@ -65,7 +65,7 @@ export async function createAi(ports: SubgraphPorts, config: AiConfig = readAiCo
     },
     routes: createImageRoutes(storage, addresses),
     health: { database: () => database.ping() },
-    seedDemo: () => seedAiDemo(database, models, embedder),
+    seedDemo: (content) => seedAiDemo(database, models, embedder, content),
     async close() {
       await similarPrompts.close();
       await database.close();

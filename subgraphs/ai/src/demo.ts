@@ -1,5 +1,6 @@
 import type { Database } from '@kizuna/kit/db/database';
 import { demoCast } from '@kizuna/kit/demo/cast';
+import type { DemoContent } from '@kizuna/kit/graph/subgraph';
 import type { Tables } from './db/tables.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { orderImages } from './generation/order-images.ts';
@@ -27,8 +28,13 @@ const demoPrompts: readonly DemoPrompt[] = [
   { from: 'aoi', text: 'Neon city street in the rain, reflections of lanterns', tags: ['city', 'night'] },
 ];
 
-/** Public prompts of hanako and aoi; two of them get an image by themselves. */
-export async function seedAiDemo({ db }: Database<Tables>, models: ModelService, embedder: Embedder): Promise<void> {
+/** Public prompts of hanako and aoi; two of them get an image by themselves, where media are wanted. */
+export async function seedAiDemo(
+  { db }: Database<Tables>,
+  models: ModelService,
+  embedder: Embedder,
+  { media }: DemoContent = { media: true },
+): Promise<void> {
   if (await hasPrompts(db)) return;
   const model = (await models.list()).find((row) => row.provider === 'LOCAL');
   if (!model) return;
@@ -40,7 +46,8 @@ export async function seedAiDemo({ db }: Database<Tables>, models: ModelService,
         modelId: model.id,
         embedding: Array.from(embedder.embed(text)),
       });
-      if (seed !== undefined) await orderImages(tx, prompt, { count: 1, width: 512, height: 512, steps: 20, seed });
+      if (media && seed !== undefined)
+        await orderImages(tx, prompt, { count: 1, width: 512, height: 512, steps: 20, seed });
     }
   });
 }

@@ -66,7 +66,7 @@ export async function createMedia(ports: SubgraphPorts, overrides: MediaOverride
     },
     routes: createMediaRoutes({ signer, storage, uploads }),
     health: { database: () => database.ping() },
-    seedDemo: () => seedDemoVideo(database, tools),
+    seedDemo: (content) => seedDemoVideo(database, tools, content),
     close: () => database.close(),
   };
 }

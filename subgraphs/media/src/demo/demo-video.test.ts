@@ -31,9 +31,12 @@ describe('the demo video', { timeout: 180_000 }, () => {
     });
   });
 
-  it('is left out where there is no ffmpeg', async () => {
-    const bare = await startMedia({ tools: null });
-    await bare.subgraph.seedDemo?.();
+  it.each([
+    ['there is no ffmpeg', { tools: null }, true],
+    ['no media are wanted', {}, false],
+  ])('is left out where %s', async (_, overrides, isWanted) => {
+    const bare = await startMedia(overrides);
+    await bare.subgraph.seedDemo?.({ media: isWanted });
     expect(await bare.sql`select 1 from jobs.job`).toEqual([]);
     await bare.close();
   });

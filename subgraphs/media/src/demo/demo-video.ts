@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '@kizuna/kit/db/database';
 import { demoCast, demoViewer } from '@kizuna/kit/demo/cast';
+import type { DemoContent } from '@kizuna/kit/graph/subgraph';
 import { enqueueJob } from '@kizuna/kit/jobs/job-queue';
 import type { JobHandler } from '@kizuna/kit/jobs/job-types';
 import type { Storage } from '@kizuna/kit/storage/storage';
@@ -21,9 +22,13 @@ const title = 'First light 夜明け';
 const description = '海から昇る朝日。 The sun comes up over the sea.';
 const filename = 'first-light.mp4';
 
-/** Asks for taro's short video; it is made by a job, as that takes seconds. Without ffmpeg there is none. */
-export async function seedDemoVideo({ db }: Database<Tables>, tools: MediaTools | null): Promise<void> {
-  if (!tools) return;
+/** Asks for taro's short video; it is made by a job, as that takes seconds. Without ffmpeg there is none, nor where no media are wanted. */
+export async function seedDemoVideo(
+  { db }: Database<Tables>,
+  tools: MediaTools | null,
+  { media }: DemoContent = { media: true },
+): Promise<void> {
+  if (!tools || !media) return;
   const existing = await db.select({ id: video.id }).from(video).limit(1);
   if (existing.length > 0) return;
   await enqueueJob(db, { kind: videoJobKinds.demo, payload: {}, key: 'demo', priority: 10 });
