@@ -51,16 +51,20 @@ export interface SubgraphTransport {
 /** By subgraph name. */
 export type SubgraphTransports = ReadonlyMap<string, SubgraphTransport>;
 
-/** A subgraph that lives in this process. It has no timeout of its own: one that is late is left alone, but cannot be stopped. */
+/**
+ * A subgraph that lives in this process. It answers in JSON as over HTTP: to write that and read it by the engine takes less than to
+ * read values. It has no timeout of its own: one that is late is left alone, but cannot be stopped.
+ */
 export function inProcessTransport(executor: SubgraphExecutor): SubgraphTransport {
-  function execute({ query, operationName, body, headers }: SubgraphFetch): Promise<SubgraphResponse> {
+  async function execute({ query, operationName, body, headers }: SubgraphFetch): Promise<SubgraphAnswer> {
     const variables = body.variables();
-    return executor.execute({
+    const answer = await executor.execute({
       query,
       ...(variables === undefined ? {} : { variables: JSON.parse(variables) }),
       ...(operationName === undefined ? {} : { operationName }),
       headers,
     });
+    return Buffer.from(JSON.stringify(answer));
   }
   return {
     fetch(request, deadline) {
