@@ -1,7 +1,7 @@
 import { growBytes, run } from './run';
 
-/* Writing behind what is there. Eight or sixteen bytes are taken at a time, also where fewer are left: what stands behind the end does
- * not count, neither here nor there. */
+/* Writing behind what is there. Eight or sixteen bytes are taken at a time, also where fewer are left: up to fifteen behind an end are
+ * read or overwritten, for which `slack` in run.ts is room. */
 
 export function writeByte(byte: u32): void {
   if (run.bytesLength === run.bytesRoom) growBytes(1);

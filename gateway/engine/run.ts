@@ -51,7 +51,9 @@ export const tablesAt: usize = 8192;
 
 /** Bytes behind the last one that may be looked at, though nothing of them counts. */
 const slack: i32 = 64;
+/** Numbers in which one run keeps its objects. */
 const maxRecords: i32 = 32 * 1024 * 1024;
+/** Bytes that one run may hold: all that subgraphs were sent and answered, and the client's answer. */
 const maxBytes: i32 = 128 * 1024 * 1024;
 
 /** Lays out an empty memory. @param tables @param bytes for how many bytes there is to be room @param records for how many numbers */
