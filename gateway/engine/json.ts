@@ -54,6 +54,12 @@ export function endOfString(pos: i32): i32 {
   }
 }
 
+/** Whether a string that `endOfString` has passed holds escapes. */
+export function hasEscape(start: i32, end: i32): bool {
+  for (let at = start; at < end; at += 1) if (byteAt(at) === backslash) return true;
+  return false;
+}
+
 /** @param at an address */
 function lengthOfEscape(at: usize): usize {
   switch (load<u8>(at + 1)) {

@@ -1,7 +1,7 @@
 import { writeByte } from './bytes';
-import { isLeft, leave, noEntity } from './host';
+import { leaveToRemainder, noEntity, wasLeftTo } from './host';
 import { afterComma, closeBracket, comma, endOfValue, lowerN, openBrace, skipSpace } from './json';
-import { readObject } from './read';
+import { readObject } from './read-object';
 import { mergeSame, shareType } from './records';
 import { hashOfKey, isSame, represent, templateFor } from './represent';
 import { allocate, bucketCount, bucketsAt, byteAt, recordAt, run, setRecord } from './run';
@@ -79,11 +79,11 @@ function listFirsts(block: i32): void {
 
 /** @returns the record that is to stand for this one */
 function ask(record: i32): i32 {
-  if (isRemainder && !isLeft(changetype<usize>(step), record)) return record;
+  if (isRemainder && !wasLeftTo(changetype<usize>(step), record)) return record;
   const template = templateFor(step.templates, record);
   const stays = template === 0 ? tooLittleKnown : add(record, changetype<Template>(template));
   if (stays !== tooLittleKnown) return stays;
-  if (step.isMerged) leave(changetype<usize>(step), record);
+  if (step.isMerged) leaveToRemainder(changetype<usize>(step), record);
   return record;
 }
 

@@ -1,22 +1,22 @@
 import { isSameText } from './bytes';
 import { setType } from './host';
 import { allocate, recordAt, run, setRecord } from './run';
-import { behind, Position, PositionSlot } from './tables';
+import { behind, Position, PositionSlot, TypeName } from './tables';
 
-/* What stands in records: see record.ts, which has the same numbers. */
+/* What stands in records: see record.ts. */
 
 export const unasked: i32 = -1;
 export const isNull: i32 = -2;
 export const wrong: i32 = -4;
 export const gone: i32 = -5;
 
-const typeSlot: i32 = 0;
+export const typeSlot: i32 = 0;
 export const markSlot: i32 = 1;
 export const staysSlot: i32 = 2;
 export const sharedSlot: i32 = 3;
 export const sharedUnwritten: i32 = 1;
 export const textSlot: i32 = 4;
-const headSize: i32 = 6;
+export const headSize: i32 = 6;
 
 export function newRecord(position: Position, type: i32): i32 {
   const size = position.size;
@@ -31,6 +31,11 @@ export function newRecord(position: Position, type: i32): i32 {
 /** The number of a record's type as far as it is known, else 0. */
 export function typeOf(position: Position, record: i32): i32 {
   return recordAt(record + typeSlot) || position.ownType;
+}
+
+/** Takes note of the type that an object says it has; `setType` of record.ts says why not always. */
+export function noteType(record: i32, name: TypeName): void {
+  if (name.isObject || recordAt(record + typeSlot) === 0) setRecord(record + typeSlot, name.type);
 }
 
 /** Whether two records hold the same leaf, or the very same object or list. */

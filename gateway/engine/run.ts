@@ -15,7 +15,7 @@ import { tooLarge } from './host';
  * of either is kept over a call that may write; tables never move.
  */
 
-/** The host knows these numbers by their order (run-memory.ts). */
+/** The host knows them by their places (places.ts). */
 @unmanaged
 export class Run {
   /** Where they begin; how many numbers there are; for how many there is room. */

@@ -15,6 +15,8 @@ export class Position {
   isOneType: i32;
   /** 0 when an object's type cannot be told without its saying it. */
   ownType: i32;
+  /** What its objects may say that they are: `Names` with `TypeName`, of which there are none when the host is to be asked. */
+  typeNames: usize;
   /** Of a record, in numbers. */
   size: i32;
   slotCount: i32;
@@ -24,6 +26,13 @@ export class Position {
 export class PositionSlot {
   index: i32;
   isPair: i32;
+}
+
+/** With its quotes. */
+@unmanaged
+export class TypeName extends Text {
+  type: i32;
+  isObject: i32;
 }
 
 /** See read-shape.ts. Behind it its fields: `ReadField`. */
@@ -41,7 +50,7 @@ export class ReadField {
   /** Negative for `__typename`, which is not kept in a slot of its own. */
   slot: i32;
   isPair: i32;
-  /** See `leafKinds` of plan-tables.ts. */
+  /** See `leafKinds` of read-tables.ts. */
   leaf: i32;
   listDepth: i32;
   /** A `ReadShape`; 0 for leaves. */
@@ -113,7 +122,7 @@ export class OutputType {
   inner: usize;
 }
 
-/** Behind it as many `Text`. */
+/** Behind it as many `Text`, or `TypeName`. */
 @unmanaged
 export class Names {
   count: i32;

@@ -1,6 +1,7 @@
-import { isSameText, writeAgain, writeByte, writeNull, writeText } from './bytes';
-import { outputFieldsOf, violated } from './host';
-import { closeBrace, closeBracket, comma, openBrace, openBracket } from './json';
+import { writeAgain, writeByte, writeNull, writeText } from './bytes';
+import { outputFieldsOf, violated, writeUnescaped } from './host';
+import { closeBrace, closeBracket, comma, hasEscape, openBrace, openBracket } from './json';
+import { nameAmong } from './names';
 import { gone, sharedSlot, textSlot, typeOf, wrong } from './records';
 import { maxPath, pathAt, recordAt, run, setRecord } from './run';
 import { endStretch, extendStretch, writeName } from './stretch';
@@ -131,19 +132,21 @@ function writeValue(place: i32, type: OutputType): bool {
 }
 
 function writeLeaf(start: i32, end: i32, allowed: usize): bool {
-  if (allowed !== 0 && !isNamed(changetype<Names>(allowed), start, end)) return violation(0, true, false);
-  writeAgain(start, end);
-  return true;
+  if (allowed === 0 || isNamed(allowed, start, end)) {
+    writeAgain(start, end);
+    return true;
+  }
+  if (hasEscape(start, end)) {
+    const begun = run.bytesLength;
+    writeUnescaped(start, end);
+    if (isNamed(allowed, begun, run.bytesLength)) return true;
+    run.bytesLength = begun;
+  }
+  return violation(0, true, false);
 }
 
-function isNamed(names: Names, start: i32, end: i32): bool {
-  const length = end - start;
-  let at = behind(names);
-  for (let left = names.count; left > 0; left -= 1, at += offsetof<Text>()) {
-    const name = changetype<Text>(at);
-    if (name.length === length && isSameText(name.at, run.bytes + start, length)) return true;
-  }
-  return false;
+function isNamed(names: usize, start: i32, end: i32): bool {
+  return nameAmong(changetype<Names>(names), offsetof<Text>(), start, end) !== 0;
 }
 
 /** @param list where it stands among the records */

@@ -1,5 +1,5 @@
 import { noteAbsent } from './absent-fields.ts';
-import { pathAt } from './engine.ts';
+import { engineNumbers } from './engine-numbers.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import type { PlanTables } from './plan-tables.ts';
@@ -19,11 +19,12 @@ export interface EngineHost {
   setType(position: number, record: RecordNumber, type: number): void;
   fieldByKey(shape: number, start: number, end: number): number;
   writeId(start: number, end: number): boolean;
+  writeUnescaped(start: number, end: number): void;
   isFiniteNumber(start: number, end: number): boolean;
   isInt(start: number, end: number): boolean;
   noEntity(index: number, isNull: number): void;
-  leave(step: number, record: RecordNumber): void;
-  isLeft(step: number, record: RecordNumber): boolean;
+  leaveToRemainder(step: number, record: RecordNumber): void;
+  wasLeftTo(step: number, record: RecordNumber): boolean;
   templateOf(templates: number, type: number): number;
   outputFieldsOf(shape: number, type: number): number;
   violated(field: number, isWrong: number, isGone: number): void;
@@ -38,11 +39,10 @@ export interface EngineNotes {
   readonly left: Map<FetchStep, Set<RecordNumber>>;
 }
 
+const { maxPath, pathAt } = engineNumbers;
+
 /** Past this many the reader has learnt enough. */
 const maxViolations = 100;
-
-/** Elements of a path that the engine keeps (engine/run.ts). */
-const maxPath = 512;
 
 /** Why an answer is none, by the engine's numbers (engine/json.ts). */
 const reasons = [
@@ -61,18 +61,18 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
   const notes: EngineNotes = { violations: [], noEntities: [], left: new Map() };
 
   function text(start: number, end: number): string {
-    memory.look();
+    memory.renewViews();
     return memory.byteView.toString('utf8', start, end);
   }
 
   function setType(position: Position, record: RecordNumber, typeName: string): void {
-    memory.look();
+    memory.renewViews();
     position.setType(memory.records, record, typeName);
   }
 
   /** The tables may have grown: the engine is to find what was added to them. */
   function withTables(address: number): number {
-    memory.look();
+    memory.renewViews();
     memory.takeTables();
     return address;
   }
@@ -86,26 +86,26 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
       throw new RunTooLarge();
     },
     hold(place) {
-      memory.look();
+      memory.renewViews();
       memory.records.hold(place);
     },
     lacks(record, shape) {
-      memory.look();
-      noteAbsent(memory.records, record, tables().readShapeAt(shape));
+      memory.renewViews();
+      noteAbsent(memory.records, record, tables().read.shapeAt(shape));
     },
     typeBy(field, parentType) {
-      const { name, child } = tables().readFieldAt(field);
+      const { name, child } = tables().read.fieldAt(field);
       return child?.position.typeBy(parentType, name) ?? 0;
     },
     setTypeName(position, record, start, end) {
-      const name = text(start, end);
-      setType(tables().positionAt(position), record, name.includes('\\') ? JSON.parse(`"${name}"`) : name);
+      const name = text(start + 1, end - 1);
+      setType(tables().positions.at(position), record, name.includes('\\') ? JSON.parse(`"${name}"`) : name);
     },
     setType(position, record, type) {
-      setType(tables().positionAt(position), record, tables().types.nameOf(type));
+      setType(tables().positions.at(position), record, tables().types.nameOf(type));
     },
     fieldByKey(shape, start, end) {
-      return tables().readFieldOf(shape, JSON.parse(text(start, end)));
+      return tables().read.fieldOf(shape, JSON.parse(text(start, end)));
     },
     writeId(start, end) {
       const number = text(start, end);
@@ -115,6 +115,9 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
       memory.bytes.text(`"${Number.isSafeInteger(value) || !/^-?\d+$/.test(number) ? value : number}"`);
       return true;
     },
+    writeUnescaped(start, end) {
+      memory.bytes.text(JSON.stringify(JSON.parse(text(start, end))));
+    },
     isFiniteNumber: (start, end) => Number.isFinite(Number(text(start, end))),
     isInt(start, end) {
       const value = Number(text(start, end));
@@ -123,23 +126,23 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
     noEntity(index, isNull) {
       notes.noEntities.push({ index, isNull: isNull !== 0 });
     },
-    leave(step, record) {
+    leaveToRemainder(step, record) {
       const to = tables().stepAt(step).merged?.remainder;
       if (!to) return;
       const known = notes.left.get(to);
       if (known) known.add(record);
       else notes.left.set(to, new Set([record]));
     },
-    isLeft: (step, record) => notes.left.get(tables().stepAt(step))?.has(record) ?? false,
-    templateOf: (templates, type) => withTables(tables().templateOf(templates, type)),
-    outputFieldsOf: (shape, type) => withTables(tables().outputFieldsOf(shape, type)),
+    wasLeftTo: (step, record) => notes.left.get(tables().stepAt(step))?.has(record) ?? false,
+    templateOf: (templates, type) => withTables(tables().templates.templateOf(templates, type)),
+    outputFieldsOf: (shape, type) => withTables(tables().output.fieldsOf(shape, type)),
     violated(field, isWrong, isGone) {
       if (notes.violations.length >= maxViolations) return;
       notes.violations.push({
         path: path(),
         isWrong: isWrong !== 0,
         isGone: isGone !== 0,
-        refusal: field === 0 ? null : tables().outputFieldAt(field).refusal,
+        refusal: field === 0 ? null : tables().output.fieldAt(field).refusal,
       });
     },
   };
@@ -147,8 +150,9 @@ export function createEngineHost(memory: RunMemory): { host: EngineHost; notes: 
 
   /** To the value at hand: indices, and addresses of fields with a minus. */
   function path(): (string | number)[] {
-    memory.look();
-    const elements = new Int32Array(memory.engine.memory.buffer, pathAt, Math.min(memory.depth, maxPath));
-    return Array.from(elements, (element) => (element < 0 ? tables().outputFieldAt(-element).key : element));
+    memory.renewViews();
+    const length = Math.min(memory.depth, maxPath);
+    const elements = new Int32Array(memory.engine.memory.buffer, pathAt, length);
+    return Array.from(elements, (element) => (element < 0 ? tables().output.fieldAt(-element).key : element));
   }
 }

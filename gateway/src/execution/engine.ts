@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { EngineHost } from './engine-host.ts';
-
-/** Where the engine has its own numbers, the path to what is being written, and the plan's tables; see engine/run.ts. */
-export const runAt = 64;
-export const pathAt = 1024;
-export const tablesAt = 8192;
+import { engineNumbers } from './engine-numbers.ts';
 
 /**
  * The part of the executor that touches every byte: compiled to WebAssembly from `gateway/engine`, one instance with a memory of its
@@ -60,9 +56,8 @@ function bytesOfEngine(): Uint8Array<ArrayBuffer> {
 }
 
 function isEngine(exports: object): exports is Engine {
-  const at = (name: string) => {
+  return Object.entries(engineNumbers).every(([name, number]) => {
     const found: unknown = Reflect.get(exports, name);
-    return found instanceof WebAssembly.Global ? found.value : undefined;
-  };
-  return at('runAt') === runAt && at('pathAt') === pathAt && at('tablesAt') === tablesAt;
+    return found instanceof WebAssembly.Global && found.value === number;
+  });
 }

@@ -73,6 +73,51 @@ describe('an answer that is odd', () => {
     expect(await run({ query: '{ pets { ... on Cat { lives } } }' })).toEqual({ data: { pets: [{ lives: 9 }] } });
   });
 
+  it.each([3, 100])(
+    'knows each of %i types by its name, and none by what only begins or ends like one',
+    async (count) => {
+      const kinds = Array.from({ length: count }, (_, nth) => `Kind${nth}`);
+      const types = kinds.map((kind) => `type ${kind} implements Pet { name: String  is${kind}: Int }`);
+      const strangers = ['Kind', 'Kind1000', '1', 'Pets', ''];
+      const run = engineOn(
+        { zoo: `type Query { pets: [Pet] }  interface Pet { name: String }  ${types.join('  ')}` },
+        {
+          zoo: () => {
+            const pets = kinds.map((kind) => `{"__typename":"${kind}","name":"${kind}","is${kind}":1}`);
+            return `{"data":{"pets":${list(...pets, ...strangers.map((name) => `{"__typename":"${name}","name":"x"}`))}}}`;
+          },
+        },
+      );
+      const query = `{ pets { __typename name ${kinds.map((kind) => `... on ${kind} { is${kind} }`).join(' ')} } }`;
+      const known = kinds.map((kind) => ({ __typename: kind, name: kind, [`is${kind}`]: 1 }));
+      const { data, errors } = await run({ query });
+      expect(data).toEqual({ pets: [...known, ...strangers.map(() => null)] });
+      expect(errors).toHaveLength(strangers.length);
+    },
+  );
+
+  it('knows a value of an enum whose name is written with escapes, and no other', async () => {
+    const run = engineOn(
+      { zoo: 'type Query { pets: [Pet] }  type Pet { mood: Mood  moods: [[Mood!]] }  enum Mood { CALM WILD }' },
+      {
+        zoo: () => {
+          const moods = ['"\\u0043ALM"', '"WIL\\u0044"', '"\\u0063alm"', '"CALM\\n"', '"\\ud800"'];
+          return `{"data":{"pets":${list(...moods.map((mood) => `{"mood":${mood},"moods":[["WILD",${mood}]]}`))}}}`;
+        },
+      },
+    );
+    const { data, errors = [] } = await run({ query: '{ pets { mood moods } }' });
+    const others = Array.from({ length: 3 }, () => ({ mood: null, moods: [null] }));
+    const known = ['CALM', 'WILD'].map((mood) => ({ mood, moods: [['WILD', mood]] }));
+    expect(data).toEqual({ pets: [...known, ...others] });
+    expect(errors.map(({ path }) => path)).toEqual(
+      [2, 3, 4].flatMap((nth) => [
+        ['pets', nth, 'mood'],
+        ['pets', nth, 'moods', 0, 1],
+      ]),
+    );
+  });
+
   it('has its mistakes told also where they lie deeper than paths are kept', async () => {
     const depth = 150;
     const run = engineOn(

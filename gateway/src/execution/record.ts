@@ -28,9 +28,9 @@ export const nothingYet = {
 } as const;
 
 /** The number of the object's type; 0 while unknown or when its position has only one. */
-const typeSlot = 0;
+export const typeSlot = 0;
 /** What the engine notes of a record: what walks have seen of it and put in its place, and where its text was written. */
-const headSize = 6;
+export const headSize = 6;
 
 /** A named place in records. */
 export interface Slot {

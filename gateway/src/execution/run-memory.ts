@@ -1,7 +1,8 @@
 import { ByteWriter } from './byte-writer.ts';
 import type { Variables } from './conditions.ts';
-import { type CreateEngine, type Engine, runAt, tablesAt } from './engine.ts';
+import type { CreateEngine, Engine } from './engine.ts';
 import { createEngineHost, type EngineNotes } from './engine-host.ts';
+import { engineNumbers } from './engine-numbers.ts';
 import type { Lane } from './fetch-request.ts';
 import type { FetchStep } from './fetch-steps.ts';
 import type { OutputShape } from './output-shape.ts';
@@ -17,21 +18,6 @@ const initialRecords = 4 * 1024;
 const initialBytes = 32 * 1024;
 
 const noVariables: Variables = {};
-
-/** Places of the engine's `Run`. */
-const place = {
-  records: 0,
-  recordsLength: 1,
-  recordsRoom: 2,
-  bytes: 3,
-  bytesLength: 4,
-  bytesRoom: 5,
-  openItems: 7,
-  depth: 9,
-  itemsRead: 11,
-  hashSeed: 12,
-} as const;
-const places = 13;
 
 /**
  * Where one run keeps its things: an engine with its memory. Lent from a pool, so that not every request pays for it. The engine moves
@@ -59,18 +45,18 @@ export class RunMemory {
     this.notes = notes;
     this.engine = createEngine(host);
     this.engine.layOut(initialTables, initialRecords, initialBytes);
-    this.look();
-    this.run[place.hashSeed] = hashSeed;
+    this.renewViews();
+    this.run[engineNumbers.hashSeedPlace] = hashSeed;
     this.bytes = new ByteWriter(this);
     this.records = new Records(this, this.bytes);
   }
 
-  /** Looks where things stand. To be called whenever the engine may have moved them. */
-  look(): void {
+  /** To be called whenever the engine may have moved things: the views are of where they stood before. */
+  renewViews(): void {
     const { buffer } = this.engine.memory;
-    if (this.run.buffer !== buffer) this.run = new Int32Array(buffer, runAt, places);
-    const records = this.number(place.records);
-    const room = this.number(place.recordsRoom);
+    if (this.run.buffer !== buffer) this.run = new Int32Array(buffer, engineNumbers.runAt, engineNumbers.placeCount);
+    const records = this.number(engineNumbers.recordsPlace);
+    const room = this.number(engineNumbers.recordsRoomPlace);
     if (
       this.recordView.buffer !== buffer ||
       this.recordView.byteOffset !== records ||
@@ -78,8 +64,8 @@ export class RunMemory {
     ) {
       this.recordView = new Int32Array(buffer, records, room);
     }
-    const bytes = this.number(place.bytes);
-    const byteRoom = this.number(place.bytesRoom);
+    const bytes = this.number(engineNumbers.bytesPlace);
+    const byteRoom = this.number(engineNumbers.bytesRoomPlace);
     if (this.byteView.buffer !== buffer || this.byteView.byteOffset !== bytes || this.byteView.length !== byteRoom) {
       this.byteView = Buffer.from(buffer, bytes, byteRoom);
     }
@@ -91,22 +77,22 @@ export class RunMemory {
   }
 
   get recordsLength(): number {
-    return this.number(place.recordsLength);
+    return this.number(engineNumbers.recordsLengthPlace);
   }
 
   get bytesLength(): number {
-    return this.number(place.bytesLength);
+    return this.number(engineNumbers.bytesLengthPlace);
   }
 
   set bytesLength(length: number) {
-    this.run[place.bytesLength] = length;
+    this.run[engineNumbers.bytesLengthPlace] = length;
   }
 
   /** Makes room for so many more bytes. @throws RunTooLarge */
   reserveBytes(count: number): void {
     if (this.bytesLength + count <= this.byteView.length) return;
     this.engine.growBytes(count);
-    this.look();
+    this.renewViews();
   }
 
   /** @returns where the first of so many new numbers stands @throws RunTooLarge */
@@ -114,20 +100,20 @@ export class RunMemory {
     const start = this.recordsLength;
     if (start + count > this.recordView.length) {
       this.engine.growRecords(count);
-      this.look();
+      this.renewViews();
     }
-    this.run[place.recordsLength] = start + count;
+    this.run[engineNumbers.recordsLengthPlace] = start + count;
     return start;
   }
 
   /** Forgets the items of lists whose reading was broken off. */
   dropOpenItems(): void {
-    this.run[place.openItems] = 0;
+    this.run[engineNumbers.openItemsPlace] = 0;
   }
 
   /** How many elements the path to the value has that is being written. */
   get depth(): number {
-    return this.number(place.depth);
+    return this.number(engineNumbers.depthPlace);
   }
 
   /** The plan's. */
@@ -164,16 +150,16 @@ export class RunMemory {
     const { tables, engine } = this;
     if (tables.length > this.tablesLength) {
       engine.growTables(tables.length);
-      this.look();
+      this.renewViews();
       const grown = tables.from(this.tablesLength);
-      new Uint8Array(engine.memory.buffer, tablesAt + this.tablesLength, grown.length).set(grown);
+      new Uint8Array(engine.memory.buffer, engineNumbers.tablesAt + this.tablesLength, grown.length).set(grown);
       this.tablesLength = tables.length;
     }
-    if (tables.conditions.length === this.conditionsSet) return;
-    for (const condition of tables.conditions.slice(this.conditionsSet)) {
+    if (tables.conditions.all.length === this.conditionsSet) return;
+    for (const condition of tables.conditions.all.slice(this.conditionsSet)) {
       new Int32Array(engine.memory.buffer, condition.address, 1)[0] = Number(condition.holds(this.variables));
     }
-    this.conditionsSet = tables.conditions.length;
+    this.conditionsSet = tables.conditions.all.length;
   }
 
   /** @returns where it stands what the lane asks for; see `LaneTargets` */
@@ -191,7 +177,7 @@ export class RunMemory {
 
   /** Reads the object at a place into a record. @returns the place after it @throws MalformedAnswer */
   readObject(record: RecordNumber, { read }: FetchStep, pos: number): number {
-    const address = this.withTables(this.tables.readShape(read));
+    const address = this.withTables(this.tables.read.shape(read));
     return this.moving(() => this.engine.readObject(record, address, pos));
   }
 
@@ -203,12 +189,12 @@ export class RunMemory {
   readLane(block: number, pos: number): { end: number; count: number; noEntities: EngineNotes['noEntities'] } {
     this.notes.noEntities.length = 0;
     const end = this.moving(() => this.engine.readLane(block, pos));
-    return { end, count: this.number(place.itemsRead), noEntities: this.notes.noEntities };
+    return { end, count: this.number(engineNumbers.itemsReadPlace), noEntities: this.notes.noEntities };
   }
 
   /** Appends the client's answer, or `null` where one bubbled up to the root. */
   writeAnswer(root: RecordNumber, shape: OutputShape): readonly Violation[] {
-    const address = this.withTables(this.tables.outputShape(shape));
+    const address = this.withTables(this.tables.output.shape(shape));
     const isThere = this.moving(() => this.engine.writeObject(root, address));
     if (!isThere) this.bytes.text('null');
     return this.notes.violations;
@@ -219,7 +205,7 @@ export class RunMemory {
     try {
       return work();
     } finally {
-      this.look();
+      this.renewViews();
     }
   }
 
@@ -230,7 +216,7 @@ export class RunMemory {
 
   private number(nth: number): number {
     const found = this.run[nth];
-    if (found === undefined) throw new Error('The engine has moved, and nobody has looked where to.');
+    if (found === undefined) throw new Error('The engine has moved things, and nobody has renewed the views.');
     return found;
   }
 }

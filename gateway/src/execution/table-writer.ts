@@ -1,4 +1,6 @@
-import { tablesAt } from './engine.ts';
+import { engineNumbers } from './engine-numbers.ts';
+
+const { tablesAt } = engineNumbers;
 
 /** Writes tables for the engine: numbers of 32 bits, and texts. What was written has its address once and for all. */
 export class TableWriter {

@@ -1,30 +1,27 @@
-import { isSameText, writeAgain, writeByte } from './bytes';
-import { fieldByKey, hold, isFiniteNumber, isInt, lacks, malformed, setTypeName, typeBy, writeId } from './host';
+import { isSameText } from './bytes';
+import { fieldByKey, hold, lacks, malformed, typeBy } from './host';
 import {
   afterComma,
-  backslash,
   closeBrace,
   closeBracket,
   comma,
-  dot,
   endOfKey,
-  endOfNumber,
   endOfString,
   endOfValue,
-  lowerF,
+  hasEscape,
   lowerN,
-  lowerT,
-  minus,
-  nine,
   noKey,
   openBrace,
   openBracket,
   quote,
   skipSpace,
 } from './json';
+import { endList, push } from './open-items';
+import { leafEnd, leafStart, readLeaf } from './read-leaf';
+import { readType } from './read-type';
 import { isNull, newRecord, typeOf, unasked, wrong } from './records';
-import { allocate, byteAt, growRecords, recordAt, run, setRecord } from './run';
-import { behind, Position, ReadField, ReadShape } from './tables';
+import { byteAt, recordAt, run, setRecord } from './run';
+import { behind, ReadField, ReadShape } from './tables';
 
 /*
  * Reads a subgraph's answer straight into records. Nothing is decoded, unescaped or copied: a leaf is kept as the place of the JSON text
@@ -82,10 +79,7 @@ function findField(shape: ReadShape, pos: i32): ReadField {
     // The colon counts there.
     if (known.keyLength === length + 1 && isSameText(run.bytes + pos, known.key, length)) return known;
   }
-  for (let at = pos + 1; at < end; at += 1) {
-    if (byteAt(at) === backslash) return changetype<ReadField>(fieldByKey(changetype<usize>(shape), pos, end));
-  }
-  return changetype<ReadField>(0);
+  return changetype<ReadField>(hasEscape(pos, end) ? fieldByKey(changetype<usize>(shape), pos, end) : 0);
 }
 
 function readField(record: i32, shape: ReadShape, field: ReadField, pos: i32): i32 {
@@ -119,14 +113,6 @@ function keep(place: i32, known: i32): void {
   if (value !== isNull || known === unasked) setRecord(place, value);
 }
 
-function readType(record: i32, position: Position, pos: i32): i32 {
-  const end = endOfValue(pos);
-  if (!position.isOneType && byteAt(pos) === quote) {
-    setTypeName(changetype<usize>(position), record, pos + 1, end - 1);
-  }
-  return end;
-}
-
 /**
  * @param known what is there already: an object whose fields come from several subgraphs is read into one record
  * @param type of the objects, where the field says it, else 0
@@ -149,26 +135,8 @@ function readComposite(shape: ReadShape, listDepth: i32, pos: i32, known: i32, t
     push(value);
     if (byteAt(at) !== comma) at = skipSpace(at);
   }
-  endList(begun);
+  value = endList(begun);
   return at + 1;
-}
-
-/** Adds to the list that was begun last. Lists of leaves have two numbers for each, as slots have. */
-function push(item: i32): void {
-  if (run.recordsLength + run.openItems === run.recordsRoom) growRecords(1);
-  run.openItems += 1;
-  setRecord(run.recordsRoom - run.openItems, item);
-}
-
-/** Makes a list of the items since `begun`: how many numbers it has, and the numbers. */
-function endList(begun: i32): void {
-  const count = run.openItems - begun;
-  const list = allocate(count + 1);
-  setRecord(list, count);
-  const first = run.recordsRoom - begun;
-  for (let index = 1; index <= count; index += 1) setRecord(list + index, recordAt(first - index));
-  run.openItems = begun;
-  value = list;
 }
 
 function readLeaves(leaf: i32, listDepth: i32, pos: i32): i32 {
@@ -187,78 +155,8 @@ function readLeaves(leaf: i32, listDepth: i32, pos: i32): i32 {
     }
     at = skipSpace(at);
   }
-  endList(begun);
+  value = endList(begun);
   return at + 1;
-}
-
-const anyLeaf: i32 = 0;
-const idLeaf: i32 = 1;
-const intLeaf: i32 = 2;
-const floatLeaf: i32 = 3;
-const booleanLeaf: i32 = 4;
-
-/** Where the text of the leaf that `readLeaf` has read begins, or what there is instead of one; and where it ends. */
-let leafStart: i32 = 0;
-let leafEnd: i32 = 0;
-
-function readLeaf(leaf: i32, pos: i32): i32 {
-  const first = byteAt(pos);
-  let end: i32;
-  let start = pos;
-  if (first === quote) {
-    end = endOfString(pos);
-    if (leaf >= intLeaf && leaf <= booleanLeaf) start = wrong;
-  } else if (first === lowerN) {
-    end = endOfValue(pos);
-    start = isNull;
-  } else if (first === lowerT || first === lowerF) {
-    end = endOfValue(pos);
-    if (leaf !== booleanLeaf && leaf !== anyLeaf) start = wrong;
-  } else if (first === openBrace || first === openBracket) {
-    end = endOfValue(pos);
-    if (leaf !== anyLeaf) start = wrong;
-  } else {
-    end = endOfNumber(pos);
-    if (leaf === idLeaf) {
-      readNumberAsId(pos, end);
-      return end;
-    }
-    if (leaf === intLeaf) {
-      if (!isSurelyInt(pos, end) && !isInt(pos, end)) start = wrong;
-    } else if (leaf !== floatLeaf && leaf !== anyLeaf) start = wrong;
-    else if (!isSurelyFinite(pos, end) && !isFiniteNumber(pos, end)) start = wrong;
-  }
-  leafStart = start;
-  leafEnd = end;
-  return end;
-}
-
-/** An id that is a number in JSON is text to clients. */
-function readNumberAsId(start: i32, end: i32): void {
-  leafStart = run.bytesLength;
-  if (byteAt(start) !== minus && isSurelyInt(start, end)) {
-    writeByte(quote);
-    writeAgain(start, end);
-    writeByte(quote);
-  } else if (!writeId(start, end)) leafStart = wrong;
-  leafEnd = run.bytesLength;
-}
-
-/** Whether a number is short and has neither a fraction nor an exponent. */
-function isSurelyInt(start: i32, end: i32): bool {
-  if (end - start >= 10) return false;
-  for (let at = start; at < end; at += 1) {
-    const byte = byteAt(at);
-    if (byte === dot || byte > nine) return false;
-  }
-  return true;
-}
-
-/** Whether a number is not long and has no exponent. */
-function isSurelyFinite(start: i32, end: i32): bool {
-  if (end - start > 300) return false;
-  for (let at = start; at < end; at += 1) if (byteAt(at) > nine) return false;
-  return true;
 }
 
 function nullOrWrong(pos: i32): i32 {
