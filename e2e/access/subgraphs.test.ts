@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
 import { buildSchema } from '@kizuna/kit/graph/subgraph';
-import { createSubgraphExecutor, type SubgraphExecutor } from '@kizuna/kit/graph/subgraph-executor';
+import {
+  createSubgraphExecutor,
+  type SubgraphEvent,
+  type SubgraphExecutor,
+  type SubgraphResponse,
+} from '@kizuna/kit/graph/subgraph-executor';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { createAssertionSigner, createAssertionVerifier } from '@kizuna/kit/viewer/assertion';
 import { expect, it } from 'vitest';
@@ -29,7 +34,9 @@ function startHollow(name: string, resolvers: object = {}) {
 
 async function refusalsOf(executor: SubgraphExecutor, query: string, assertion: string) {
   const request = { query, headers: { [subgraphHeaders.assertion]: assertion } };
-  const answer = await (query.startsWith('subscription') ? executor.subscribe(request) : executor.execute(request));
+  const answer: AsyncIterableIterator<SubgraphEvent> | SubgraphResponse = query.startsWith('subscription')
+    ? await executor.subscribe(request)
+    : JSON.parse(await executor.execute(request));
   const codes = 'errors' in answer ? (answer.errors ?? []).map(({ extensions }) => extensions?.code) : [];
   return codes.filter((code) => code === 'UNAUTHORIZED' || code === 'FORBIDDEN');
 }

@@ -64,7 +64,7 @@ export async function openChatRooms(bus: Bus): Promise<KillSource> {
       [subgraphHeaders.assertion]: sign(demoViewer(hanako), 'chat'),
       [subgraphHeaders.locale]: 'en',
     };
-    return executor.execute({ query, variables: { input }, headers });
+    return JSON.parse(await executor.execute({ query, variables: { input }, headers }));
   };
   let count = 0;
   async function say(conversationId: string): Promise<number> {

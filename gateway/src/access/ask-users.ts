@@ -1,7 +1,7 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { z } from 'zod';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
-import { plainFetch, type SubgraphTransports } from '../upstream/subgraph-transport.ts';
+import { answerText, plainFetch, type SubgraphTransports } from '../upstream/subgraph-transport.ts';
 import { createRequestContext } from './request-context.ts';
 
 /** What the gateway asks by itself, by fields that clients cannot see. */
@@ -23,7 +23,7 @@ export function createAskUsers(transports: SubgraphTransports, headersFor: Heade
   return async ({ text, kind, variables, shape }) => {
     const request = plainFetch(text, headersFor(nobody, 'users'), variables);
     const answer = await transports.get('users')?.fetch(kind ? { ...request, kind } : request);
-    const read = answer instanceof Uint8Array ? JSON.parse(Buffer.from(answer).toString()) : answer;
+    const read: unknown = answer === undefined ? undefined : JSON.parse(answerText(answer));
     return z.object({ errors: z.never().optional(), data: shape }).parse(read).data;
   };
 }

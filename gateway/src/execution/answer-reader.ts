@@ -1,3 +1,4 @@
+import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
 import { code } from './json-codes.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import type { RunMemory } from './run-memory.ts';
@@ -12,12 +13,15 @@ export class AnswerReader {
   /** Where the answer ends. */
   private readonly limit: number;
 
-  constructor(memory: RunMemory, answer: Uint8Array) {
+  constructor(memory: RunMemory, answer: SubgraphAnswer) {
     const { bytes } = memory;
     this.memory = memory;
     this.begin = bytes.length;
-    bytes.reserve(answer.length + 1);
-    bytes.add(answer);
+    if (typeof answer === 'string') bytes.text(answer);
+    else {
+      bytes.reserve(answer.length + 1);
+      bytes.add(answer);
+    }
     this.limit = bytes.length;
     // What follows in the memory is another run's: nothing of JSON reads on past this byte.
     bytes.byte(0);

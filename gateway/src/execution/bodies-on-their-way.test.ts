@@ -129,7 +129,7 @@ function watch(transport: SubgraphTransport, late: string[]): SubgraphTransport 
         copyTo: (target, at) => inTime(body.copyTo(target, at)),
         variables: () => inTime(body.variables()),
       };
-      return transport.fetch({ ...request, body: watched }, deadline).finally(() => {
+      return Promise.resolve(transport.fetch({ ...request, body: watched }, deadline)).finally(() => {
         isSettled = true;
       });
     },

@@ -47,7 +47,7 @@ export class ByteWriter {
   /** Appends text as UTF-8. */
   text(text: string): void {
     const { length } = text;
-    this.reserve(length * 3);
+    this.reserve(length < long ? length * 3 : Buffer.byteLength(text));
     const { bytes } = this;
     const begun = this.length;
     if (length < long) {

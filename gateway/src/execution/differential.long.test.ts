@@ -19,7 +19,7 @@ it(
     const graphs = await Promise.all(
       allCases.map(async (federated) => {
         const composed = composeCase(federated);
-        return { composed, run: createRun(composed, 'text') };
+        return { composed, run: createRun(composed, 'later') };
       }),
     );
     const failures: string[] = [];

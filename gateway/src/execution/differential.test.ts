@@ -14,10 +14,10 @@ describe.each(allCases)('the graph of $name', (federated) => {
   beforeAll(() => {
     composed = composeCase(federated);
   });
-  it.each(['text', 'value'] as const)('answers as one server would, its subgraphs giving a %s', async (form) => {
+  it.each(['later', 'at once'] as const)('answers as one server would, its subgraphs answering %s', async (form) => {
     const run = createRun(composed, form);
     const written = await checkWritten(composed, run, seed);
-    const random = await checkRandom(composed, run, { seed: form === 'text' ? seed : seed * 2, operations });
+    const random = await checkRandom(composed, run, { seed: form === 'later' ? seed : seed * 2, operations });
     expect([...written.failures, ...random.failures].join('\n\n')).toBe('');
     expect(random.dropped).toBeLessThan(operations);
   });

@@ -23,7 +23,7 @@ function engineOn(
     },
   ]);
   return {
-    run: createRun({ ...composed, subgraphs: new Map(subgraphs) }, 'text'),
+    run: createRun({ ...composed, subgraphs: new Map(subgraphs) }, 'later'),
     /** The variables of each request to a subgraph. */
     variablesTo: (wanted: string) => asked.flatMap(({ name, variables }) => (name === wanted ? [variables] : [])),
   };

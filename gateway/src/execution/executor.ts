@@ -1,5 +1,4 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
-import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { GraphQLFormattedError } from 'graphql';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
@@ -13,6 +12,7 @@ import type { Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import { code } from './json-codes.ts';
 import { PlanRun } from './plan-run.ts';
+import { type ReadParts, readParts } from './read-answer.ts';
 import { readEffects } from './response-effects.ts';
 import type { RunMemory } from './run-memory.ts';
 import { createRunMemoryPool } from './run-memory-pool.ts';
@@ -35,31 +35,40 @@ export interface ExecutorOptions {
   readonly headersFor: HeadersFor;
   readonly maskErrors: MaskErrors;
   readonly logger: Logger;
+  /** How the parts of an answer are read. @default by the engine */
+  readonly read?: ReadParts;
 }
 
 /** Runs compiled plans. */
 export interface Executor {
   /**
    * @param variables coerced
-   * @param event a subscription's event, as the subgraph that owns it answered
+   * @param event a subscription's event, as the subgraph that owns it answered: JSON text
+   * @returns at once, without a promise, when no subgraph had to be waited for
    */
   execute(
     plan: CompiledPlan,
     variables: Variables,
     context: RequestContext,
-    event?: SubgraphResponse,
-  ): Promise<ExecutionAnswer>;
+    event?: string,
+  ): ExecutionAnswer | Promise<ExecutionAnswer>;
 }
 
 const head = Buffer.from('{"data":');
 
-export function createExecutor({ transports, headersFor, maskErrors, logger }: ExecutorOptions): Executor {
+export function createExecutor({
+  transports,
+  headersFor,
+  maskErrors,
+  logger,
+  read = readParts,
+}: ExecutorOptions): Executor {
   function fetchFrom(
     { subgraph, kind }: FetchRequest,
     { query, operationName }: FetchOperation,
     body: FetchBody,
     context: RequestContext,
-  ): Promise<SubgraphAnswer> {
+  ): SubgraphAnswer | Promise<SubgraphAnswer> {
     const transport = transports.get(subgraph);
     if (!transport || kind === 'subscription') throw new Error(`There is no transport for a ${kind} of ${subgraph}.`);
     return transport.fetch({ kind, query, operationName, body, headers: headersFor(context, subgraph) });
@@ -81,7 +90,8 @@ export function createExecutor({ transports, headersFor, maskErrors, logger }: E
           if (subgraph === cookieSubgraph) Object.assign(context.effects, readEffects(extensions));
         },
         onMalformed: logMalformed,
-        ...(event ? { event } : {}),
+        read,
+        ...(event === undefined ? {} : { event }),
       });
       return run.run(() => answerOf(plan, variables, context, run, memory));
     },

@@ -1,5 +1,5 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
-import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { FetchBody } from '../upstream/fetch-body.ts';
 import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
 import type { CompiledPlan } from './compile-plan.ts';
@@ -10,7 +10,7 @@ import { type Asked, LaneTargets, targetsOf } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { discard } from './mark-missing.ts';
 import { Problems } from './problems.ts';
-import { readAnswer } from './read-answer.ts';
+import { type ReadParts, readAnswer } from './read-answer.ts';
 import type { RecordNumber } from './record.ts';
 import { RequestBody } from './request-body.ts';
 import type { RunMemory } from './run-memory.ts';
@@ -24,14 +24,16 @@ export interface PlanRunOptions {
   readonly variables: Variables;
   /** The run's own, empty. What subgraphs answer is written to its bytes. */
   readonly memory: RunMemory;
-  /** @throws anything when there is no answer */
-  fetch(request: FetchRequest, operation: FetchOperation, body: FetchBody): Promise<SubgraphAnswer>;
+  /** Rejects with anything when there is no answer. */
+  fetch(request: FetchRequest, operation: FetchOperation, body: FetchBody): SubgraphAnswer | Promise<SubgraphAnswer>;
   /** Told of what a subgraph says besides its answer. */
   onExtensions(subgraph: string, extensions: unknown): void;
   /** Told of answers that are none. */
   onMalformed(subgraph: string, error: unknown): void;
+  /** Reads the parts of an answer. */
+  readonly read: ReadParts;
   /** Answers a subscription's first request. */
-  readonly event?: SubgraphResponse;
+  readonly event?: string;
 }
 
 interface Outgoing {
@@ -62,20 +64,24 @@ export class PlanRun {
     this.outstanding = plan.requests.length;
   }
 
-  /** @param finish called when every request has been answered or has failed; what it returns is what comes of the run */
-  run<Result>(finish: () => Result): Promise<Result> {
+  /**
+   * @param finish called when every request has been answered or has failed; what it returns is what comes of the run
+   * @returns at once, without a promise, when every answer came at once
+   */
+  run<Result>(finish: () => Result): Result | Promise<Result> {
+    try {
+      for (const request of this.options.plan.requests) if (request.waitsFor === 0) this.start(request);
+      if (this.outstanding === 0) return finish();
+    } catch (error) {
+      this.isOver = true;
+      return Promise.reject(error);
+    }
     return new Promise<Result>((resolve, reject) => {
       this.finish = () => resolve(finish());
-      if (this.outstanding === 0) this.finish();
       this.crash = (error) => {
         this.isOver = true;
         reject(error);
       };
-      try {
-        for (const request of this.options.plan.requests) if (request.waitsFor === 0) this.start(request);
-      } catch (error) {
-        this.crash(error);
-      }
     });
   }
 
@@ -88,12 +94,18 @@ export class PlanRun {
     }
     const { asked, operation, body } = outgoing;
     if (request.kind === 'subscription') {
-      this.take(request, asked, this.options.event ?? {});
+      this.take(request, asked, this.options.event ?? '{}');
       this.settle(request);
       return;
     }
-    this.options.fetch(request, operation, body).then(
-      (answer) => this.answered(request, () => this.take(request, asked, answer)),
+    const answer = this.options.fetch(request, operation, body);
+    if (!isPromise(answer)) {
+      this.take(request, asked, answer);
+      this.settle(request);
+      return;
+    }
+    answer.then(
+      (come) => this.answered(request, () => this.take(request, asked, come)),
       // The transport has logged it.
       (error: unknown) => this.answered(request, () => this.problems.missing(targetsOf(asked), unavailable(error))),
     );
@@ -166,12 +178,12 @@ export class PlanRun {
   }
 
   private take({ subgraph }: FetchRequest, asked: Asked, answer: SubgraphAnswer): void {
-    const { memory } = this.options;
+    const { memory, read } = this.options;
     const { records } = memory;
     records.beginAnswer();
     try {
       const onExtensions = (extensions: unknown) => this.options.onExtensions(subgraph, extensions);
-      const { hasData, errors, unanswered, absent } = readAnswer({ memory, asked, onExtensions }, answer);
+      const { hasData, errors, unanswered, absent } = readAnswer({ memory, asked, onExtensions }, answer, read);
       this.problems.told(asked, errors);
       if (absent[0]) {
         const reason = new MalformedAnswer(`There is no ${absent[0].join('.')}.`);

@@ -1,4 +1,3 @@
-import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer } from '../upstream/subgraph-transport.ts';
 import { absentPlaces, noteAbsent } from './absent-fields.ts';
@@ -6,7 +5,6 @@ import { AnswerReader } from './answer-reader.ts';
 import type { Asked, LaneTargets, Target } from './lane-targets.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { markGone, markMissing } from './mark-missing.ts';
-import { memberOf, readValueInto } from './read-value.ts';
 import type { Records } from './records.ts';
 import type { RunMemory } from './run-memory.ts';
 import { readErrors } from './subgraph-errors.ts';
@@ -29,15 +27,21 @@ export interface AnswerReading {
   readonly onExtensions: (extensions: unknown) => void;
 }
 
+/** Reads an answer's data into the records that asked, and its errors. @param answered is told the lanes whose entities came */
+export type ReadParts = (
+  reading: AnswerReading,
+  answer: SubgraphAnswer,
+  answered: Set<LaneTargets>,
+) => Pick<AnswerRest, 'hasData' | 'errors'>;
+
 /**
- * Gives the records that asked what a subgraph answered: bytes, or objects where it runs in this process.
+ * Gives the records that asked what a subgraph answered.
  * @throws MalformedAnswer when it is not an answer to what was asked; by then a part of it may have been read
  */
-export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer): AnswerRest {
+export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer, read: ReadParts): AnswerRest {
   const { memory, asked } = reading;
   const answered = new Set<LaneTargets>();
-  const { hasData, errors } =
-    answer instanceof Uint8Array ? readBytes(reading, answer, answered) : readValue(reading, answer, answered);
+  const { hasData, errors } = read(reading, answer, answered);
   const unanswered = 'lanes' in asked ? asked.lanes.filter((lane) => lane.count > 0 && !answered.has(lane)) : [];
   if (unanswered.length > 0 && errors.length === 0) {
     throw new MalformedAnswer('A part of what was asked for is missing.');
@@ -45,18 +49,15 @@ export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer): Answ
   return { hasData, errors, unanswered, absent: absentPlaces(asked, memory.records) };
 }
 
-function readBytes(
-  { memory, asked, onExtensions }: AnswerReading,
-  answer: Uint8Array,
-  answered: Set<LaneTargets>,
-): Pick<AnswerRest, 'hasData' | 'errors'> {
+/** Reads them by the engine. */
+export const readParts: ReadParts = ({ memory, asked, onExtensions }, answer, answered) => {
   const reader = new AnswerReader(memory, answer);
   let errors: unknown;
   let hasData = false;
   reader.whole((key, at) => {
     if (key === 'data') {
       hasData = reader.isObject(at);
-      return hasData ? readBytesData(memory, asked, reader, at, answered) : reader.skip(at);
+      return hasData ? readData(memory, asked, reader, at, answered) : reader.skip(at);
     }
     if (key === 'errors') errors = reader.parse(at);
     else if (key === 'extensions') onExtensions(reader.parse(at));
@@ -64,9 +65,9 @@ function readBytes(
   });
   if (!hasData) noteNothing(memory.records, asked);
   return { hasData, errors: readErrors(errors, hasData) };
-}
+};
 
-function readBytesData(
+function readData(
   memory: RunMemory,
   asked: Asked,
   reader: AnswerReader,
@@ -89,48 +90,19 @@ function readBytesData(
   });
 }
 
-function readValue(
-  { memory: { records }, asked, onExtensions }: AnswerReading,
-  { data, errors, extensions }: SubgraphResponse,
-  answered: Set<LaneTargets>,
-): Pick<AnswerRest, 'hasData' | 'errors'> {
-  if (extensions !== undefined) onExtensions(extensions);
-  if (data) readValueData(records, asked, data, answered);
-  else noteNothing(records, asked);
-  return { hasData: Boolean(data), errors: readErrors(errors, Boolean(data)) };
-}
-
-function readValueData(records: Records, asked: Asked, data: object, answered: Set<LaneTargets>): void {
-  if (!('lanes' in asked)) {
-    for (const record of asked.records) readValueInto(records, record, asked.step.read, data);
-    return;
-  }
-  for (const found of asked.lanes) {
-    const entities = memberOf(data, found.lane.key);
-    if (!Array.isArray(entities)) continue;
-    checkCount(entities.length, found);
-    answered.add(found);
-    for (const [index, entity] of entities.entries()) {
-      if (typeof entity === 'object' && entity !== null && !Array.isArray(entity)) {
-        for (const { step, record } of found.readers(index)) readValueInto(records, record, step.read, entity);
-      } else noteNoEntity(records, found.at(index), entity === null);
-    }
-  }
-}
-
 /** Lanes that were not answered are told apart without this. */
-function noteNothing(records: Records, asked: Asked): void {
+export function noteNothing(records: Records, asked: Asked): void {
   if ('lanes' in asked) return;
   for (const record of asked.records) noteAbsent(records, record, asked.step.read);
 }
 
 /** @param isGone whether the subgraph says that there is none, rather than nonsense */
-function noteNoEntity(records: Records, targets: readonly Target[], isGone: boolean): void {
+export function noteNoEntity(records: Records, targets: readonly Target[], isGone: boolean): void {
   for (const target of targets) (isGone ? markGone : markMissing)(records, target);
   if (!isGone) records.hasAbsent = true;
 }
 
-function checkCount(count: number, asked: LaneTargets): void {
+export function checkCount(count: number, asked: LaneTargets): void {
   if (count === asked.count) return;
   throw new MalformedAnswer(`${count} entities came for ${asked.count} representations.`);
 }

@@ -16,8 +16,6 @@ export class Records {
   private readonly memory: RunMemory;
   /** How many numbers there were before it. */
   private numbersBefore = 0;
-  /** Items of lists that are being put together. */
-  private readonly open: number[] = [];
 
   constructor(memory: RunMemory, bytes: ByteWriter) {
     this.memory = memory;
@@ -29,7 +27,6 @@ export class Records {
     this.held.clear();
     this.hasAbsent = false;
     this.numbersBefore = this.memory.recordsLength;
-    this.open.length = 0;
     this.memory.dropOpenItems();
   }
 
@@ -50,28 +47,6 @@ export class Records {
   allocate(template: Int32Array): RecordNumber {
     const start = this.memory.allocateRecords(template.length);
     this.memory.recordView.set(template, start);
-    return start;
-  }
-
-  /** Begins a list. Lists may be begun within lists. @returns what `endList` wants */
-  beginList(): number {
-    return this.open.length;
-  }
-
-  /** Adds to the list that was begun last. Lists of leaves have two numbers for each, as slots have. */
-  push(value: number): void {
-    this.open.push(value);
-  }
-
-  /** @param begun what `beginList` gave @returns where the list stands: how many numbers it has, and the numbers */
-  endList(begun: number): number {
-    const { open } = this;
-    const count = open.length - begun;
-    const start = this.memory.allocateRecords(count + 1);
-    const { recordView } = this.memory;
-    recordView[start] = count;
-    for (let index = 0; index < count; index += 1) recordView[start + 1 + index] = open[begun + index] ?? 0;
-    open.length = begun;
     return start;
   }
 }

@@ -1,6 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { MalformedAnswer } from './malformed-answer.ts';
-import { memberOf } from './read-value.ts';
 
 /** More errors of one answer than these, and longer messages, tell nobody more. */
 const maxErrors = 200;
@@ -32,4 +31,9 @@ function readError(error: unknown): GraphQLFormattedError {
 
 function isPathElement(element: unknown): element is string | number {
   return typeof element === 'string' || (typeof element === 'number' && Number.isInteger(element) && element >= 0);
+}
+
+/** A member of a plain object of whatever origin; names such as `__proto__` and `constructor` are nothing special. */
+export function memberOf(object: object, key: string): unknown {
+  return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
 }

@@ -35,8 +35,9 @@ export function createPersistedOperations(operations: Readonly<Record<string, st
         if (text === undefined) throw new KizunaError('PERSISTED_QUERY_NOT_FOUND');
         return text;
       }
+      if (parameters.query) return null;
       const extension = persistedQuery.safeParse(parameters.extensions);
-      if (!extension.success || parameters.query) return null;
+      if (!extension.success) return null;
       return texts.get(extension.data.persistedQuery.sha256Hash) ?? null;
     },
   };

@@ -58,8 +58,8 @@ export function catchUp({ stream, subscriber, after, open, logger }: CatchUpOpti
       return false;
     }
     for await (const event of opened.events) {
-      const sequence = event.extensions?.sequence;
-      if (sequence === undefined) return isPassing(event.errors);
+      const { sequence } = event;
+      if (sequence === null) return isPassing(event.errors);
       const answer = await opened.complete(event, { epoch: stream.epoch, sequence });
       if (!follower.isIn) return false;
       subscriber.next(answer);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
-import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { SubgraphEvent } from '@kizuna/kit/graph/subgraph-executor';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { describe, expect, it, vi } from 'vitest';
 import { createRequestContext } from '../access/request-context.ts';
@@ -13,7 +13,7 @@ import type { Subscriber } from './subscriber.ts';
 class TestSource {
   readonly opened: Promise<OpenedSource>;
   isReturned = false;
-  private readonly events: SubgraphResponse[] = [];
+  private readonly events: SubgraphEvent[] = [];
   private wake = () => {};
   private stand: (opened: OpenedSource) => void = () => {};
   private readonly completing: Promise<void>;
@@ -26,7 +26,7 @@ class TestSource {
   }
 
   stands(): this {
-    const events = asyncIterator<SubgraphResponse>(
+    const events = asyncIterator<SubgraphEvent>(
       async () => {
         while (this.events.length === 0 && !this.isReturned) {
           await new Promise<void>((resolve) => {
@@ -41,16 +41,16 @@ class TestSource {
         this.wake();
       },
     );
-    const complete = async ({ data }: SubgraphResponse): Promise<ByteText> => {
+    const complete = async ({ json }: SubgraphEvent): Promise<ByteText> => {
       await this.completing;
-      return byteText(JSON.stringify(data));
+      return byteText(json);
     };
     this.stand({ events, complete });
     return this;
   }
 
   say(text: string): void {
-    this.events.push({ data: { text } });
+    this.events.push({ json: JSON.stringify({ text }), sequence: null });
     this.wake();
   }
 }

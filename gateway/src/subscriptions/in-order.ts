@@ -1,3 +1,5 @@
+import { isPromise } from '@kizuna/kit/graph/is-promise';
+
 /** Hands on what is made of events in the order of the events, however long each takes: a few at a time. */
 export class InOrder<Value> {
   private readonly most: number;
@@ -16,11 +18,15 @@ export class InOrder<Value> {
     this.handOn = handOn;
   }
 
-  /** @param making must not be rejected */
-  add(sequence: number, making: Promise<Value>): void {
+  /** @param making must not be rejected @throws what handing on throws, when that can be done at once */
+  add(sequence: number, making: Value | Promise<Value>): void {
+    if (!isPromise(making) && this.underWay.length === 0) {
+      this.handOn(sequence, making);
+      return;
+    }
     const entry: { sequence: number; made: Value | null } = { sequence, made: null };
     this.underWay.push(entry);
-    void making.then((made) => {
+    void Promise.resolve(making).then((made) => {
       entry.made = made;
       try {
         this.proceed();

@@ -86,12 +86,24 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
     }
   }
 
+  /** @param after the number of the last event that they have */
+  function follow({ source, stream }: Shared, subscriber: Subscriber, after: number): Subscription {
+    if (stream.covers(after) && !stream.firstAfter(after)) {
+      // There is nothing to catch up with.
+      const follower = stream.enter(subscriber);
+      follower.goLive(after);
+      return { stop: () => follower.leave() };
+    }
+    const asking: Asking = { context: audienceContext(subscriber.context), as: audience };
+    return catchUp({ stream, subscriber, after, open: (from) => source.open(asking, from), logger });
+  }
+
   return {
     async join(joining) {
       const { subscriber, authorized, askedAt, resume } = joining;
       const found = await find(joining);
       if ('errors' in found) return found;
-      const { source, stream, rights } = found;
+      const { stream, rights } = found;
       if (!streams.isCurrent(joining.source)) {
         // Another supergraph took the place of the one by which they were let in: it decides, when they ask again.
         stream.lingerIfAlone();
@@ -109,8 +121,7 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       if (isLost) {
         subscriber.next(lostAnswer(start));
       } else if (resume && !position) subscriber.next(beganAnswer(start));
-      const asking: Asking = { context: audienceContext(subscriber.context), as: audience };
-      const joined = catchUp({ stream, subscriber, after, open: (from) => source.open(asking, from), logger });
+      const joined = follow(found, subscriber, after);
       // Between being authorised and being watched over, the right may have ended.
       if (rights.changedAt >= askedAt) rights.check(subscriber);
       return joined;

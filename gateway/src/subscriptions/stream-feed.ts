@@ -1,4 +1,4 @@
-import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type { SubgraphEvent, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { isPassing } from './passing-failure.ts';
 import { pauseBeforeTry } from './pause-before-try.ts';
@@ -10,7 +10,7 @@ export interface StreamFeedOptions {
   /** Where a stream that its subgraph numbers begins; null when it has no numbers of its own, and is numbered here. */
   readonly numberedFrom: number | null;
   /** Takes the next event. @returns resolves when another one may come; null when it may at once */
-  readonly take: (sequence: number, event: SubgraphResponse, source: OpenedSource) => Promise<void> | null;
+  readonly take: (sequence: number, event: SubgraphEvent, source: OpenedSource) => Promise<void> | null;
   /** Resolves when all that was taken has been handed on; null when it has been. */
   readonly settled: () => Promise<void> | null;
   readonly logger: Logger;
@@ -97,8 +97,8 @@ export class StreamFeed {
   private async drain(source: OpenedSource): Promise<void> {
     for await (const event of source.events) {
       if (this.closed) return;
-      const sequence = this.isNumbered ? event.extensions?.sequence : this.arrived + 1;
-      if (sequence === undefined) {
+      const sequence = this.isNumbered ? event.sequence : this.arrived + 1;
+      if (sequence === null) {
         // An event has a number. What has none says that the stream is at its end, and why.
         await this.options.settled();
         if (!isPassing(event.errors)) this.close();

@@ -1,8 +1,14 @@
+import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
-import type { Authorization, SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type {
+  Authorization,
+  SubgraphEvent,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '@kizuna/kit/graph/subgraph-executor';
 import type { audience } from '@kizuna/kit/viewer/viewer';
 import type { Variables } from '../execution/conditions.ts';
-import type { Executor } from '../execution/executor.ts';
+import type { ExecutionAnswer, Executor } from '../execution/executor.ts';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
@@ -13,9 +19,9 @@ import type { Position } from './subscriber.ts';
 
 /** A subgraph's stream of events, and what makes answers of them. */
 export interface OpenedSource {
-  readonly events: AsyncIterableIterator<SubgraphResponse>;
-  /** Runs one event through the rest of the plan. Never rejects. @returns the client's answer, which says where it stands */
-  complete(event: SubgraphResponse, position: Position): Promise<ByteText>;
+  readonly events: AsyncIterableIterator<SubgraphEvent>;
+  /** Runs one event through the rest of the plan. Never fails. @returns the client's answer, which says where it stands */
+  complete(event: SubgraphEvent, position: Position): ByteText | Promise<ByteText>;
 }
 
 export interface StreamSourceOptions {
@@ -92,18 +98,21 @@ export class StreamSource {
     return { transport, request };
   }
 
-  private async complete(
+  private complete(
     { operation: { plan } }: { readonly operation: ReadyOperation },
     context: RequestContext,
-    event: SubgraphResponse,
+    { json }: SubgraphEvent,
     position: Position,
-  ): Promise<ByteText> {
+  ): ByteText | Promise<ByteText> {
     const { executor, maskErrors } = this.options;
+    // Such as an event that would become too large: the next ones may not.
+    const failed = (error: unknown) => failedEvent(maskErrors([error], context.locale), position);
+    const write = (answer: ExecutionAnswer) => writeEvent(answer, position);
     try {
-      return writeEvent(await executor.execute(plan, this.variables, context, event), position);
+      const answer = executor.execute(plan, this.variables, context, json);
+      return isPromise(answer) ? answer.then(write).catch(failed) : write(answer);
     } catch (error) {
-      // Such as an event that would become too large: the next ones may not.
-      return failedEvent(maskErrors([error], context.locale), position);
+      return failed(error);
     }
   }
 }

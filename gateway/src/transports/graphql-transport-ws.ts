@@ -1,43 +1,13 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { CloseCode } from 'graphql-ws';
-import { z } from 'zod';
 import { type ByteText, byteText } from '../subscriptions/byte-text.ts';
 import type { Subscriber } from '../subscriptions/subscriber.ts';
+import { type Dictionary, readClientMessage, type SocketRequest } from './client-message.ts';
 import { goingAway, tryAgainLater } from './close-codes.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import { maxQueuedWithEphemeral } from './queued-bytes.ts';
 
-/** Handed on as it came: a copy of everybody's variables would be made for nothing. */
-const dictionary = z.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
-const payload = dictionary.nullish();
-const id = z.string().min(1).max(1_024);
-
-/** What clients say. Unlike the stock server's, an operation may be named by its hash alone, without a text. */
-const clientMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('connection_init'), payload }),
-  z.object({ type: z.literal('ping'), payload }),
-  z.object({ type: z.literal('pong'), payload }),
-  z.object({ type: z.literal('complete'), id }),
-  z.object({
-    type: z.literal('subscribe'),
-    id,
-    payload: z.object({
-      query: z.string().optional(),
-      documentId: z.unknown().optional(),
-      operationName: z.string().nullish(),
-      variables: dictionary.nullish(),
-      extensions: dictionary.nullish(),
-    }),
-  }),
-]);
-
-type Payload = Readonly<Record<string, unknown>> | null | undefined;
-type Subscribe = Extract<z.infer<typeof clientMessage>, { type: 'subscribe' }>;
-
-/** What came over the socket. */
-export type SocketRequest = Subscribe['payload'];
+type Payload = Dictionary | null | undefined;
 
 /** What a connection asks of whoever serves it. */
 export interface ConnectionHandlers {
@@ -98,13 +68,12 @@ export class ProtocolConnection {
   async receive(text: string): Promise<void> {
     // A client that has been told to go may say more before it does.
     if (this.isClosed) return;
-    const read = clientMessage.safeParse(jsonOf(text));
-    if (!read.success) return this.close(CloseCode.BadRequest, 'Invalid message');
-    const message = read.data;
+    const message = readClientMessage(text);
+    if (!message) return this.close(CloseCode.BadRequest, 'Invalid message');
     try {
       if (message.type === 'connection_init') await this.initialise(message.payload);
       else if (message.type === 'ping') await this.answerPing(message.payload);
-      else if (message.type === 'subscribe') await this.start(message);
+      else if (message.type === 'subscribe') await this.start(message.id, message.payload);
       else if (message.type === 'complete') this.operations.get(message.id)?.cancel();
     } catch (error) {
       this.handlers.onFailure(error);
@@ -142,7 +111,7 @@ export class ProtocolConnection {
     if (pong) this.writer.write(byteText(JSON.stringify({ type: 'pong', payload: pong.payload ?? undefined })));
   }
 
-  private async start({ id, payload }: Subscribe): Promise<void> {
+  private async start(id: string, request: SocketRequest): Promise<void> {
     if (!this.acknowledged) return this.close(CloseCode.Unauthorized, 'Unauthorized');
     if (this.operations.has(id)) {
       return this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${printable(id)} already exists`);
@@ -154,7 +123,7 @@ export class ProtocolConnection {
       this.load -= 1;
     };
     try {
-      operation.running = this.handlers.run(payload, operation);
+      operation.running = this.handlers.run(request, operation);
       await operation.running;
     } finally {
       operation.running = null;
@@ -223,14 +192,6 @@ export class SocketOperation implements Subscriber {
     this.over = true;
     this.connection.ended(this);
     for (const callback of this.callbacks.splice(0)) callback();
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

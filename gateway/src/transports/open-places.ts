@@ -2,8 +2,8 @@
 export interface Place {
   /** From now on it is another client's. @returns false when that one has as many as it may, and nothing has changed */
   moveTo(client: string, max: number): boolean;
-  /** It is closed; again has no effect. */
-  leave(): void;
+  /** It is closed; again has no effect. A function by itself, for whoever takes listeners. */
+  readonly leave: () => void;
 }
 
 /** Counts how many connections each client has open. */

@@ -3,17 +3,21 @@ import type { Pipeline } from '../operations/pipeline.ts';
 
 /**
  * Reads what a request asks for. One that asks for nothing that can be run never comes to the pipeline, and pays its point here.
- * @throws what `read` throws; KizunaError RATE_LIMITED in place of it for whom nothing is left
+ * @returns a promise only where `read` throws: it rejects with the same; with KizunaError RATE_LIMITED in place of it for whom nothing is left
  */
-export async function payWhenRefused<Result>(
+export function payWhenRefused<Result>(
   pipeline: Pick<Pipeline, 'admit'>,
   context: RequestContext,
   read: () => Result,
-): Promise<Result> {
+): Result | Promise<never> {
   try {
     return read();
   } catch (error) {
-    await pipeline.admit(context);
-    throw error;
+    return payAndThrow(pipeline, context, error);
   }
+}
+
+async function payAndThrow(pipeline: Pick<Pipeline, 'admit'>, context: RequestContext, error: unknown): Promise<never> {
+  await pipeline.admit(context);
+  throw error;
 }

@@ -17,21 +17,20 @@ import {
   type ViewerAuthenticator,
 } from '../access/viewer-authenticator.ts';
 import type { ViewerWatch } from '../access/viewer-watch.ts';
+import type { Variables } from '../execution/conditions.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
+import type { ReadyOperation } from '../operations/ready-operations.ts';
 import { refusalAnswer, writeAnswer } from '../subscriptions/event-answer.ts';
+import type { Resume } from '../subscriptions/subscriber.ts';
 import type { UpgradeObserver } from '../telemetry/access-lines.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { OperationMetrics } from '../telemetry/operation-metrics.ts';
+import type { SocketRequest } from './client-message.ts';
 import { tokenEnded, tryAgainLater } from './close-codes.ts';
 import { drainSockets } from './drain-sockets.ts';
 import { FrameFlusher, FrameWriter } from './frame-writer.ts';
-import {
-  type ConnectionHandlers,
-  ProtocolConnection,
-  type SocketOperation,
-  type SocketRequest,
-} from './graphql-transport-ws.ts';
+import { type ConnectionHandlers, ProtocolConnection, type SocketOperation } from './graphql-transport-ws.ts';
 import { OpenPlaces, type Place } from './open-places.ts';
 import { payWhenRefused } from './pay-when-refused.ts';
 import { maxQueuedBytes } from './queued-bytes.ts';
@@ -178,7 +177,9 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
       if (connection.isOverloaded) throw new KizunaError('RATE_LIMITED');
       const query = await payWhenRefused(pipeline, context, () => textOfOperation(asked));
       const variables = asked.variables ?? {};
-      const ready = await pipeline.prepare(query, asked.operationName ?? undefined, { context, variables });
+      const operationName = asked.operationName ?? undefined;
+      const known = pipeline.known(query, operationName);
+      const ready = known ?? (await pipeline.prepare(query, operationName, { context, variables }));
       if ('errors' in ready) return refuse(operation, pipeline.refuse(ready.errors, context).refused);
       if (operation.isOver) return;
       if (ready.operation.operation !== 'subscription') {
@@ -187,16 +188,26 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
         operation.end();
         return;
       }
-      const started = await pipeline.subscribe(ready, variables, operation, readResume(asked.extensions?.resume));
-      if ('refused' in started) return refuse(operation, started.refused);
-      metrics.openSubscriptions.inc();
-      operation.whenOver(() => {
-        metrics.openSubscriptions.dec();
-        started.stop();
-      });
+      await begin(ready, variables, operation, readResume(asked.extensions?.resume));
     } catch (error) {
       refuse(operation, maskErrors([error], context.locale));
     }
+  }
+
+  /** Begins a subscription. Apart from `run`: a function made there would keep the client's message for as long. */
+  async function begin(
+    ready: ReadyOperation,
+    variables: Variables,
+    operation: SocketOperation,
+    resume: Resume | null,
+  ): Promise<void> {
+    const started = await pipeline.subscribe(ready, variables, operation, resume);
+    if ('refused' in started) return refuse(operation, started.refused);
+    metrics.openSubscriptions.inc();
+    operation.whenOver(() => {
+      metrics.openSubscriptions.dec();
+      started.stop();
+    });
   }
 
   function refuse(operation: SocketOperation, errors: readonly GraphQLFormattedError[]): void {
@@ -216,7 +227,8 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     if (request.method !== 'GET') return refuse(405);
     const place = places.take(clientOf(null, clientAddress(request, options.trustProxy)), maxPerAddress);
     if (!place) return refuse(429);
-    socket.once('close', () => place.leave());
+    // A function made here would keep the request for as long.
+    socket.once('close', place.leave);
     let isOpen = false;
     server.handleUpgrade(request, socket, head, (client) => {
       isOpen = true;

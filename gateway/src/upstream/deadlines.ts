@@ -14,6 +14,11 @@ export interface Deadline {
 }
 
 export interface Deadlines {
+  /** One that begins now, but strikes only when it is watched. */
+  begin(): Deadline;
+  /** To be called when a fetch does not end at once. */
+  watch(deadline: Deadline): void;
+  /** One that is watched from the beginning. */
   start(): Deadline;
   /** To be called when the fetch is done, however it ended. */
   end(deadline: Deadline): void;
@@ -39,17 +44,24 @@ export function createDeadlines(timeoutMs: number): Deadlines {
       deadline.expired = true;
       deadline.holder?.stop();
     }
-    if (open.size > 0) watch();
+    if (open.size > 0) wait();
   }
-  function watch(): void {
+  function wait(): void {
     timer = setTimeout(strike, lateness);
   }
 
+  const begin = (): Deadline => ({ startedAt: performance.now(), holder: undefined, expired: false });
+  function watch(deadline: Deadline): void {
+    open.add(deadline);
+    if (!timer) wait();
+  }
+
   return {
+    begin,
+    watch,
     start() {
-      const deadline = { startedAt: performance.now(), holder: undefined, expired: false };
-      open.add(deadline);
-      if (!timer) watch();
+      const deadline = begin();
+      watch(deadline);
       return deadline;
     },
     end(deadline) {

@@ -12,10 +12,10 @@ function guardedNotes(env: NodeJS.ProcessEnv) {
   const state = { executed: 0 };
   const execute = async () => {
     state.executed += 1;
-    return { data: { a: 1 } };
+    return '{"data":{"a":1}}';
   };
   const bare = new Map([
-    ['notes', inProcessTransport({ execute, authorize: async () => ({ shared: null }), subscribe: execute })],
+    ['notes', inProcessTransport({ execute, authorize: async () => ({ shared: null }), subscribe: async () => ({}) })],
   ]);
   const config = readTransportConfig(env, ['notes']);
   const notes = guardTransports(bare, { config, registry, logger: testLogger() }).get('notes');
@@ -47,7 +47,7 @@ describe('guarded transports', () => {
     const executor = (name: string) => ({
       execute: async ({ query }: SubgraphRequest) => {
         asked.push(`${name} ${query}`);
-        return { data: { a: 1 } };
+        return '{"data":{"a":1}}';
       },
       authorize: async () => ({ shared: null }),
       subscribe: async () => ({}),

@@ -5,8 +5,9 @@ import { testLogger } from '@kizuna/kit/logging/logger';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpTransport, type HttpTransportOptions } from './http-transport.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
+import { answerText } from './subgraph-transport.ts';
 import { startRawServer } from './testing/raw-server.ts';
-import { fetchOf, queryOf, startTestServer, type TestServer, textOf } from './testing/test-server.ts';
+import { answerTo, fetchOf, queryOf, startTestServer, type TestServer } from './testing/test-server.ts';
 
 const good = '{"data":{"a":1}}';
 const head = (length: number, more = '') =>
@@ -33,8 +34,8 @@ describe('what a subgraph may answer over HTTP', () => {
     closers.push(() => transport.close());
     return transport;
   }
-  async function failureOf(fetched: Promise<unknown>): Promise<SubgraphFailure> {
-    const failure = await fetched.then(
+  async function failureOf(fetched: unknown): Promise<SubgraphFailure> {
+    const failure = await Promise.resolve(fetched).then(
       () => undefined,
       (error: unknown) => error,
     );
@@ -51,14 +52,14 @@ describe('what a subgraph may answer over HTTP', () => {
     'takes %s for an answer, as it was written',
     async (type) => {
       const { url } = await serverOf(answering(200, type, ` ${good}\n`));
-      expect(textOf(await transportTo(url).fetch(queryOf('{ a }')))).toBe(` ${good}\n`);
+      expect(answerText(await transportTo(url).fetch(queryOf('{ a }')))).toBe(` ${good}\n`);
     },
   );
 
   it.each([10, 300, 2_000, 200_000])('reads every character of %i times Japanese text and emoji', async (times) => {
     const body = JSON.stringify({ data: { a: '配信を見る🎉é'.repeat(times) } });
     const { url } = await serverOf(answering(200, 'application/json', body));
-    expect(textOf(await transportTo(url).fetch(queryOf('{ a }')))).toBe(body);
+    expect(answerText(await transportTo(url).fetch(queryOf('{ a }')))).toBe(body);
   });
 
   it('sends the operation, its name and its variables', async () => {
@@ -124,7 +125,7 @@ describe('what a subgraph may answer over HTTP', () => {
     expect(failure).toMatchObject({ code: 'SERVICE_UNAVAILABLE', reason });
     expect(failure.message).not.toMatch(/127|10\.0/);
     hostile = false;
-    expect(textOf(await transport.fetch(queryOf('{ a }')))).toBe(good);
+    expect(answerText(await transport.fetch(queryOf('{ a }')))).toBe(good);
   });
 
   it.each([
@@ -143,7 +144,7 @@ describe('what a subgraph may answer over HTTP', () => {
       socket.write(`${head(good.length)}${good}${surplus}`);
     });
     const transport = transportTo(url, { maxConcurrent: 1 });
-    const both = [transport.fetch(queryOf('{ a }')), transport.fetch(queryOf('{ b }'))];
+    const both = [answerTo(transport, queryOf('{ a }')), answerTo(transport, queryOf('{ b }'))];
     expect((await Promise.all(both)).map(String)).toEqual([good, good]);
   });
 
@@ -179,7 +180,7 @@ describe('what a subgraph may answer over HTTP', () => {
     const [socket] = await connection;
     if (!socket.destroyed) await once(socket, 'close');
     late?.();
-    expect(textOf(await transport.fetch(queryOf('{ a }')))).toBe(good);
+    expect(answerText(await transport.fetch(queryOf('{ a }')))).toBe(good);
   });
 
   it.each(['ja\r\nx-kizuna-viewer: forged', 'ja\nx: y', 'ja\0', '日本'])(

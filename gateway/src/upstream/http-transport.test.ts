@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpTransport } from './http-transport.ts';
 import { protectTransport } from './resilience.ts';
 import type { SubgraphFetch } from './subgraph-transport.ts';
-import { queryOf, startTestServer } from './testing/test-server.ts';
+import { answerTo, queryOf, startTestServer } from './testing/test-server.ts';
 import { readTransportConfig } from './transport-config.ts';
 import { createTransportMetrics } from './transport-metrics.ts';
 
@@ -55,7 +55,7 @@ describe('a subgraph over HTTP that comes and goes', () => {
     };
     const { url, server, close } = await start(answer);
     const transport = guardedTransportTo(url);
-    const ask = () => Promise.all(Array.from({ length: 30 }, () => transport.fetch(query)));
+    const ask = () => Promise.all(Array.from({ length: 30 }, () => answerTo(transport, query)));
     expect(new Set((await ask()).map(String))).toEqual(new Set([good]));
     healthy = false;
     expect(new Set((await ask()).map(String))).toEqual(new Set([good]));
@@ -87,7 +87,7 @@ describe('a subgraph over HTTP that comes and goes', () => {
     });
     const transport = guardedTransportTo(url, { SUBGRAPH_MAX_CONCURRENT: '4' });
     for (let round = 0; round < 5; round += 1) {
-      await Promise.all(Array.from({ length: 40 }, () => transport.fetch(query)));
+      await Promise.all(Array.from({ length: 40 }, () => answerTo(transport, query)));
     }
     expect(connections).toBeLessThanOrEqual(4);
   });
@@ -109,7 +109,7 @@ describe('a subgraph over HTTP that comes and goes', () => {
     const transport = guardedTransportTo(url, { SUBGRAPH_MAX_CONCURRENT: '3' });
     const texts = Array.from({ length: 60 }, (_, nth) => `{ ${'a'.repeat(nth + 1)} }`);
     const answers = await Promise.all(
-      texts.map((text, nth) => transport.fetch({ ...queryOf(text), kind: nth % 3 ? 'query' : 'mutation' })),
+      texts.map((text, nth) => answerTo(transport, { ...queryOf(text), kind: nth % 3 ? 'query' : 'mutation' })),
     );
     expect(answers.map(String)).toEqual(texts.map((said) => JSON.stringify({ data: { said } })));
   });

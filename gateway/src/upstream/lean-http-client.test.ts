@@ -11,8 +11,8 @@ import { type OpenSocket, socketsTo } from './http-connection.ts';
 import { HttpExchange } from './http-exchange.ts';
 import { createHeadWriter } from './http-request.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './lean-http-client.ts';
+import { answerText } from './subgraph-transport.ts';
 import { type RawServer, startRawServer } from './testing/raw-server.ts';
-import { textOf } from './testing/test-server.ts';
 
 const good = '{"data":{"a":1}}';
 
@@ -54,7 +54,7 @@ describe('the HTTP client', () => {
       exchange = new HttpExchange(
         head,
         body,
-        (value) => resolve(textOf(value)),
+        (value) => resolve(answerText(value)),
         ({ reason }) => resolve(reason),
       );
       client.send(exchange);

@@ -5,7 +5,7 @@ import { protectTransport } from './resilience.ts';
 import { type FailureReason, SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 import { scriptedTransport } from './testing/scripted-transport.ts';
-import { queryOf } from './testing/test-server.ts';
+import { answerTo, queryOf } from './testing/test-server.ts';
 import { readTransportConfig, type SubgraphLimits } from './transport-config.ts';
 import { createTransportMetrics } from './transport-metrics.ts';
 
@@ -45,7 +45,7 @@ function failing(reasons: readonly FailureReason[]) {
 }
 const always = (reason: FailureReason) => failing(Array<FailureReason>(10_000).fill(reason));
 
-async function reasonOf(fetched: Promise<unknown>): Promise<FailureReason | undefined> {
+async function reasonOf(fetched: unknown): Promise<FailureReason | undefined> {
   try {
     await fetched;
     return undefined;
@@ -63,7 +63,7 @@ describe('a guarded way to a subgraph', () => {
     vi.useRealTimers();
   });
   /** Lets everything happen that waits for timers. */
-  async function settled<T>(work: Promise<T>): Promise<T> {
+  async function settled<T>(work: T | Promise<T>): Promise<T> {
     const [result] = await Promise.all([work, vi.advanceTimersByTimeAsync(2_000)]);
     return result;
   }
@@ -260,7 +260,7 @@ describe('a guarded way to a subgraph', () => {
     it('what is too much at once, in order, and refuses what is too much to wait', async () => {
       const { transport: inner, arrived } = scriptedTransport();
       const { transport, figure } = guarded(inner, { maxConcurrent: 2, maxQueued: 1 });
-      const fetched = ['{ a }', '{ b }', '{ c }'].map((text) => transport.fetch(queryOf(text)));
+      const fetched = ['{ a }', '{ b }', '{ c }'].map((text) => answerTo(transport, queryOf(text)));
       expect(await reasonOf(transport.fetch(query))).toBe('overloaded');
       expect(arrived.map(({ request }) => request.query)).toEqual(['{ a }', '{ b }']);
       expect(await figure('subgraph_fetches_queued')).toBe(1);
@@ -283,7 +283,7 @@ describe('a guarded way to a subgraph', () => {
           const fetched = inner.fetch(request);
           return new Promise((resolve, reject) => {
             if (deadline) deadline.holder = { stop: () => reject(new SubgraphFailure('timeout')) };
-            fetched.then(resolve, reject);
+            Promise.resolve(fetched).then(resolve, reject);
           });
         },
       };

@@ -1,3 +1,4 @@
+import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { SubgraphRequest } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { Circuit, type Pass } from './circuit.ts';
@@ -55,16 +56,22 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
     return transport.fetch(request, deadline);
   }
 
-  /** With further tries where there are any left. */
-  async function sendInTurn(request: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
+  function sendInTurn(request: SubgraphFetch, deadline: Deadline): SubgraphAnswer | Promise<SubgraphAnswer> {
     const turn = slots.take();
-    if (turn) await turn;
+    const first = turn ? turn.then(() => send(request, deadline)) : send(request, deadline);
+    if (request.kind === 'query' && limits.retries > 0) budget.earn();
+    if (isPromise(first)) return persist(request, deadline, first);
+    slots.give();
+    return first;
+  }
+
+  /** Waits for the first try, and has further ones where there are any left. */
+  async function persist(request: SubgraphFetch, deadline: Deadline, first: Promise<SubgraphAnswer>) {
+    const further = request.kind === 'mutation' ? 0 : limits.retries;
     try {
-      const further = request.kind === 'mutation' ? 0 : limits.retries;
-      if (further > 0) budget.earn();
       for (let tried = 0; ; tried += 1) {
         try {
-          return await send(request, deadline);
+          return await (tried === 0 ? first : send(request, deadline));
         } catch (error) {
           const again = tried < further && error instanceof SubgraphFailure && error.retryableQuery && budget.spend();
           if (!again) throw error;
@@ -100,24 +107,32 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
   }
 
   return {
-    async fetch(request) {
-      const deadline = deadlines.start();
+    fetch(request) {
+      const deadline = deadlines.begin();
       let pass: Pass | null = null;
-      try {
-        pass = circuit.enter();
-        const answer = await sendInTurn(request, deadline);
-        circuit.succeeded(pass);
+      const succeed = (answer: SubgraphAnswer) => {
+        if (pass) circuit.succeeded(pass);
         answeredAt = performance.now();
         metrics.answered(answeredAt - deadline.startedAt);
+        deadlines.end(deadline);
         return answer;
-      } catch (error) {
+      };
+      const fail = (error: unknown) => {
         if (pass) circuit.failed(pass, error);
         const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('internal', error);
         metrics.failed(failure.reason, performance.now() - deadline.startedAt);
         logFailure(failure);
-        throw failure;
-      } finally {
         deadlines.end(deadline);
+        return Promise.reject(failure);
+      };
+      try {
+        pass = circuit.enter();
+        const answer = sendInTurn(request, deadline);
+        if (!isPromise(answer)) return succeed(answer);
+        deadlines.watch(deadline);
+        return answer.then(succeed, fail);
+      } catch (error) {
+        return fail(error);
       }
     },
     authorize: (request) => inTime(transport.authorize(request), () => timedOut(request)),

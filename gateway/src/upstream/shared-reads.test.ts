@@ -4,7 +4,7 @@ import { type ReadGeneration, shareReads } from './shared-reads.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphFetch } from './subgraph-transport.ts';
 import { type ArrivedFetch, scriptedTransport } from './testing/scripted-transport.ts';
-import { fetchOf, queryOf } from './testing/test-server.ts';
+import { answerTo, fetchOf, queryOf } from './testing/test-server.ts';
 import { createTransportMetrics } from './transport-metrics.ts';
 
 function sharing(generation: ReadGeneration = { number: 0 }) {
@@ -18,9 +18,9 @@ describe('identical queries under way', () => {
   it('are fetched once, whatever the ids of their requests', async () => {
     const { arrived, shared } = sharing();
     const answers = [
-      shared.fetch(query),
-      shared.fetch({ ...query, headers: { ...query.headers, 'x-request-id': '2' } }),
-      shared.fetch(query),
+      answerTo(shared, query),
+      answerTo(shared, { ...query, headers: { ...query.headers, 'x-request-id': '2' } }),
+      answerTo(shared, query),
     ];
     expect(arrived).toHaveLength(1);
     const answer = Buffer.from('{"data":{"a":1}}');
@@ -41,7 +41,7 @@ describe('identical queries under way', () => {
 
   it('fail together, and the next one is tried anew', async () => {
     const { arrived, shared } = sharing();
-    const answers = [shared.fetch(query), shared.fetch(query)];
+    const answers = [answerTo(shared, query), answerTo(shared, query)];
     const failure = new SubgraphFailure('unreachable');
     arrived[0]?.fail(failure);
     expect(await Promise.allSettled(answers)).toEqual(Array(2).fill({ status: 'rejected', reason: failure }));

@@ -1,3 +1,4 @@
+import { isPromise } from '@kizuna/kit/graph/is-promise';
 import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 import type { SubgraphMetrics } from './transport-metrics.ts';
@@ -24,9 +25,7 @@ export function shareReads(
   const underWay = new Map<string, Map<string, Promise<SubgraphAnswer>>>();
   let begunIn = generation.number;
 
-  function begin(request: SubgraphFetch, key: string): Promise<SubgraphAnswer> {
-    const { query } = request;
-    const answer = transport.fetch(request);
+  function remember({ query }: SubgraphFetch, key: string, answer: Promise<SubgraphAnswer>): void {
     const forget = () => {
       const reads = underWay.get(query);
       // A younger one may stand in its place.
@@ -38,14 +37,15 @@ export function shareReads(
     const reads = underWay.get(query);
     if (reads) reads.set(key, answer);
     else underWay.set(query, new Map([[key, answer]]));
-    return answer;
   }
 
-  function mutate(request: SubgraphFetch): Promise<SubgraphAnswer> {
+  async function mutate(request: SubgraphFetch): Promise<SubgraphAnswer> {
     generation.number += 1;
-    return transport.fetch(request).finally(() => {
+    try {
+      return await transport.fetch(request);
+    } finally {
       generation.number += 1;
-    });
+    }
   }
 
   return {
@@ -56,11 +56,16 @@ export function shareReads(
         underWay.clear();
         begunIn = generation.number;
       }
-      const key = keyOf(request);
-      const known = underWay.get(request.query)?.get(key);
-      if (!known) return begin(request, key);
-      metrics.shared();
-      return known;
+      const reads = underWay.get(request.query);
+      const key = reads && keyOf(request);
+      const known = key && reads.get(key);
+      if (known) {
+        metrics.shared();
+        return known;
+      }
+      const answer = transport.fetch(request);
+      if (isPromise(answer)) remember(request, key ?? keyOf(request), answer);
+      return answer;
     },
   };
 }

@@ -17,7 +17,7 @@ const unavailable = {
 async function all(answer: Awaited<ReturnType<SubgraphTransport['subscribe']>>) {
   if (!(Symbol.asyncIterator in answer)) return [answer];
   const events: SubgraphResponse[] = [];
-  for await (const event of answer) events.push(event);
+  for await (const { json } of answer) events.push(JSON.parse(json));
   return events;
 }
 

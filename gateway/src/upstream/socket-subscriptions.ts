@@ -1,5 +1,10 @@
 import { asyncIterator } from '@kizuna/kit/graph/async-iterator';
-import type { Authorization, SubgraphRequest, SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import type {
+  Authorization,
+  SubgraphEvent,
+  SubgraphRequest,
+  SubgraphResponse,
+} from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -99,21 +104,21 @@ export function createSocketSubscriptions(
         return unreachable(error, request);
       }
       let broken = false;
-      return asyncIterator<SubgraphResponse>(
+      return asyncIterator<SubgraphEvent>(
         async () => {
           if (broken) return { done: true, value: undefined };
           if (firstEvent) {
-            const value = firstEvent;
+            const value = eventOf(firstEvent);
             firstEvent = null;
             return { done: false, value };
           }
           try {
             const event = await events.next();
             if (event.done) return { done: true, value: undefined };
-            return { done: false, value: eventShape.parse(event.value) };
+            return { done: false, value: eventOf(eventShape.parse(event.value)) };
           } catch (error) {
             broken = true;
-            return { done: false, value: unreachable(error, request) };
+            return { done: false, value: eventOf(unreachable(error, request)) };
           }
         },
         async () => events.return?.(),
@@ -123,6 +128,12 @@ export function createSocketSubscriptions(
       await sockets.dispose();
     },
   };
+}
+
+function eventOf(answer: SubgraphResponse): SubgraphEvent {
+  const { errors, extensions } = answer;
+  const event = { json: JSON.stringify(answer), sequence: extensions?.sequence ?? null };
+  return errors ? { ...event, errors } : event;
 }
 
 const errorsShape = z.array(

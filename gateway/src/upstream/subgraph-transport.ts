@@ -1,6 +1,8 @@
+import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { SubgraphHeaders } from '@kizuna/kit/graph/request-context';
 import type {
   Authorization,
+  SubgraphEvent,
   SubgraphExecutor,
   SubgraphRequest,
   SubgraphResponse,
@@ -26,24 +28,29 @@ export function plainFetch(query: string, headers: SubgraphHeaders, variables?: 
 }
 
 /**
- * A subgraph's answer: bytes that look like a JSON object (whoever reads them finds out whether they are one), or the value itself.
- * Several readers may share it and none may change it. Bytes are only good until the event loop goes on, since the next answer is put
- * in their place: whoever wants to keep any copies them at once.
+ * A subgraph's answer: bytes or text that look like a JSON object (whoever reads them finds out whether they are one). Several readers
+ * may share it and none may change it. Bytes are only good until the event loop goes on, since the next answer is put in their place:
+ * whoever wants to keep any copies them at once.
  */
-export type SubgraphAnswer = Uint8Array | SubgraphResponse;
+export type SubgraphAnswer = Uint8Array | string;
+
+export function answerText(answer: SubgraphAnswer): string {
+  return typeof answer === 'string' ? answer : Buffer.from(answer).toString();
+}
 
 /** The way to one subgraph. */
 export interface SubgraphTransport {
   /**
+   * Answers at once, without a promise, where nothing has to be waited for. Never fails at once.
    * @param deadline of a wrapper that counts from earlier on; without one the transport's own timeout holds
-   * @throws SubgraphFailure, a KizunaError: SERVICE_UNAVAILABLE when there is no answer (unreachable, not 200, circuit open, too
+   * Rejects with SubgraphFailure, a KizunaError: SERVICE_UNAVAILABLE when there is no answer (unreachable, not 200, circuit open, too
    *   many waiting), SUBGRAPH_TIMEOUT when it comes too late. What happened is the `cause`, and never shown.
    */
-  fetch(request: SubgraphFetch, deadline?: Deadline): Promise<SubgraphAnswer>;
+  fetch(request: SubgraphFetch, deadline?: Deadline): SubgraphAnswer | Promise<SubgraphAnswer>;
   /** Whether a viewer may follow a subscription that may be shared. Never rejects. */
   authorize(request: SubgraphRequest): Promise<Authorization>;
   /** An answer alone when the subscription could not be started. */
-  subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse>;
+  subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphEvent> | SubgraphResponse>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
@@ -52,26 +59,22 @@ export interface SubgraphTransport {
 export type SubgraphTransports = ReadonlyMap<string, SubgraphTransport>;
 
 /**
- * A subgraph that lives in this process. It answers in JSON as over HTTP: to write that and read it by the engine takes less than to
- * read values. It has no timeout of its own: one that is late is left alone, but cannot be stopped.
+ * A subgraph that lives in this process. It has no timeout of its own: one that is late is left alone, but cannot be stopped.
  */
 export function inProcessTransport(executor: SubgraphExecutor): SubgraphTransport {
-  async function execute({ query, operationName, body, headers }: SubgraphFetch): Promise<SubgraphAnswer> {
-    const variables = body.variables();
-    const answer = await executor.execute({
-      query,
-      ...(variables === undefined ? {} : { variables: JSON.parse(variables) }),
-      ...(operationName === undefined ? {} : { operationName }),
-      headers,
-    });
-    return Buffer.from(JSON.stringify(answer));
-  }
   return {
-    fetch(request, deadline) {
-      if (!deadline) return execute(request);
+    fetch({ query, operationName, body, headers }, deadline) {
+      const variables = body.variables();
+      const answer = executor.execute({
+        query,
+        ...(variables === undefined ? {} : { variables: JSON.parse(variables) }),
+        ...(operationName === undefined ? {} : { operationName }),
+        headers,
+      });
+      if (!isPromise(answer)) return answer;
       return new Promise((resolve, reject) => {
-        deadline.holder = { stop: () => reject(new SubgraphFailure('timeout')) };
-        execute(request).then(resolve, reject);
+        if (deadline) deadline.holder = { stop: () => reject(new SubgraphFailure('timeout')) };
+        answer.then(resolve, reject);
       });
     },
     authorize: (request) => executor.authorize(request),

@@ -102,7 +102,8 @@ const requestOf = async (viewer: Viewer | Audience | null, query: string) => ({
   query,
   headers: { [subgraphHeaders.assertion]: sign(viewer, 'notes') },
 });
-const run = async (who: Who, query: string) => executor.execute(await requestOf(viewers[who], query));
+const run = async (who: Who, query: string): Promise<SubgraphResponse> =>
+  JSON.parse(await executor.execute(await requestOf(viewers[who], query)));
 const codes = ({ errors }: SubgraphResponse) => (errors ?? []).map(({ extensions }) => extensions?.code);
 
 describe('a protected field', () => {
@@ -170,12 +171,12 @@ describe('an API token', () => {
 });
 
 describe('a protected subscription', () => {
-  const subscribe = async (viewer: Viewer | Audience | null, query: string) => {
+  const subscribe = async (viewer: Viewer | Audience | null, query: string): Promise<SubgraphResponse> => {
     const answer = await executor.subscribe(await requestOf(viewer, query));
     if (!(Symbol.asyncIterator in answer)) return answer;
     const { value } = await answer.next();
     await answer.return?.();
-    return value ?? {};
+    return value ? JSON.parse(value.json) : {};
   };
   const shared = 'subscription { shared { id } }';
 
@@ -209,13 +210,13 @@ describe('a protected subscription', () => {
       'notes',
     );
     for (const headers of [{ [subgraphHeaders.assertion]: forged }, { [subgraphHeaders.assertion]: audience }]) {
-      expect(codes(await executor.execute({ query: '{ log { id } }', headers }))).toEqual(['UNAUTHORIZED']);
+      expect(codes(JSON.parse(await executor.execute({ query: '{ log { id } }', headers })))).toEqual(['UNAUTHORIZED']);
     }
     const more = { audience: 'notes', caller: audience, 'x-kizuna-audience': 'notes' };
     const { headers, query } = await requestOf(viewers.member, '{ log { id } }');
-    expect(codes(await executor.execute({ query, headers: { ...more, ...headers }, variables: more }))).toEqual([
-      'FORBIDDEN',
-    ]);
+    expect(
+      codes(JSON.parse(await executor.execute({ query, headers: { ...more, ...headers }, variables: more }))),
+    ).toEqual(['FORBIDDEN']);
   });
 });
 

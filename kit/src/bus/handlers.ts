@@ -41,6 +41,10 @@ export function createHandlers(logger: Logger): Handlers {
     }
   };
 
+  const callAll = (now: readonly Listener[], payloadText: string, about: Record<string, unknown>): void => {
+    for (const listener of now) call(listener, payloadText, about);
+  };
+
   // setImmediate keeps the order, lets I/O in between, and never runs inside the publisher's own call.
   return {
     add(topic, handler) {
@@ -65,16 +69,10 @@ export function createHandlers(logger: Logger): Handlers {
     deliver(topic, payloadText) {
       const group = listeners.get(topic);
       if (!group) return;
-      const now = [...group];
-      setImmediate(() => {
-        for (const listener of now) call(listener, payloadText, { topic });
-      });
+      setImmediate(callAll, [...group], payloadText, { topic });
     },
     resume() {
-      const now = [...resumeListeners];
-      setImmediate(() => {
-        for (const listener of now) call(listener, 'null', { event: 'resume' });
-      });
+      setImmediate(callAll, [...resumeListeners], 'null', { event: 'resume' });
     },
     clear() {
       for (const group of listeners.values()) for (const listener of group) listener.active = false;

@@ -1,6 +1,6 @@
 import type { Bus } from '../bus/bus.ts';
 import { asyncIterator } from './async-iterator.ts';
-import { createSleepers } from './sleepers.ts';
+import { createSleepers, type Sleeper } from './sleepers.ts';
 
 /** What was announced since somebody last asked. */
 export interface News {
@@ -47,7 +47,7 @@ export async function live<Event>(
   events: (wakeUps: WakeUps) => AsyncGenerator<Event, void, void>,
   { lookAgainMs = defaultLookAgainMs }: LiveOptions = {},
 ): Promise<AsyncIterableIterator<Event>> {
-  let pending = new Map<string, unknown>();
+  const pending = new Map<string, unknown>();
   let missed = false;
   let ended = false;
   let wake: () => void = () => {};
@@ -60,10 +60,12 @@ export async function live<Event>(
     missed = true;
     wake();
   };
+  const reader: Sleeper = { wakeAt: Number.POSITIVE_INFINITY, wake: resume };
   const subscriptions = [bus.onResume(resume)];
   const end = async () => {
     if (ended) return;
     ended = true;
+    sleepers.delete(reader);
     wake();
     await Promise.all(subscriptions.map((unsubscribe) => unsubscribe()));
   };
@@ -73,12 +75,12 @@ export async function live<Event>(
     await end();
     throw error;
   }
-  const reader = { wakeAt: 0, wake: resume };
+  sleepers.add(reader);
   const take = (): News | null => {
-    sleepers.delete(reader);
+    reader.wakeAt = Number.POSITIVE_INFINITY;
     if (ended) return null;
     const news = { payloads: [...pending.values()], mayHaveMissed: missed };
-    if (pending.size > 0) pending = new Map();
+    pending.clear();
     missed = false;
     return news;
   };
@@ -87,7 +89,6 @@ export async function live<Event>(
     next() {
       if (pending.size > 0 || missed || ended) return Promise.resolve(take());
       reader.wakeAt = performance.now() + spread(lookAgainMs);
-      sleepers.add(reader);
       return new Promise<void>((resolve) => {
         wake = resolve;
       }).then(take);

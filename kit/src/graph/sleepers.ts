@@ -1,7 +1,7 @@
 /** Somebody who waits for something, but not for ever. */
 export interface Sleeper {
-  /** When they have waited long enough, by `performance.now()`. */
-  readonly wakeAt: number;
+  /** When they have waited long enough, by `performance.now()`; infinite while they do not wait. */
+  wakeAt: number;
   /** Called again and again from then on until they are taken out. */
   wake(): void;
 }

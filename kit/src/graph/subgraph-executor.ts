@@ -2,7 +2,6 @@ import {
   createSourceEventStream,
   type DocumentNode,
   type ExecutionArgs,
-  type ExecutionResult,
   type GraphQLError,
   type GraphQLFormattedError,
   getOperationAST,
@@ -19,7 +18,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { AssertionVerifier } from '../viewer/assertion.ts';
 import { type Audience, audience, type Viewer } from '../viewer/viewer.ts';
 import { asyncIterator } from './async-iterator.ts';
-import { type CompiledOperation, compileOperation } from './execution/compiled-operation.ts';
+import { type CompiledOperation, compileOperation, type OperationResult } from './execution/compiled-operation.ts';
 import { isPromise } from './is-promise.ts';
 import { refuseNul } from './refuse-nul.ts';
 import { type RequestContext, type ResponseEffects, type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
@@ -37,7 +36,7 @@ export interface SubgraphRequest {
   readonly after?: number;
 }
 
-/** A subgraph's answer. */
+/** A subgraph's answer, as it is written in JSON. */
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
@@ -50,6 +49,16 @@ export interface SubgraphResponse {
     /** Not an event, but that the stream stands, where it travels as its first answer. */
     readonly began?: true;
   };
+}
+
+/** An event of a subscription. */
+export interface SubgraphEvent {
+  /** The answer: a SubgraphResponse as JSON text. */
+  readonly json: string;
+  /** The number of a shared subscription's event; null where there are no numbers, and for what is no event but the stream's end. */
+  readonly sequence: number | null;
+  /** Those of the answer. */
+  readonly errors?: readonly GraphQLFormattedError[];
 }
 
 /** Whether a viewer may follow a subscription that may be shared. */
@@ -72,11 +81,12 @@ export interface SharedStream {
  * edition calls it directly, the HTTP server (subgraph-server.ts) calls it for each request.
  */
 export interface SubgraphExecutor {
-  execute(request: SubgraphRequest): Promise<SubgraphResponse>;
+  /** Never fails. @returns a SubgraphResponse as JSON text: at once when nothing had to be waited for */
+  execute(request: SubgraphRequest): string | PromiseLike<string>;
   /** Asks for one viewer before the gateway lets them share a stream. Never rejects. */
   authorize(request: SubgraphRequest): Promise<Authorization>;
   /** An answer alone when the subscription could not be started. */
-  subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse>;
+  subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphEvent> | SubgraphResponse>;
 }
 
 interface Prepared {
@@ -157,16 +167,30 @@ export function createSubgraphExecutor(
     return { source, context: ofAudience, sequenceOf };
   }
 
-  /** @param numbered what tells an event's place */
-  function shape(
-    { data, errors }: ExecutionResult,
+  /** Writes the answer. @param sequence of an event that has one */
+  function write(
+    { data, errors }: OperationResult,
     { effects, locale }: RequestContext,
     request: SubgraphRequest,
-    numbered?: { readonly sequence: number },
-  ): SubgraphResponse {
-    const formatted = errors && { errors: errors.map((error) => formatError(error, locale, logger, request)) };
-    const extensions = Object.keys(effects).length > 0 ? { effects, ...numbered } : numbered;
-    return { ...(data === undefined ? null : { data }), ...formatted, ...(extensions && { extensions }) };
+    sequence: number | null = null,
+  ): SubgraphEvent {
+    const formatted =
+      errors.length > 0 ? errors.map((error) => formatError(error, locale, logger, request)) : undefined;
+    const parts = data === undefined ? [] : [`"data":${data}`];
+    if (formatted) parts.push(`"errors":${JSON.stringify(formatted)}`);
+    const hasEffects = Object.keys(effects).length > 0;
+    if (hasEffects || sequence !== null) {
+      parts.push(
+        `"extensions":${JSON.stringify({ ...(hasEffects && { effects }), ...(sequence !== null && { sequence }) })}`,
+      );
+    }
+    const json = `{${parts.join()}}`;
+    return formatted ? { json, sequence, errors: formatted } : { json, sequence };
+  }
+
+  /** What is not begun. */
+  function invalid(errors: readonly GraphQLError[], { locale }: RequestContext, request: SubgraphRequest) {
+    return { errors: errors.map((error) => formatError(error, locale, logger, request)) };
   }
 
   function refuse(error: unknown, request: SubgraphRequest): { readonly errors: readonly GraphQLFormattedError[] } {
@@ -174,15 +198,17 @@ export function createSubgraphExecutor(
   }
 
   return {
-    async execute(request) {
+    execute(request) {
+      const failed = (error: unknown) => JSON.stringify(refuse(error, request));
       try {
         const { context, asked } = start(request);
         const run = bind(asked, request);
-        if (typeof run !== 'function') return shape({ errors: run }, context, request);
+        if (typeof run !== 'function') return JSON.stringify(invalid(run, context, request));
+        const answer = (result: OperationResult) => write(result, context, request).json;
         const result = run({ contextValue: contextOfOperation(context) });
-        return shape(isPromise(result) ? await result : result, context, request);
+        return isPromise(result) ? result.then(answer).then(undefined, failed) : answer(result);
       } catch (error) {
-        return refuse(error, request);
+        return failed(error);
       }
     },
 
@@ -190,8 +216,7 @@ export function createSubgraphExecutor(
       try {
         const { context, asked } = start(request);
         const { document, errors } = asked;
-        if (errors.length > 0)
-          return { errors: errors.map((error) => formatError(error, context.locale, logger, request)) };
+        if (errors.length > 0) return invalid(errors, context, request);
         const field = sharedFieldOf(subgraph.schema, argumentsOf(request, document));
         if (!field || context.isAudience) return { shared: null };
         const { definition, args } = field;
@@ -206,18 +231,21 @@ export function createSubgraphExecutor(
       try {
         const { context: started, asked } = start(request);
         const run = bind(asked, request);
-        if (typeof run !== 'function') return shape({ errors: run }, started, request);
+        if (typeof run !== 'function') return invalid(run, started, request);
         const args = argumentsOf(request, asked.document);
         const { source, context, sequenceOf } = await sourceOf(request, started, args);
-        if (!(Symbol.asyncIterator in source)) return shape(source, context, request);
+        if (!(Symbol.asyncIterator in source)) return invalid(source.errors ?? [], context, request);
         // Each event gets loaders of its own: what they remember must not outlive the event.
         const onEvent = (event: unknown) => {
-          const answer = (result: ExecutionResult) =>
-            shape(result, context, request, sequenceOf && { sequence: sequenceOf(event) });
+          const answer = (result: OperationResult) =>
+            write(result, context, request, sequenceOf ? sequenceOf(event) : null);
           const result = run({ rootValue: event, contextValue: subgraph.createContext(context) });
           return isPromise(result) ? result.then(answer) : answer(result);
         };
-        return mapEvents(source, onEvent, (error) => refuse(error, request));
+        return mapEvents(source, onEvent, (error) => {
+          const refused = refuse(error, request);
+          return { json: JSON.stringify(refused), sequence: null, errors: refused.errors };
+        });
       } catch (error) {
         return refuse(error, request);
       }
@@ -239,12 +267,12 @@ type SubscriptionArguments = Pick<ExecutionArgs, 'schema' | 'document' | 'variab
 /** Answers each event; a source that throws ends with one last answer that carries the error. */
 function mapEvents(
   events: AsyncIterable<unknown>,
-  onEvent: (event: unknown) => SubgraphResponse | PromiseLike<SubgraphResponse>,
-  onError: (error: unknown) => SubgraphResponse,
-): AsyncIterableIterator<SubgraphResponse> {
+  onEvent: (event: unknown) => SubgraphEvent | PromiseLike<SubgraphEvent>,
+  onError: (error: unknown) => SubgraphEvent,
+): AsyncIterableIterator<SubgraphEvent> {
   const source = events[Symbol.asyncIterator]();
   let failed = false;
-  return asyncIterator<SubgraphResponse>(
+  return asyncIterator<SubgraphEvent>(
     async () => {
       if (failed) return { done: true, value: undefined };
       try {

@@ -10,7 +10,7 @@ describe('the HTTP door of a subgraph', () => {
   let url = '';
   beforeAll(async () => {
     serveGraph(app, {
-      execute: async (request) => ({ data: { query: request.query, by: request.headers['x-kizuna-viewer'] ?? null } }),
+      execute: ({ query, headers }) => JSON.stringify({ data: { query, by: headers['x-kizuna-viewer'] ?? null } }),
       authorize: async () => ({ shared: null }),
       subscribe: async () => ({ data: null }),
     });

@@ -8,7 +8,7 @@ import { asyncIterator } from './async-iterator.ts';
 import { delegateOperations } from './graphql-ws-operations.ts';
 import { attachSocket } from './quiet-socket.ts';
 import type { SubgraphHeaders } from './request-context.ts';
-import type { SubgraphExecutor, SubgraphRequest, SubgraphResponse } from './subgraph-executor.ts';
+import type { SubgraphEvent, SubgraphExecutor, SubgraphRequest, SubgraphResponse } from './subgraph-executor.ts';
 
 const goingAway = 1001;
 const closeWithinMs = 2_000;
@@ -36,8 +36,8 @@ const socketExtensions = z.object({
  */
 export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): void {
   app.post('/graphql', async (request, reply) => {
-    const response = await executor.execute(readRequest(request));
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(response));
+    const json = await executor.execute(readRequest(request));
+    return reply.type('application/json; charset=utf-8').send(json);
   });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024, handleProtocols });
@@ -53,7 +53,7 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
       if (authorize)
         return { data: null, extensions: { authorization: await executor.authorize({ ...operation, headers }) } };
       const opened = await executor.subscribe({ ...operation, headers, ...(after === undefined ? {} : { after }) });
-      return confirm && Symbol.asyncIterator in opened ? afterBeginning(opened) : opened;
+      return Symbol.asyncIterator in opened ? answersOf(opened, confirm === true) : opened;
     }),
   );
   app.server.on('upgrade', (request, socket, head) => {
@@ -71,14 +71,20 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
   });
 }
 
-/** Says first that the stream stands: what happens from then on is among its events. */
-function afterBeginning(events: AsyncIterableIterator<SubgraphResponse>): AsyncIterableIterator<SubgraphResponse> {
-  let hasBegun = false;
+/** @param confirm whether to say first that the stream stands: what happens from then on is among its events */
+function answersOf(
+  events: AsyncIterableIterator<SubgraphEvent>,
+  confirm: boolean,
+): AsyncIterableIterator<SubgraphResponse> {
+  let hasBegun = !confirm;
   return asyncIterator<SubgraphResponse>(
     async () => {
-      if (hasBegun) return events.next();
-      hasBegun = true;
-      return { done: false, value: { data: null, extensions: { began: true } } };
+      if (!hasBegun) {
+        hasBegun = true;
+        return { done: false, value: { data: null, extensions: { began: true } } };
+      }
+      const event = await events.next();
+      return event.done ? event : { done: false, value: JSON.parse(event.value.json) };
     },
     async () => events.return?.(),
   );

@@ -8,6 +8,7 @@ import { createSecrets } from '../config/secrets.ts';
 import { connect } from '../db/connect.ts';
 import { demoCast } from '../demo/cast.ts';
 import { registerUser } from '../directory/user-directory.ts';
+import { mapAsync } from '../graph/async-iterator.ts';
 import { subgraphHeaders } from '../graph/request-context.ts';
 import type { Subgraph } from '../graph/subgraph.ts';
 import { createSubgraphExecutor, type SubgraphExecutor, type SubgraphResponse } from '../graph/subgraph-executor.ts';
@@ -75,10 +76,11 @@ export async function startSubgraphHarness(
     ports,
     subgraph,
     executor,
-    run: async (viewer, query, variables) => executor.execute(await request(viewer, query, variables)),
+    run: async (viewer, query, variables) =>
+      JSON.parse(await executor.execute(await request(viewer, query, variables))),
     async follow(viewer, query, variables) {
       const answer = await executor.subscribe(await request(viewer, query, variables));
-      if (Symbol.asyncIterator in answer) return answer;
+      if (Symbol.asyncIterator in answer) return mapAsync(answer, async ({ json }) => JSON.parse(json));
       throw new Error(JSON.stringify(answer.errors));
     },
     async startJobs() {

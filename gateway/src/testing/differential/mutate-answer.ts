@@ -100,11 +100,7 @@ export function mutateAnswer(answer: unknown, random: Random): Buffer {
 function write(value: unknown, habits: Habits, random: Random): string {
   const gap = () => (random.chance(habits.space) ? random.pick(spaces) : '');
   if (random.chance(habits.stranger)) return random.pick(strangers);
-  if (typeof value === 'string') {
-    // A value of an enum is not taken for one when it is escaped, which no server does.
-    const isEnum = /^[A-Z]+$/.test(value);
-    return !isEnum && random.chance(habits.escape) ? escaped(value) : JSON.stringify(value);
-  }
+  if (typeof value === 'string') return random.chance(habits.escape) ? escaped(value) : JSON.stringify(value);
   if (Array.isArray(value)) {
     const items = value.flatMap((item) => {
       const text = `${gap()}${write(item, habits, random)}${gap()}`;

@@ -1,4 +1,4 @@
-import { type DocumentNode, execute, type GraphQLFormattedError, isUnionType, parse, validate } from 'graphql';
+import { type DocumentNode, executeSync, type GraphQLFormattedError, isUnionType, parse, validate } from 'graphql';
 import type { Fault } from './federated-case.ts';
 import type { SubgraphModel } from './federation-model.ts';
 import type { GraphModel } from './graph-model.ts';
@@ -19,7 +19,7 @@ export interface SubgraphAnswer {
 }
 
 /** @throws Error when a fault makes the subgraph unreachable */
-export type ExecuteSubgraph = (request: SubgraphRequest) => Promise<SubgraphAnswer>;
+export type ExecuteSubgraph = (request: SubgraphRequest) => SubgraphAnswer | Promise<SubgraphAnswer>;
 
 /** What the operation that runs now finds. */
 export interface Surroundings {
@@ -41,7 +41,7 @@ export function createSubgraph(graph: GraphModel, model: SubgraphModel, now: () 
   const union = schema.getType('_Entity');
   if (isUnionType(union)) union.resolveType = undefined;
 
-  return async (request) => {
+  return (request) => {
     const surroundings = now();
     const fault = surroundings.fault?.subgraph === name ? surroundings.fault : undefined;
     if (fault) surroundings.requests += 1;
@@ -53,7 +53,7 @@ export function createSubgraph(graph: GraphModel, model: SubgraphModel, now: () 
     const document = parse(query);
     const invalid = validate(schema, document);
     if (invalid.length > 0) return { errors: invalid.map((error) => error.toJSON()) };
-    const answer = await execute({
+    const answer = executeSync({
       schema,
       document: document satisfies DocumentNode,
       ...(variables ? { variableValues: variables } : {}),

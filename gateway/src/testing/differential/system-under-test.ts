@@ -1,4 +1,5 @@
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
+import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { buildASTSchema, parse } from 'graphql';
@@ -6,6 +7,7 @@ import { createAccessRules } from '../../access/access-rules.ts';
 import { createRequestContext } from '../../access/request-context.ts';
 import { createExecutor } from '../../execution/executor.ts';
 import { createGraphTypes } from '../../execution/graph-types.ts';
+import type { ReadParts } from '../../execution/read-answer.ts';
 import { createCostRules } from '../../limits/cost-rules.ts';
 import { createReadyOperations } from '../../operations/ready-operations.ts';
 import { createInThreadPlanner } from '../../planning/planner.ts';
@@ -24,15 +26,18 @@ export interface Request {
 /** Runs one operation. */
 export type Run = (request: Request) => Promise<Answer>;
 
-/** How subgraphs answer: with the text of JSON, as over HTTP, or with values, as in one process. */
-export type AnswerForm = 'text' | 'value';
+/** How subgraphs answer: with bytes that come later, as over HTTP, or with text at once, as in one process. */
+export type AnswerForm = 'later' | 'at once';
 
 /** What a subgraph answers in place of a right answer. @throws KizunaError when there is none */
 export type Give = (right: SubgraphResponse) => SubgraphAnswer;
 
-/** Our engine on the case's subgraphs. */
-/** @param form or ways to the subgraphs, in place of the case's own */
-export function createRun(composed: ComposedCase, form: AnswerForm | Give | SubgraphTransports): Run {
+/**
+ * Our engine on the case's subgraphs.
+ * @param form or ways to the subgraphs, in place of the case's own
+ * @param read in place of the engine's own way to read answers
+ */
+export function createRun(composed: ComposedCase, form: AnswerForm | Give | SubgraphTransports, read?: ReadParts): Run {
   const logger = testLogger();
   const planner = createInThreadPlanner(composed.supergraphSdl);
   const { requiredFieldNames } = planner.facts;
@@ -59,6 +64,7 @@ export function createRun(composed: ComposedCase, form: AnswerForm | Give | Subg
     headersFor: () => ({}),
     maskErrors,
     logger,
+    ...(read ? { read } : {}),
   });
   const context = createRequestContext({ viewer: viewer ?? null, headers: {}, address: null });
 
@@ -75,18 +81,27 @@ export function createRun(composed: ComposedCase, form: AnswerForm | Give | Subg
 }
 
 function transportTo(execute: ExecuteSubgraph, form: AnswerForm | Give): SubgraphTransport {
+  const answered = (right: SubgraphResponse) => {
+    if (typeof form === 'function') return form(right);
+    const json = JSON.stringify(right);
+    return form === 'at once' ? json : Buffer.from(json);
+  };
+  const failed = (cause: unknown) => Promise.reject(new KizunaError('SERVICE_UNAVAILABLE', { cause }));
   return {
-    async fetch({ query, body, operationName }) {
+    fetch({ query, body, operationName }) {
       const variables = body.variables();
-      const answer = await execute({
-        query,
-        ...(variables === undefined ? {} : { variables: JSON.parse(variables) }),
-        ...(operationName ? { operationName } : {}),
-      }).catch((cause: unknown) => {
-        throw new KizunaError('SERVICE_UNAVAILABLE', { cause });
-      });
-      if (typeof form === 'function') return form(answer);
-      return form === 'text' ? Buffer.from(JSON.stringify(answer)) : answer;
+      try {
+        const right = execute({
+          query,
+          ...(variables === undefined ? {} : { variables: JSON.parse(variables) }),
+          ...(operationName ? { operationName } : {}),
+        });
+        return form === 'at once' && !isPromise(right)
+          ? answered(right)
+          : Promise.resolve(right).then(answered, failed);
+      } catch (cause) {
+        return failed(cause);
+      }
     },
     authorize: async () => ({ shared: null }),
     subscribe: () => Promise.reject(new Error('There are no subscriptions here.')),

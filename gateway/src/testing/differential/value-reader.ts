@@ -1,14 +1,46 @@
-import { noteAbsent } from './absent-fields.ts';
-import type { LeafKind } from './graph-types.ts';
-import type { ReadField, ReadShape } from './read-shape.ts';
-import { nothingYet, type RecordNumber } from './record.ts';
-import type { Records } from './records.ts';
+import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
+import { noteAbsent } from '../../execution/absent-fields.ts';
+import type { LeafKind } from '../../execution/graph-types.ts';
+import type { Asked, LaneTargets } from '../../execution/lane-targets.ts';
+import { checkCount, noteNoEntity, noteNothing, type ReadParts } from '../../execution/read-answer.ts';
+import type { ReadField, ReadShape } from '../../execution/read-shape.ts';
+import { nothingYet, type RecordNumber } from '../../execution/record.ts';
+import type { Records } from '../../execution/records.ts';
+import { memberOf, readErrors } from '../../execution/subgraph-errors.ts';
+import { answerText } from '../../upstream/subgraph-transport.ts';
 
-/**
- * Reads a subgraph's answer that is a value already, since the subgraph lives in this process. The value may be shared with other
- * readers: it is never changed. Leaves are written to the run's bytes.
- */
-export function readValueInto(records: Records, record: RecordNumber, shape: ReadShape, object: object): void {
+/** Reads an answer as JavaScript does, in place of the engine: what both must take from it, tests compare. It is slow, and plain. */
+export const readParsed: ReadParts = ({ memory: { records }, asked, onExtensions }, answer, answered) => {
+  const parsed: SubgraphResponse = JSON.parse(answerText(answer));
+  const { data, errors, extensions } = parsed;
+  if (extensions !== undefined) onExtensions(extensions);
+  // Anything else than an object is none.
+  const hasData = typeof data === 'object' && data !== null && !Array.isArray(data);
+  if (hasData) readData(records, asked, data, answered);
+  else noteNothing(records, asked);
+  return { hasData, errors: readErrors(errors, hasData) };
+};
+
+function readData(records: Records, asked: Asked, data: object, answered: Set<LaneTargets>): void {
+  if (!('lanes' in asked)) {
+    for (const record of asked.records) readValueInto(records, record, asked.step.read, data);
+    return;
+  }
+  for (const found of asked.lanes) {
+    const entities = memberOf(data, found.lane.key);
+    if (!Array.isArray(entities)) continue;
+    checkCount(entities.length, found);
+    answered.add(found);
+    for (const [index, entity] of entities.entries()) {
+      if (typeof entity === 'object' && entity !== null && !Array.isArray(entity)) {
+        for (const { step, record } of found.readers(index)) readValueInto(records, record, step.read, entity);
+      } else noteNoEntity(records, found.at(index), entity === null);
+    }
+  }
+}
+
+/** Leaves are written to the run's bytes. */
+function readValueInto(records: Records, record: RecordNumber, shape: ReadShape, object: object): void {
   let isWhole = true;
   for (const field of shape.fields) {
     const value = memberOf(object, field.key);
@@ -16,11 +48,6 @@ export function readValueInto(records: Records, record: RecordNumber, shape: Rea
     else readField(records, record, shape, field, value);
   }
   if (!isWhole) noteAbsent(records, record, shape);
-}
-
-/** A member of a plain object of whatever origin; names such as `__proto__` and `constructor` are nothing special. */
-export function memberOf(object: object, key: string): unknown {
-  return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
 }
 
 function readField(
@@ -74,27 +101,27 @@ function composite(shape: ReadShape, listDepth: number, value: unknown, around: 
   }
   if (!Array.isArray(value)) return nothingYet.wrong;
   const knownItems = known >= 0 ? records.at(known) : 0;
-  const begun = records.beginList();
+  const items: number[] = [];
   for (const [index, item] of value.entries()) {
     const knownItem = index < knownItems ? records.at(known + 1 + index) : nothingYet.unasked;
-    records.push(composite(shape, listDepth - 1, item, { ...around, known: knownItem }));
+    items.push(composite(shape, listDepth - 1, item, { ...around, known: knownItem }));
   }
-  return records.endList(begun);
+  return records.allocate(Int32Array.of(items.length, ...items));
 }
 
 function leafList(kind: LeafKind, listDepth: number, value: unknown, records: Records): number {
   if (value === null) return nothingYet.null;
   if (!Array.isArray(value)) return nothingYet.wrong;
-  const begun = records.beginList();
+  const items: number[] = [];
   for (const item of value) {
     if (listDepth > 1) {
-      records.push(leafList(kind, listDepth - 1, item, records));
+      items.push(leafList(kind, listDepth - 1, item, records));
       continue;
     }
-    records.push(writeLeaf(records, item, kind));
-    records.push(records.bytes.length);
+    items.push(writeLeaf(records, item, kind));
+    items.push(records.bytes.length);
   }
-  return records.endList(begun);
+  return records.allocate(Int32Array.of(items.length, ...items));
 }
 
 /** @returns where its text begins; it ends where the run's bytes do */
@@ -111,7 +138,7 @@ function writeLeaf({ bytes }: Records, value: unknown, kind: LeafKind): number {
 function leafText(kind: LeafKind, value: unknown): string | null {
   switch (typeof value) {
     case 'string':
-      return kind === 'Int' || kind === 'Float' || kind === 'Boolean' ? null : quoted(value);
+      return kind === 'Int' || kind === 'Float' || kind === 'Boolean' ? null : JSON.stringify(value);
     case 'number':
       return numberText(kind, value);
     case 'boolean':
@@ -128,11 +155,4 @@ function numberText(kind: LeafKind, value: number): string | null {
   if (kind === 'Int') return (value | 0) === value ? String(value) : null;
   if (kind === 'Float' || kind === 'any') return String(value);
   return kind === 'ID' && Number.isInteger(value) ? `"${value}"` : null;
-}
-
-/** Everything that JSON escapes: quotes, backslashes, control characters, halves of surrogate pairs. */
-const needsEscape = /["\\\p{Cc}\p{Cs}]/u;
-
-function quoted(text: string): string {
-  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }

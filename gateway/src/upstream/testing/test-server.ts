@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { textBody } from '../fetch-body.ts';
-import { plainFetch, type SubgraphAnswer, type SubgraphFetch } from '../subgraph-transport.ts';
+import { plainFetch, type SubgraphAnswer, type SubgraphFetch, type SubgraphTransport } from '../subgraph-transport.ts';
 
 export interface TestServer {
   readonly url: string;
@@ -32,6 +32,11 @@ export function queryOf(query: string): SubgraphFetch {
   return plainFetch(query, { 'x-kizuna-locale': 'ja' });
 }
 
+/** Also where the answer is there at once, it comes as a promise, which many can be waited for with. */
+export async function answerTo(transport: SubgraphTransport, request: SubgraphFetch): Promise<SubgraphAnswer> {
+  return transport.fetch(request);
+}
+
 /** The same with other parts. */
 export function fetchOf(parts: {
   readonly query: string;
@@ -41,10 +46,4 @@ export function fetchOf(parts: {
   const { query, operationName, variables } = parts;
   const body = textBody(JSON.stringify({ query, operationName, variables }), variables && JSON.stringify(variables));
   return { ...queryOf(query), operationName, body };
-}
-
-/** The text of an answer that came over HTTP. */
-export function textOf(answer: SubgraphAnswer): string {
-  if (!(answer instanceof Uint8Array)) throw new Error('a value, not a text');
-  return Buffer.from(answer).toString();
 }

@@ -24,15 +24,20 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { compileArguments, type Values } from './input-values.ts';
+import { type WriteUsual, writerOf } from './json-text.ts';
 
 /** A field of an operation on one object type, with all that does not depend on a request. */
 export interface CompiledField {
   /** In the answer. */
   readonly key: string;
+  /** What stands before its value in the answer's text: its key, and a comma where it is not the first. */
+  readonly opening: string;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly parentType: GraphQLObjectType;
   readonly nodes: readonly FieldNode[];
   readonly value: CompiledValue;
+  /** Its value as JSON text where that is always the same, as the type's name is. */
+  readonly constant: string | null;
   /** Null for the property of the same name. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | null;
   readonly argumentsOf: (variables: Values) => Record<string, unknown>;
@@ -40,7 +45,7 @@ export interface CompiledField {
 
 /** What a field's value, or an item of it, becomes. */
 export type CompiledValue = { readonly isNonNull: boolean } & (
-  | { readonly kind: 'leaf'; readonly type: GraphQLLeafType }
+  | { readonly kind: 'leaf'; readonly type: GraphQLLeafType; readonly writeUsual: WriteUsual }
   | { readonly kind: 'list'; readonly item: CompiledValue }
   | { readonly kind: 'object'; readonly type: GraphQLObjectType; readonly fieldsOf: FieldsOf }
   | {
@@ -70,9 +75,10 @@ export function compileFields(source: FieldsSource, selected: readonly Selection
     const nodes = new Map<string, FieldNode[]>();
     const visited = new Set<string>();
     for (const { selections } of selected) collect(source, type, selections, nodes, visited);
-    const fields = [...nodes].map(([key, [first, ...others]]) => {
+    const fields = [...nodes].map(([key, [first, ...others]], index) => {
       if (!first) throw new Error('A field without nodes.');
-      return compileField(source, type, key, [first, ...others]);
+      const opening = `${index > 0 ? ',' : ''}"${key}":`;
+      return { opening, ...compileField(source, type, key, [first, ...others]) };
     });
     known.set(type, fields);
     return fields;
@@ -125,7 +131,7 @@ function compileField(
   parentType: GraphQLObjectType,
   key: string,
   nodes: readonly [FieldNode, ...FieldNode[]],
-): CompiledField {
+): Omit<CompiledField, 'opening'> {
   const [node] = nodes;
   const name = node.name.value;
   const definition = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : parentType.getFields()[name];
@@ -136,6 +142,7 @@ function compileField(
     parentType,
     nodes,
     value: compileValue(source, definition.type, nodes),
+    constant: definition === TypeNameMetaFieldDef ? `"${parentType.name}"` : null,
     resolve: definition.resolve ?? null,
     argumentsOf: compileArguments(definition, node),
   };
@@ -145,7 +152,7 @@ function compileValue(source: FieldsSource, type: GraphQLOutputType, nodes: read
   const isNonNull = isNonNullType(type);
   const nullable = getNullableType(type);
   if (isListType(nullable)) return { kind: 'list', isNonNull, item: compileValue(source, nullable.ofType, nodes) };
-  if (isLeafType(nullable)) return { kind: 'leaf', isNonNull, type: nullable };
+  if (isLeafType(nullable)) return { kind: 'leaf', isNonNull, type: nullable, writeUsual: writerOf(nullable) };
   const fieldsOf = compileFields(
     source,
     nodes.flatMap(({ selectionSet }) => selectionSet ?? []),

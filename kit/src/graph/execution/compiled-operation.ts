@@ -17,13 +17,20 @@ import { compileFields, type FieldsOf } from './compiled-fields.ts';
 import { compileVariables, type Values } from './input-values.ts';
 import { OperationRun } from './operation-run.ts';
 
+/** What came of an operation. */
+export interface OperationResult {
+  /** As JSON text; undefined when it could not be begun. */
+  readonly data: string | undefined;
+  readonly errors: readonly GraphQLError[];
+}
+
 /** An operation with its variables. */
 export type BoundOperation = (given: {
   readonly rootValue?: unknown;
   readonly contextValue: unknown;
-}) => ExecutionResult | PromiseLike<ExecutionResult>;
+}) => OperationResult | PromiseLike<OperationResult>;
 
-/** An operation of a valid document, looked at once for all requests. It gives what `execute` of graphql-js gives, for less. */
+/** An operation of a valid document, looked at once for all requests. It gives what `execute` of graphql-js gives, as text and for less. */
 export interface CompiledOperation {
   /** @returns errors when the variables are not what the operation declares */
   bind(given: Values): BoundOperation | readonly GraphQLError[];
@@ -46,8 +53,10 @@ export function compileOperation(
 ): CompiledOperation {
   const leave =
     (variableValues: Values): BoundOperation =>
-    (given) =>
-      execute({ schema, document, operationName, variableValues, ...given });
+    (given) => {
+      const result = execute({ schema, document, operationName, variableValues, ...given });
+      return isPromise(result) ? result.then(written) : written(result);
+    };
   const operation = getOperationAST(document, operationName);
   const rootType = operation && schema.getRootType(operation.operation);
   if (!rootType || operation.operation === OperationTypeNode.MUTATION || isUnusual(document)) return { bind: leave };
@@ -76,11 +85,14 @@ export function compileOperation(
       const fields = fieldsFor(variables)(rootType);
       return ({ rootValue, contextValue: context }) => {
         const run = new OperationRun({ schema, operation, fragments, variables, rootValue, context });
-        const finish = (data: unknown) => resultOf(data, run.errors);
-        const fail = (error: unknown) => finish(run.report(locatedError(error, undefined), undefined));
+        const finish = (data: string): OperationResult => ({ data, errors: run.errors });
+        const fail = (error: unknown) => {
+          run.report(locatedError(error, undefined), undefined);
+          return finish('null');
+        };
         try {
           const data = run.fields(fields, rootValue, undefined);
-          return isPromise(data) ? data.then(finish, fail) : finish(data);
+          return typeof data === 'string' ? finish(data) : data.then(finish, fail);
         } catch (error) {
           return fail(error);
         }
@@ -89,9 +101,8 @@ export function compileOperation(
   };
 }
 
-function resultOf(data: unknown, errors: readonly GraphQLError[]): ExecutionResult {
-  const fields = data as Record<string, unknown> | null;
-  return errors.length === 0 ? { data: fields } : { errors, data: fields };
+function written({ data, errors = [] }: ExecutionResult): OperationResult {
+  return { data: data === undefined ? undefined : JSON.stringify(data), errors };
 }
 
 function isUnusual(document: DocumentNode): boolean {

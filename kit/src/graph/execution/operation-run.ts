@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { isPromise } from '../is-promise.ts';
 import type { CompiledField, CompiledValue } from './compiled-fields.ts';
+import { quoted } from './json-text.ts';
 
 type Path = GraphQLResolveInfo['path'];
 
@@ -23,7 +24,18 @@ export interface RunOptions {
   readonly context: unknown;
 }
 
-/** Resolves and completes the fields of one request: the steps of graphql-js in their order, on what was compiled. */
+/** JSON text, or a promise of it where something is waited for. */
+export type Text = string | PromiseLike<string>;
+
+/** What comes later, and the text before it. */
+interface LatePart {
+  readonly before: string;
+  readonly value: PromiseLike<string>;
+}
+
+const nothing = 'null';
+
+/** Resolves the fields of one request and writes the answer: the steps of graphql-js in their order, on what was compiled. */
 export class OperationRun {
   readonly errors: GraphQLError[] = [];
   private readonly options: RunOptions;
@@ -34,62 +46,70 @@ export class OperationRun {
     this.options = options;
   }
 
-  /** @returns the object, or a promise of it when one of its fields is a promise */
-  fields(fields: readonly CompiledField[], source: unknown, prev: Path | undefined): unknown {
-    const object: Record<string, unknown> = {};
-    const late: string[] = [];
+  /** @returns the object as JSON text */
+  fields(fields: readonly CompiledField[], source: unknown, prev: Path | undefined): Text {
+    let text = '{';
+    let late: LatePart[] | null = null;
     try {
       for (const field of fields) {
-        const value = this.field(field, source, { prev, key: field.key, typename: field.parentType.name });
-        object[field.key] = value;
-        if (isPromise(value)) late.push(field.key);
+        text += field.opening;
+        const value = this.field(field, source, prev);
+        if (typeof value === 'string') text += value;
+        else {
+          late ??= [];
+          late.push({ before: text, value });
+          text = '';
+        }
       }
     } catch (error) {
-      if (late.length === 0) throw error;
+      if (late === null) throw error;
       // They may be rejected, too.
-      return settled(object, late).finally(() => {
+      return joined(late, '').finally(() => {
         throw error;
       });
     }
-    return late.length === 0 ? object : settled(object, late);
+    text += '}';
+    return late === null ? text : joined(late, text);
   }
 
   /** Takes note of an error where null stands for what failed; undefined for all of the answer. */
-  report(error: GraphQLError, path: Path | undefined): null {
-    for (let place = path; place; place = place.prev) if (this.nulled.has(place)) return null;
-    if (this.nulled.has(undefined)) return null;
+  report(error: GraphQLError, path: Path | undefined): void {
+    for (let place = path; place; place = place.prev) if (this.nulled.has(place)) return;
+    if (this.nulled.has(undefined)) return;
     this.nulled.add(path);
     this.errors.push(error);
-    return null;
   }
 
-  private field(field: CompiledField, source: unknown, path: Path): unknown {
+  private field(field: CompiledField, source: unknown, prev: Path | undefined): Text {
+    if (field.constant !== null) return field.constant;
     let given: unknown;
     try {
-      given = this.resolve(field, source, path);
+      given = this.resolve(field, source, prev);
     } catch (error) {
-      return this.fail(field, field.value, path, error);
+      return this.fail(field, field.value, pathOf(field, prev), error);
     }
-    return this.settle(field, field.value, path, given);
+    return usual(field.value, given) ?? this.settle(field, field.value, pathOf(field, prev), given);
   }
 
-  private resolve(field: CompiledField, source: unknown, path: Path): unknown {
+  private resolve(field: CompiledField, source: unknown, prev: Path | undefined): unknown {
     const { resolve, definition, argumentsOf } = field;
     const { variables, context } = this.options;
+    // Also where nothing is called: they may be wrong.
     const args = argumentsOf(variables);
-    if (resolve) return resolve(source, args, context, this.infoOf(field, path));
+    if (resolve) return resolve(source, args, context, this.infoOf(field, pathOf(field, prev)));
     if ((typeof source !== 'object' || source === null) && typeof source !== 'function') return undefined;
     const property: unknown = Reflect.get(source, definition.name);
-    return typeof property === 'function' ? property.call(source, args, context, this.infoOf(field, path)) : property;
+    if (typeof property !== 'function') return property;
+    return property.call(source, args, context, this.infoOf(field, pathOf(field, prev)));
   }
 
   /** Completes what a resolver gave, or an item of it. */
-  private settle(field: CompiledField, value: CompiledValue, path: Path, given: unknown): unknown {
+  private settle(field: CompiledField, value: CompiledValue, path: Path, given: unknown): Text {
     try {
       const completed = isPromise(given)
         ? given.then((resolved) => this.complete(field, value, path, resolved))
         : this.complete(field, value, path, given);
-      if (!isPromise(completed)) return completed;
+      if (typeof completed === 'string') return completed;
       return completed.then(undefined, (error: unknown) => this.fail(field, value, path, error));
     } catch (error) {
       return this.fail(field, value, path, error);
@@ -97,23 +117,24 @@ export class OperationRun {
   }
 
   /** @throws GraphQLError when there must be something: then what it belongs to is null */
-  private fail(field: CompiledField, { isNonNull }: CompiledValue, path: Path, thrown: unknown): null {
+  private fail(field: CompiledField, { isNonNull }: CompiledValue, path: Path, thrown: unknown): string {
     const error = locatedError(thrown, field.nodes, keysOf(path));
     if (isNonNull) throw error;
-    return this.report(error, path);
+    this.report(error, path);
+    return nothing;
   }
 
-  private complete(field: CompiledField, value: CompiledValue, path: Path, given: unknown): unknown {
+  private complete(field: CompiledField, value: CompiledValue, path: Path, given: unknown): Text {
     if (given instanceof Error) throw given;
     if (given === null || given === undefined) {
       if (value.isNonNull) throw new Error(`Cannot return null for non-nullable field ${nameOf(field)}.`);
-      return null;
+      return nothing;
     }
     switch (value.kind) {
       case 'leaf': {
         const leaf: unknown = value.type.serialize(given);
         if (leaf === null || leaf === undefined) throw new Error(`${value.type.name} made nothing of a value.`);
-        return leaf;
+        return typeof leaf === 'string' ? quoted(leaf) : (JSON.stringify(leaf) ?? nothing);
       }
       case 'list':
         return this.list(field, value.item, path, given);
@@ -127,25 +148,35 @@ export class OperationRun {
     }
   }
 
-  private list(field: CompiledField, item: CompiledValue, prev: Path, given: unknown): unknown {
+  private list(field: CompiledField, item: CompiledValue, prev: Path, given: unknown): Text {
     if (typeof given !== 'object' || given === null || !(Symbol.iterator in given)) {
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${nameOf(field)}".`);
     }
-    const items: unknown[] = [];
-    const promises: PromiseLike<unknown>[] = [];
+    let text = '[';
+    let late: LatePart[] | null = null;
+    let index = 0;
     try {
       for (const each of given as Iterable<unknown>) {
-        const completed = this.settle(field, item, { prev, key: items.length, typename: undefined }, each);
-        items.push(completed);
-        if (isPromise(completed)) promises.push(completed);
+        if (index > 0) text += ',';
+        const value = usual(item, each) ?? this.settle(field, item, { prev, key: index, typename: undefined }, each);
+        index += 1;
+        if (typeof value === 'string') text += value;
+        else {
+          late ??= [];
+          late.push({ before: text, value });
+          text = '';
+        }
       }
     } catch (error) {
       // Unlike graphql-js, which forgets them, those after the one that failed, too: their rejections would end the process.
-      if (Array.isArray(given)) promises.push(...given.filter(isPromise));
-      for (const promise of promises) promise.then(undefined, () => {});
+      const forgotten = [...(late ?? []).map(({ value }) => value), ...(Array.isArray(given) ? given : [])].filter(
+        isPromise,
+      );
+      for (const promise of forgotten) promise.then(undefined, () => {});
       throw error;
     }
-    return promises.length > 0 ? Promise.all(items) : items;
+    text += ']';
+    return late === null ? text : joinedAtOnce(late, text);
   }
 
   private object(
@@ -154,7 +185,7 @@ export class OperationRun {
     type: GraphQLObjectType,
     path: Path,
     source: unknown,
-  ): unknown {
+  ): Text {
     const fields = fieldsOf(type);
     if (!type.isTypeOf) return this.fields(fields, source, path);
     const proceed = (isOne: boolean) => {
@@ -190,11 +221,38 @@ export class OperationRun {
   }
 }
 
-/** Puts the values of promises in their places. */
-async function settled(object: Record<string, unknown>, late: readonly string[]): Promise<Record<string, unknown>> {
-  const values = await Promise.all(late.map((key) => object[key]));
-  for (const [index, key] of late.entries()) object[key] = values[index];
-  return object;
+/** What needs no look at its place: most leaves, and nothing where there may be nothing. */
+function usual(value: CompiledValue, given: unknown): string | null {
+  if (given === null || given === undefined) return value.isNonNull ? null : nothing;
+  return value.kind === 'leaf' ? value.writeUsual(given) : null;
+}
+
+/** Puts an object together of what came at once and what comes later. */
+function joined(late: readonly LatePart[], end: string): Promise<string> {
+  return Promise.all(late.map(({ value }) => value)).then((values) => interleaved(late, values) + end);
+}
+
+/** The same for a list, without a turn between the last item and the list: so errors keep the order that graphql-js gives them. */
+function joinedAtOnce(late: readonly LatePart[], end: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const values: string[] = [];
+    let outstanding = late.length;
+    for (const [index, { value }] of late.entries()) {
+      value.then((text) => {
+        values[index] = text;
+        outstanding -= 1;
+        if (outstanding === 0) resolve(interleaved(late, values) + end);
+      }, reject);
+    }
+  });
+}
+
+function interleaved(late: readonly LatePart[], values: readonly string[]): string {
+  return late.map(({ before }, index) => `${before}${values[index]}`).join('');
+}
+
+function pathOf({ key, parentType }: CompiledField, prev: Path | undefined): Path {
+  return { prev, key, typename: parentType.name };
 }
 
 function nameOf({ parentType, definition }: CompiledField): string {

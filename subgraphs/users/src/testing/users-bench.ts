@@ -64,7 +64,7 @@ export async function startUsersBench(changes: Partial<UsersConfig> = {}): Promi
       [subgraphHeaders.locale]: 'en',
       ...(from ? { [subgraphHeaders.clientAddress]: from } : {}),
     };
-    return harness.executor.execute({ query, variables: { input }, headers });
+    return JSON.parse(await harness.executor.execute({ query, variables: { input }, headers }));
   }
 
   const bench: UsersBench = {
