@@ -3,6 +3,9 @@ import { code } from './json-codes.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import type { RunMemory } from './run-memory.ts';
 
+/** Text that stands for itself in JSON. */
+const plain = /^\w*$/;
+
 /**
  * Finds the parts of a subgraph's answer: data, errors, and what the data has for each lane. The engine reads what is in them. All
  * positions are offsets into the run's bytes, to whose end the answer is written.
@@ -68,11 +71,16 @@ export class AnswerReader {
     if (this.byte(at) === code.closeBrace) return at + 1;
     for (;;) {
       const valueAt = engine.endOfKey(at);
-      const key = JSON.parse(this.memory.byteView.toString('utf8', at, engine.endOfString(at)));
-      at = engine.skipSpace(onMember(key, valueAt));
+      at = engine.skipSpace(onMember(this.text(at, engine.endOfString(at)), valueAt));
       if (this.byte(at) === code.closeBrace) return at + 1;
       at = engine.skipSpace(engine.afterComma(at));
     }
+  }
+
+  private text(start: number, end: number): string {
+    const { byteView } = this.memory;
+    const bare = byteView.toString('latin1', start + 1, end - 1);
+    return plain.test(bare) ? bare : JSON.parse(byteView.toString('utf8', start, end));
   }
 
   private byte(pos: number): number | undefined {

@@ -53,7 +53,7 @@ export interface SubgraphResponse {
 
 /** An event of a subscription. */
 export interface SubgraphEvent {
-  /** The answer: a SubgraphResponse as JSON text. */
+  /** The answer: a SubgraphResponse as JSON text, without its number. */
   readonly json: string;
   /** The number of a shared subscription's event; null where there are no numbers, and for what is no event but the stream's end. */
   readonly sequence: number | null;
@@ -178,12 +178,7 @@ export function createSubgraphExecutor(
       errors.length > 0 ? errors.map((error) => formatError(error, locale, logger, request)) : undefined;
     const parts = data === undefined ? [] : [`"data":${data}`];
     if (formatted) parts.push(`"errors":${JSON.stringify(formatted)}`);
-    const hasEffects = Object.keys(effects).length > 0;
-    if (hasEffects || sequence !== null) {
-      parts.push(
-        `"extensions":${JSON.stringify({ ...(hasEffects && { effects }), ...(sequence !== null && { sequence }) })}`,
-      );
-    }
+    if (Object.keys(effects).length > 0) parts.push(`"extensions":${JSON.stringify({ effects })}`);
     const json = `{${parts.join()}}`;
     return formatted ? { json, sequence, errors: formatted } : { json, sequence };
   }

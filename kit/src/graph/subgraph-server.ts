@@ -84,10 +84,15 @@ function answersOf(
         return { done: false, value: { data: null, extensions: { began: true } } };
       }
       const event = await events.next();
-      return event.done ? event : { done: false, value: JSON.parse(event.value.json) };
+      return event.done ? event : { done: false, value: answerOf(event.value) };
     },
     async () => events.return?.(),
   );
+}
+
+function answerOf({ json, sequence }: SubgraphEvent): SubgraphResponse {
+  const answer: SubgraphResponse = JSON.parse(json);
+  return sequence === null ? answer : { ...answer, extensions: { ...answer.extensions, sequence } };
 }
 
 function readRequest(request: FastifyRequest): SubgraphRequest {
