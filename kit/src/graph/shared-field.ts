@@ -1,4 +1,5 @@
-import { type ExecutionArgs, getArgumentValues, getOperationAST, getVariableValues, Kind } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
+import { compileArguments, compileVariables, type Values } from './execution/input-values.ts';
 import { type SharedSubscription, sharedSubscriptionOf } from './shared-subscription.ts';
 
 /** A shared subscription that an operation asks for, and with what. */
@@ -8,25 +9,26 @@ export interface SharedField {
 }
 
 /**
- * The shared subscription of a valid operation.
- * @returns null when it is another subscription, or none
- * @throws GraphQLError when its variables are not what it declares
+ * The shared subscription of a valid operation, looked at once for all requests.
+ * @returns null when it is another subscription, or none; else what gives it with a request's variables, which throws GraphQLError when
+ *   they are not what the operation declares
  */
-export function sharedFieldOf(
-  schema: ExecutionArgs['schema'],
-  {
-    document,
-    operationName,
-    variableValues = {},
-  }: Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>,
-): SharedField | null {
+export function compileSharedField(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+): ((variables: Values) => SharedField) | null {
   const operation = getOperationAST(document, operationName);
   const [node, ...others] = operation?.selectionSet.selections ?? [];
   if (operation?.operation !== 'subscription' || node?.kind !== Kind.FIELD || others.length > 0) return null;
   const field = schema.getSubscriptionType()?.getFields()[node.name.value];
   const definition = sharedSubscriptionOf(field?.subscribe);
   if (!field || !definition) return null;
-  const variables = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
-  if (variables.errors) throw variables.errors[0];
-  return { definition, args: getArgumentValues(field, node, variables.coerced) };
+  const coerce = compileVariables(schema, operation);
+  const argumentsOf = compileArguments(field, node);
+  return (variables) => {
+    const { errors, coerced } = coerce(variables);
+    if (errors) throw errors[0];
+    return { definition, args: argumentsOf(coerced) };
+  };
 }

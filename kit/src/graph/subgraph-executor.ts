@@ -1,7 +1,6 @@
 import {
   createSourceEventStream,
   type DocumentNode,
-  type ExecutionArgs,
   type GraphQLError,
   type GraphQLFormattedError,
   getOperationAST,
@@ -22,7 +21,7 @@ import { type CompiledOperation, compileOperation, type OperationResult } from '
 import { isPromise } from './is-promise.ts';
 import { refuseNul } from './refuse-nul.ts';
 import { type RequestContext, type ResponseEffects, type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
-import { sharedFieldOf } from './shared-field.ts';
+import { compileSharedField } from './shared-field.ts';
 import { followAsViewer } from './shared-subscription.ts';
 import type { Subgraph } from './subgraph.ts';
 
@@ -93,7 +92,12 @@ interface Prepared {
   readonly document: DocumentNode;
   readonly errors: readonly GraphQLError[];
   /** Those of its operations that were asked for. */
-  readonly operations: Map<string | undefined, CompiledOperation>;
+  readonly operations: Map<string | undefined, PreparedOperation>;
+}
+
+interface PreparedOperation {
+  readonly compiled: CompiledOperation;
+  readonly sharedField: ReturnType<typeof compileSharedField>;
 }
 
 export function createSubgraphExecutor(
@@ -118,19 +122,27 @@ export function createSubgraphExecutor(
     const made = {
       document,
       errors: validate(subgraph.schema, document, specifiedRules),
-      operations: new Map<string | undefined, CompiledOperation>(),
+      operations: new Map<string | undefined, PreparedOperation>(),
     };
     prepared.set(query, made);
     return made;
   }
 
-  /** @returns why it may not be run, when it is not valid */
-  function bind({ document, errors, operations }: Prepared, { operationName, variables = {} }: SubgraphRequest) {
-    if (errors.length > 0) return errors;
+  function operationOf({ document, operations }: Prepared, { operationName }: SubgraphRequest): PreparedOperation {
     const known = operations.get(operationName);
-    const operation = known ?? compileOperation(subgraph.schema, document, operationName);
-    if (!known && getOperationAST(document, operationName)) operations.set(operationName, operation);
-    return operation.bind(variables);
+    if (known) return known;
+    const operation = {
+      compiled: compileOperation(subgraph.schema, document, operationName),
+      sharedField: compileSharedField(subgraph.schema, document, operationName),
+    };
+    if (getOperationAST(document, operationName)) operations.set(operationName, operation);
+    return operation;
+  }
+
+  /** @returns why it may not be run, when it is not valid */
+  function bind(asked: Prepared, request: SubgraphRequest) {
+    if (asked.errors.length > 0) return asked.errors;
+    return operationOf(asked, request).compiled.bind(request.variables ?? {});
   }
 
   /** Everything before execution, the same for all three kinds of operation. */
@@ -148,11 +160,17 @@ export function createSubgraphExecutor(
   }
 
   /** The events of a subscription: on behalf of its audience, or of its viewer. */
-  async function sourceOf(request: SubgraphRequest, context: StartedContext, args: SubscriptionArguments) {
-    const field = sharedFieldOf(subgraph.schema, args);
+  async function sourceOf(request: SubgraphRequest, context: StartedContext, asked: Prepared) {
+    const field = operationOf(asked, request).sharedField?.(request.variables ?? {});
     if (!field) {
       if (context.isAudience) throw new KizunaError('FORBIDDEN');
-      const source = await createSourceEventStream({ ...args, contextValue: subgraph.createContext(context) });
+      const source = await createSourceEventStream({
+        schema: subgraph.schema,
+        document: asked.document,
+        variableValues: request.variables,
+        operationName: request.operationName,
+        contextValue: subgraph.createContext(context),
+      });
       return { source, context };
     }
     const { definition, args: given } = field;
@@ -210,9 +228,8 @@ export function createSubgraphExecutor(
     async authorize(request) {
       try {
         const { context, asked } = start(request);
-        const { document, errors } = asked;
-        if (errors.length > 0) return invalid(errors, context, request);
-        const field = sharedFieldOf(subgraph.schema, argumentsOf(request, document));
+        if (asked.errors.length > 0) return invalid(asked.errors, context, request);
+        const field = operationOf(asked, request).sharedField?.(request.variables ?? {});
         if (!field || context.isAudience) return { shared: null };
         const { definition, args } = field;
         const sequence = await definition.authorize(args, subgraph.createContext(context));
@@ -227,8 +244,7 @@ export function createSubgraphExecutor(
         const { context: started, asked } = start(request);
         const run = bind(asked, request);
         if (typeof run !== 'function') return invalid(run, started, request);
-        const args = argumentsOf(request, asked.document);
-        const { source, context, sequenceOf } = await sourceOf(request, started, args);
+        const { source, context, sequenceOf } = await sourceOf(request, started, asked);
         if (!(Symbol.asyncIterator in source)) return invalid(source.errors ?? [], context, request);
         // Each event gets loaders of its own: what they remember must not outlive the event.
         const onEvent = (event: unknown) => {
@@ -246,18 +262,7 @@ export function createSubgraphExecutor(
       }
     },
   };
-
-  function argumentsOf(request: SubgraphRequest, document: DocumentNode): SubscriptionArguments {
-    return {
-      schema: subgraph.schema,
-      document,
-      variableValues: request.variables,
-      operationName: request.operationName,
-    };
-  }
 }
-
-type SubscriptionArguments = Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues' | 'operationName'>;
 
 /** Answers each event; a source that throws ends with one last answer that carries the error. */
 function mapEvents(
