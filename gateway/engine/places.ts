@@ -1,6 +1,6 @@
 import { Run } from './run';
 
-/* Where each number of `Run` stands among them that its host looks at or sets. It has these numbers, too, and compares (engine-numbers.ts). */
+/* Where each number of `Run` stands among them that its host looks at or sets. The host has them, too (engine-numbers.ts). */
 
 export const recordsPlace: usize = offsetof<Run>('records') >> 2;
 export const recordsLengthPlace: usize = offsetof<Run>('recordsLength') >> 2;

@@ -1,8 +1,8 @@
 import { headSize, nothingYet, typeSlot } from './record.ts';
 
 /**
- * Numbers that both sides have. The engine exports its own under the same names (engine/index.ts), and no engine is taken whose are
- * others.
+ * Where things stand in the memory and in records, for both sides. The engine exports its own numbers under the same names
+ * (engine/index.ts), and an engine with other numbers is refused.
  */
 export const engineNumbers = {
   /** Where the engine has its own numbers, the path to what is being written, and the plan's tables; see engine/run.ts. */

@@ -35,7 +35,7 @@ export interface ExecutorOptions {
   readonly headersFor: HeadersFor;
   readonly maskErrors: MaskErrors;
   readonly logger: Logger;
-  /** How the parts of an answer are read. @default by the engine */
+  /** For tests that compare the engine with a plain reader; nobody else sets it. @default the engine */
   readonly read?: ReadParts;
 }
 

@@ -38,3 +38,22 @@ it('tells whoever waits next of what went wrong', async () => {
   expect(() => order.room()).toThrow('no longer there');
   expect(order.settled()).toBeNull();
 });
+
+it('hands on at once what is there and has nothing before it, and no sooner', async () => {
+  const handed: string[] = [];
+  const order = new InOrder<string>(4, (_, value) => handed.push(value));
+  order.add(1, 'first');
+  expect(handed).toEqual(['first']);
+  let make: (value: string) => void = () => {};
+  order.add(
+    2,
+    new Promise((resolve) => {
+      make = resolve;
+    }),
+  );
+  order.add(3, 'third');
+  expect(handed).toEqual(['first']);
+  make('second');
+  await order.settled();
+  expect(handed).toEqual(['first', 'second', 'third']);
+});

@@ -18,7 +18,11 @@ export class InOrder<Value> {
     this.handOn = handOn;
   }
 
-  /** @param making must not be rejected @throws what handing on throws, when that can be done at once */
+  /**
+   * Hands on within the call when nothing is before it and the value is there.
+   * @param making must not be rejected
+   * @throws what handing on throws then
+   */
   add(sequence: number, making: Value | Promise<Value>): void {
     if (!isPromise(making) && this.underWay.length === 0) {
       this.handOn(sequence, making);

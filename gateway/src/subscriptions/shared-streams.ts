@@ -87,9 +87,9 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
   }
 
   /** @param after the number of the last event that they have */
-  function follow({ source, stream }: Shared, subscriber: Subscriber, after: number): Subscription {
+  function join({ source, stream }: Shared, subscriber: Subscriber, after: number): Subscription {
     if (stream.covers(after) && !stream.firstAfter(after)) {
-      // There is nothing to catch up with.
+      // There is nothing to catch up with, as for nearly all: nothing is kept for them that catching up needs.
       const follower = stream.enter(subscriber);
       follower.goLive(after);
       return { stop: () => follower.leave() };
@@ -121,7 +121,7 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       if (isLost) {
         subscriber.next(lostAnswer(start));
       } else if (resume && !position) subscriber.next(beganAnswer(start));
-      const joined = follow(found, subscriber, after);
+      const joined = join(found, subscriber, after);
       // Between being authorised and being watched over, the right may have ended.
       if (rights.changedAt >= askedAt) rights.check(subscriber);
       return joined;

@@ -2,7 +2,7 @@
 export interface Place {
   /** From now on it is another client's. @returns false when that one has as many as it may, and nothing has changed */
   moveTo(client: string, max: number): boolean;
-  /** It is closed; again has no effect. A function by itself, for whoever takes listeners. */
+  /** It is closed; again has no effect. Needs no `this`: it is handed on as a listener. */
   readonly leave: () => void;
 }
 

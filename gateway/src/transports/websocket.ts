@@ -194,7 +194,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     }
   }
 
-  /** Begins a subscription. Apart from `run`: a function made there would keep the client's message for as long. */
+  /** Begins a subscription. Apart from `run`: a function made there would keep the client's message until it ends. */
   async function begin(
     ready: ReadyOperation,
     variables: Variables,
@@ -227,7 +227,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     if (request.method !== 'GET') return refuse(405);
     const place = places.take(clientOf(null, clientAddress(request, options.trustProxy)), maxPerAddress);
     if (!place) return refuse(429);
-    // A function made here would keep the request for as long.
+    // A function made here would keep the request for as long as the socket is open.
     socket.once('close', place.leave);
     let isOpen = false;
     server.handleUpgrade(request, socket, head, (client) => {

@@ -16,7 +16,7 @@ export interface Deadline {
 export interface Deadlines {
   /** One that begins now, but strikes only when it is watched. */
   begin(): Deadline;
-  /** To be called when a fetch does not end at once. */
+  /** To be called when a fetch does not end at once, in the same turn as `begin`. */
   watch(deadline: Deadline): void;
   /** One that is watched from the beginning. */
   start(): Deadline;
@@ -30,7 +30,7 @@ export interface Deadlines {
  * much processor time as half the fetch. They strike up to a twentieth of `timeoutMs` late (a quarter of a second at most).
  */
 export function createDeadlines(timeoutMs: number): Deadlines {
-  // A set keeps the order of insertion, which is the order of expiry.
+  // A set keeps the order of insertion, which is the order of expiry: nothing waits between `begin` and `watch`.
   const open = new Set<Deadline>();
   const lateness = Math.min(Math.max(timeoutMs / 20, 1), 250);
   let timer: NodeJS.Timeout | undefined;

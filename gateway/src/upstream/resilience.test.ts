@@ -239,6 +239,20 @@ describe('a guarded way to a subgraph', () => {
       expect(await reasonOf(transport.fetch(query))).toBe('circuit-open');
     });
 
+    it('no longer once a probe has been answered at once', async () => {
+      let isDown = true;
+      const fetch = () => {
+        if (isDown) throw new SubgraphFailure('unreachable');
+        return answer;
+      };
+      const { transport, figure } = guarded({ ...scriptedTransport().transport, fetch }, { ...quick, retries: 0 });
+      await openCircuit(transport);
+      await vi.advanceTimersByTimeAsync(5_001);
+      isDown = false;
+      expect(transport.fetch(query)).toBe(answer);
+      expect(await figure('subgraph_circuit_open')).toBe(0);
+    });
+
     it('neither below the share nor below the minimum of fetches', async () => {
       const reasons: FailureReason[] = Array<FailureReason>(4).fill('unreachable');
       const few = failing(reasons);
@@ -253,6 +267,34 @@ describe('a guarded way to a subgraph', () => {
       await openCircuit(transport);
       expect(await reasonOf(transport.fetch(mutation))).toBe('circuit-open');
       expect(inner.state.asked).toBe(5);
+    });
+  });
+
+  describe('of one that answers at once', () => {
+    const answering = (respond: () => Buffer) => ({ ...scriptedTransport().transport, fetch: respond });
+
+    it('answers at once, counts it, and is never full', async () => {
+      const { transport, figure } = guarded(
+        answering(() => answer),
+        { maxConcurrent: 2, maxQueued: 0 },
+      );
+      for (let asked = 0; asked < 5; asked += 1) expect(transport.fetch(query)).toBe(answer);
+      expect(await figure('subgraph_fetches_under_way')).toBe(0);
+      expect(await figure('subgraph_fetches_total', ',outcome="ok"')).toBe(5);
+      expect(await figure('subgraph_fetch_duration_seconds_count')).toBe(5);
+    });
+
+    it('takes what it throws for a failure like any other, and is not full for it', async () => {
+      let throws = true;
+      const faulty = answering(() => {
+        if (throws) throw new Error('a mistake');
+        return answer;
+      });
+      const { transport, figure } = guarded(faulty, { maxConcurrent: 2, maxQueued: 0 });
+      for (let asked = 0; asked < 5; asked += 1) expect(await reasonOf(transport.fetch(query))).toBe('internal');
+      throws = false;
+      expect(transport.fetch(query)).toBe(answer);
+      expect(await figure('subgraph_fetches_under_way')).toBe(0);
     });
   });
 

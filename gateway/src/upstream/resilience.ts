@@ -50,10 +50,14 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
     underWay: () => slots.underWay,
   });
 
-  function send(request: SubgraphFetch, deadline: Deadline) {
-    // It waited for a slot, or for another try, until now.
-    if (deadline.expired) throw new SubgraphFailure('timeout');
-    return transport.fetch(request, deadline);
+  function send(request: SubgraphFetch, deadline: Deadline): SubgraphAnswer | Promise<SubgraphAnswer> {
+    try {
+      // It waited for a slot, or for another try, until now.
+      if (deadline.expired) throw new SubgraphFailure('timeout');
+      return transport.fetch(request, deadline);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   function sendInTurn(request: SubgraphFetch, deadline: Deadline): SubgraphAnswer | Promise<SubgraphAnswer> {

@@ -41,10 +41,10 @@ export function answerText(answer: SubgraphAnswer): string {
 /** The way to one subgraph. */
 export interface SubgraphTransport {
   /**
-   * Answers at once, without a promise, where nothing has to be waited for. Never fails at once.
+   * Answers at once, without a promise, where nothing has to be waited for. Never throws, but rejects with SubgraphFailure, a
+   * KizunaError: SERVICE_UNAVAILABLE when there is no answer (unreachable, not 200, circuit open, too many waiting), SUBGRAPH_TIMEOUT
+   * when it comes too late. What happened is the `cause`, and never shown.
    * @param deadline of a wrapper that counts from earlier on; without one the transport's own timeout holds
-   * Rejects with SubgraphFailure, a KizunaError: SERVICE_UNAVAILABLE when there is no answer (unreachable, not 200, circuit open, too
-   *   many waiting), SUBGRAPH_TIMEOUT when it comes too late. What happened is the `cause`, and never shown.
    */
   fetch(request: SubgraphFetch, deadline?: Deadline): SubgraphAnswer | Promise<SubgraphAnswer>;
   /** Whether a viewer may follow a subscription that may be shared. Never rejects. */

@@ -2,7 +2,7 @@
 export interface Sleeper {
   /** When they have waited long enough, by `performance.now()`; infinite while they do not wait. */
   wakeAt: number;
-  /** Called again and again from then on until they are taken out. */
+  /** Called again and again from then on, until `wakeAt` lies ahead or they are taken out. */
   wake(): void;
 }
 

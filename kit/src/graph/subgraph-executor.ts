@@ -41,7 +41,7 @@ export interface SubgraphResponse {
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: {
     readonly effects?: ResponseEffects;
-    /** The number of a shared subscription's event. */
+    /** The number of a shared subscription's event, where it travels over a socket. */
     readonly sequence?: number;
     /** The answer to `authorize`, where it travels as an answer. */
     readonly authorization?: Authorization;
@@ -52,11 +52,11 @@ export interface SubgraphResponse {
 
 /** An event of a subscription. */
 export interface SubgraphEvent {
-  /** The answer: a SubgraphResponse as JSON text, without its number. */
+  /** The answer: a SubgraphResponse as JSON text, whose `extensions.sequence` nobody reads. */
   readonly json: string;
-  /** The number of a shared subscription's event; null where there are no numbers, and for what is no event but the stream's end. */
+  /** The number of a shared subscription's event; null for a stream without numbers, and for the last answer of one that failed. */
   readonly sequence: number | null;
-  /** Those of the answer. */
+  /** Those of the answer, so that nobody has to parse it for them. */
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
@@ -84,7 +84,7 @@ export interface SubgraphExecutor {
   execute(request: SubgraphRequest): string | PromiseLike<string>;
   /** Asks for one viewer before the gateway lets them share a stream. Never rejects. */
   authorize(request: SubgraphRequest): Promise<Authorization>;
-  /** An answer alone when the subscription could not be started. */
+  /** An answer alone when the subscription could not be started. Never rejects, nor do its events: the last one carries the error. */
   subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphEvent> | SubgraphResponse>;
 }
 
@@ -201,22 +201,22 @@ export function createSubgraphExecutor(
     return formatted ? { json, sequence, errors: formatted } : { json, sequence };
   }
 
-  /** What is not begun. */
-  function invalid(errors: readonly GraphQLError[], { locale }: RequestContext, request: SubgraphRequest) {
+  /** The answer to what is not run, or not further. */
+  function refusal(
+    errors: readonly unknown[],
+    request: SubgraphRequest,
+  ): { readonly errors: readonly GraphQLFormattedError[] } {
+    const locale = localeOf(request.headers);
     return { errors: errors.map((error) => formatError(error, locale, logger, request)) };
-  }
-
-  function refuse(error: unknown, request: SubgraphRequest): { readonly errors: readonly GraphQLFormattedError[] } {
-    return { errors: [formatError(error, localeOf(request.headers), logger, request)] };
   }
 
   return {
     execute(request) {
-      const failed = (error: unknown) => JSON.stringify(refuse(error, request));
+      const failed = (error: unknown) => JSON.stringify(refusal([error], request));
       try {
         const { context, asked } = start(request);
         const run = bind(asked, request);
-        if (typeof run !== 'function') return JSON.stringify(invalid(run, context, request));
+        if (typeof run !== 'function') return JSON.stringify(refusal(run, request));
         const answer = (result: OperationResult) => write(result, context, request).json;
         const result = run({ contextValue: contextOfOperation(context) });
         return isPromise(result) ? result.then(answer).then(undefined, failed) : answer(result);
@@ -228,14 +228,14 @@ export function createSubgraphExecutor(
     async authorize(request) {
       try {
         const { context, asked } = start(request);
-        if (asked.errors.length > 0) return invalid(asked.errors, context, request);
+        if (asked.errors.length > 0) return refusal(asked.errors, request);
         const field = operationOf(asked, request).sharedField?.(request.variables ?? {});
         if (!field || context.isAudience) return { shared: null };
         const { definition, args } = field;
         const sequence = await definition.authorize(args, subgraph.createContext(context));
         return { shared: { topics: definition.topicsOf(args), sequence, after: definition.afterOf?.(args) ?? null } };
       } catch (error) {
-        return refuse(error, request);
+        return refusal([error], request);
       }
     },
 
@@ -243,9 +243,9 @@ export function createSubgraphExecutor(
       try {
         const { context: started, asked } = start(request);
         const run = bind(asked, request);
-        if (typeof run !== 'function') return invalid(run, started, request);
+        if (typeof run !== 'function') return refusal(run, request);
         const { source, context, sequenceOf } = await sourceOf(request, started, asked);
-        if (!(Symbol.asyncIterator in source)) return invalid(source.errors ?? [], context, request);
+        if (!(Symbol.asyncIterator in source)) return refusal(source.errors ?? [], request);
         // Each event gets loaders of its own: what they remember must not outlive the event.
         const onEvent = (event: unknown) => {
           const answer = (result: OperationResult) =>
@@ -254,11 +254,11 @@ export function createSubgraphExecutor(
           return isPromise(result) ? result.then(answer) : answer(result);
         };
         return mapEvents(source, onEvent, (error) => {
-          const refused = refuse(error, request);
+          const refused = refusal([error], request);
           return { json: JSON.stringify(refused), sequence: null, errors: refused.errors };
         });
       } catch (error) {
-        return refuse(error, request);
+        return refusal([error], request);
       }
     },
   };

@@ -1,9 +1,17 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { testLogger } from '../logging/logger.ts';
 import { createHttpServer } from '../service/http-server.ts';
+import { mapAsync } from './async-iterator.ts';
 import { serveGraph } from './subgraph-server.ts';
+
+async function* numbers() {
+  yield { json: '{"data":{"a":1},"extensions":{"effects":{"refreshToken":null}}}', sequence: 7 };
+  yield { json: '{"data":{"a":2}}', sequence: null };
+}
 
 describe('the HTTP door of a subgraph', () => {
   const app = createHttpServer({ logger: testLogger() });
@@ -12,7 +20,7 @@ describe('the HTTP door of a subgraph', () => {
     serveGraph(app, {
       execute: ({ query, headers }) => JSON.stringify({ data: { query, by: headers['x-kizuna-viewer'] ?? null } }),
       authorize: async () => ({ shared: null }),
-      subscribe: async () => ({ data: null }),
+      subscribe: async () => mapAsync(numbers(), async (event) => event),
     });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
   });
@@ -39,5 +47,25 @@ describe('the HTTP door of a subgraph', () => {
     socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
     expect(await text(socket)).not.toContain('101');
     expect((await post('{"query":"{ a }"}')).status).toBe(200);
+  });
+
+  it('says over its socket that a stream stands, and then each event with its number beside all else', async () => {
+    const client = createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const events = client.iterate({
+      query: 'subscription { a }',
+      extensions: { headers: {}, confirm: true },
+    });
+    const heard: unknown[] = [];
+    for await (const event of events) heard.push(event);
+    await client.dispose();
+    expect(heard).toEqual([
+      { data: null, extensions: { began: true } },
+      { data: { a: 1 }, extensions: { effects: { refreshToken: null }, sequence: 7 } },
+      { data: { a: 2 } },
+    ]);
   });
 });

@@ -32,7 +32,7 @@ export function queryOf(query: string): SubgraphFetch {
   return plainFetch(query, { 'x-kizuna-locale': 'ja' });
 }
 
-/** Also where the answer is there at once, it comes as a promise, which many can be waited for with. */
+/** Always as a promise, for tests that wait for several. */
 export async function answerTo(transport: SubgraphTransport, request: SubgraphFetch): Promise<SubgraphAnswer> {
   return transport.fetch(request);
 }

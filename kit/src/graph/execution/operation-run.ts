@@ -106,8 +106,10 @@ export class OperationRun {
   /** Completes what a resolver gave, or an item of it. */
   private settle(field: CompiledField, value: CompiledValue, path: Path, given: unknown): Text {
     try {
-      const completed = isPromise(given)
-        ? given.then((resolved) => this.complete(field, value, path, resolved))
+      // Others than promises have a `then` of their own making, which need not give what it is said to give.
+      const pending = given instanceof Promise ? given : isPromise(given) ? Promise.resolve(given) : null;
+      const completed = pending
+        ? pending.then((resolved) => this.complete(field, value, path, resolved))
         : this.complete(field, value, path, given);
       if (typeof completed === 'string') return completed;
       return completed.then(undefined, (error: unknown) => this.fail(field, value, path, error));
@@ -134,7 +136,11 @@ export class OperationRun {
       case 'leaf': {
         const leaf: unknown = value.type.serialize(given);
         if (leaf === null || leaf === undefined) throw new Error(`${value.type.name} made nothing of a value.`);
-        return typeof leaf === 'string' ? quoted(leaf) : (JSON.stringify(leaf) ?? nothing);
+        if (typeof leaf === 'string') return quoted(leaf);
+        const text: string | undefined = JSON.stringify(leaf);
+        if (text === undefined)
+          throw new Error(`${value.type.name} made something of a value that JSON does not have.`);
+        return text;
       }
       case 'list':
         return this.list(field, value.item, path, given);
@@ -169,10 +175,8 @@ export class OperationRun {
       }
     } catch (error) {
       // Unlike graphql-js, which forgets them, those after the one that failed, too: their rejections would end the process.
-      const forgotten = [...(late ?? []).map(({ value }) => value), ...(Array.isArray(given) ? given : [])].filter(
-        isPromise,
-      );
-      for (const promise of forgotten) promise.then(undefined, () => {});
+      for (const { value } of late ?? []) value.then(undefined, () => {});
+      for (const item of Array.isArray(given) ? given : []) if (item instanceof Promise) item.catch(() => {});
       throw error;
     }
     text += ']';
