@@ -19,17 +19,19 @@ it(
     const graphs = await Promise.all(
       allCases.map(async (federated) => {
         const composed = composeCase(federated);
-        return { composed, run: createRun(composed, 'later') };
+        return { composed, runs: [createRun(composed, 'later'), createRun(composed, 'at once')] };
       }),
     );
     const failures: string[] = [];
     const end = Date.now() + minutes * 60_000;
     let count = 0;
-    for (let seed = firstSeed; Date.now() < end && failures.length < enough; seed += batch * 2) {
-      for (const { composed, run } of graphs) {
-        const report = await checkRandom(composed, run, { seed, operations: batch });
-        failures.push(...report.failures);
-        count += report.run;
+    for (let seed = firstSeed; Date.now() < end && failures.length < enough; seed += batch * 4) {
+      for (const { composed, runs } of graphs) {
+        for (const [nth, run] of runs.entries()) {
+          const report = await checkRandom(composed, run, { seed: seed + nth * batch * 2, operations: batch });
+          failures.push(...report.failures);
+          count += report.run;
+        }
         if (Date.now() >= end) break;
       }
     }

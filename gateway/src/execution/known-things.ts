@@ -14,6 +14,15 @@ export class Known<Thing extends object> {
     return address;
   }
 
+  /** Things whose rows of numbers stand one behind the other. @param address of the first */
+  rememberRows(things: readonly Thing[], rows: readonly (readonly number[])[], address: number): void {
+    let at = address;
+    for (const [index, thing] of things.entries()) {
+      this.remember(thing, at);
+      at += (rows[index]?.length ?? 0) * 4;
+    }
+  }
+
   addressOf(thing: Thing): number {
     return this.addresses.get(thing) ?? 0;
   }

@@ -59,7 +59,7 @@ export class LaneTargets {
     return targets;
   }
 
-  /** Who needs to read an entity: the first, and those that cannot simply share what it read. Read as it is asked. */
+  /** Who needs to read an entity, for who reads it in place of the engine: the first, and those that cannot share what it read. */
   *readers(index: number): Iterable<Receiver> {
     const first = this.first(index);
     for (let at = first; at !== 0; at = this.next(at)) {

@@ -80,7 +80,7 @@ function give(right: SubgraphResponse, wrong: (bytes: Buffer) => Uint8Array): Ui
 describe('an engine whose subgraphs answer anything', () => {
   let composed: ComposedCase;
   let operations: Request[];
-  let runs: Record<'text' | 'value', Run>;
+  let runs: Record<'engine' | 'plain', Run>;
 
   beforeAll(() => {
     composed = composeCase(graph);
@@ -92,14 +92,14 @@ describe('an engine whose subgraphs answer anything', () => {
     expect(operations.length).toBeGreaterThan(8);
     composed.surround({ world: createWorld(composed.graph, graph, 1), fault: undefined, requests: 0 });
     runs = {
-      text: createRun(composed, (right) => give(right, answerBytes)),
-      value: createRun(composed, (right) => give(right, readable), readParsed),
+      engine: createRun(composed, (right) => give(right, answerBytes)),
+      plain: createRun(composed, (right) => give(right, readable), readParsed),
     };
   });
 
-  it('takes of each what it would take of the value that the text stands for, and keeps nothing for other runs', async () => {
+  it('takes of each what a plain reader takes, and keeps nothing for other runs', async () => {
     const right = new Map<Request, string>();
-    for (const operation of operations) right.set(operation, JSON.stringify(await runs.value(operation)));
+    for (const operation of operations) right.set(operation, JSON.stringify(await runs.plain(operation)));
     const failures: string[] = [];
     const seen = { refused: 0, taken: 0, repeating: 0 };
     for (let seed = 0; seed < rounds && failures.length < 5; seed += 1) {
@@ -111,25 +111,30 @@ describe('an engine whose subgraphs answer anything', () => {
         const answer = await now.run(round, () => run(operation));
         return { answer: told(answer), mutated: round.mutated };
       };
-      const [text, beside, value] = await Promise.all([
-        mutatedRun(runs.text),
-        runs.text(other),
-        mutatedRun(runs.value),
+      const [byEngine, beside, plainly] = await Promise.all([
+        mutatedRun(runs.engine),
+        runs.engine(other),
+        mutatedRun(runs.plain),
       ]);
-      const after = await runs.text(other);
-      const kind = kindOf(text.mutated);
+      const after = await runs.engine(other);
+      const kind = kindOf(byEngine.mutated);
       seen[kind] += 1;
       const problem =
         JSON.stringify(beside) !== right.get(other) || JSON.stringify(after) !== right.get(other)
           ? 'another run is told something else'
-          : kind !== 'repeating' && text.answer !== value.answer
-            ? `${kind}: text and value differ`
+          : kind !== 'repeating' && byEngine.answer !== plainly.answer
+            ? `${kind}: the two readers differ`
             : null;
       if (problem === null) continue;
       failures.push(
-        [`seed ${seed}: ${problem}`, operation.query, text.mutated, value.mutated, text.answer, value.answer].join(
-          '\n',
-        ),
+        [
+          `seed ${seed}: ${problem}`,
+          operation.query,
+          byEngine.mutated,
+          plainly.mutated,
+          byEngine.answer,
+          plainly.answer,
+        ].join('\n'),
       );
     }
     expect(failures.join('\n\n')).toBe('');

@@ -29,6 +29,7 @@ export class OutputTables {
     this.conditions = conditions;
   }
 
+  /** @returns the address of its table, which is written when it is first asked for */
   shape(shape: OutputShape): number {
     return this.shapes.address(shape, () =>
       this.writer.put([this.positions.position(shape.position), shape.number, ...freeTypeLines(shape.position)]),
@@ -42,11 +43,7 @@ export class OutputTables {
       if (fields === null) return nothingForType;
       const rows = fields.map((field) => this.row(field, type));
       const begun = this.writer.put([fields.length, ...rows.flat()]);
-      let at = begun + 4;
-      for (const [index, field] of fields.entries()) {
-        this.fields.remember(field, at);
-        at += (rows[index]?.length ?? 0) * 4;
-      }
+      this.fields.rememberRows(fields, rows, begun + 4);
       return begun;
     });
   }

@@ -19,6 +19,7 @@ export class PositionTables {
     this.writer = writer;
   }
 
+  /** @returns the address of its table, which is written when it is first asked for */
   position(position: Position): number {
     return this.positions.address(position, () => {
       const { ownType, size, slots } = position.layout;

@@ -27,16 +27,13 @@ export class ReadTables {
     this.positions = positions;
   }
 
+  /** @returns the address of its table, which is written when it is first asked for */
   shape(shape: ReadShape): number {
     return this.shapes.address(shape, () => {
       const head = [this.positions.position(shape.position), shape.fields.length];
       const rows = shape.fields.map((field) => this.row(field));
       const address = this.writer.put([...head, ...rows.flat()]);
-      let at = address + head.length * 4;
-      for (const [index, field] of shape.fields.entries()) {
-        this.fields.remember(field, at);
-        at += (rows[index]?.length ?? 0) * 4;
-      }
+      this.fields.rememberRows(shape.fields, rows, address + head.length * 4);
       return address;
     });
   }

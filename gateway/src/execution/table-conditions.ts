@@ -9,17 +9,21 @@ export interface TableCondition {
 
 /** The conditions of a plan, of which each run sets its own. */
 export class TableConditions {
-  readonly all: TableCondition[] = [];
+  private readonly conditions: TableCondition[] = [];
   private readonly writer: TableWriter;
 
   constructor(writer: TableWriter) {
     this.writer = writer;
   }
 
+  get all(): readonly TableCondition[] {
+    return this.conditions;
+  }
+
   /** @returns the address at which the engine looks */
   add(holds: TableCondition['holds']): number {
     const address = this.writer.take(1);
-    this.all.push({ address, holds });
+    this.conditions.push({ address, holds });
     return address;
   }
 }

@@ -19,6 +19,7 @@ export class TemplateTables {
     this.positions = positions;
   }
 
+  /** @returns the address of their table, which is written when it is first asked for */
   templates(templates: Templates): number {
     return this.known.address(templates, () =>
       this.writer.put([this.positions.position(templates.position), ...freeTypeLines(templates.position)]),

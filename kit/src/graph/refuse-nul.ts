@@ -15,6 +15,6 @@ export function refuseNul(value: unknown): void {
   } else if (Array.isArray(value)) {
     for (const item of value) refuseNul(item);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) if (key !== 'loc') refuseNul(item);
+    for (const key of Object.keys(value)) if (key !== 'loc') refuseNul(Reflect.get(value, key));
   }
 }
