@@ -2,7 +2,7 @@
 
 export { begin } from './begin';
 export { afterComma, endOfKey, endOfString, endOfValue, skipSpace } from './json';
-export { collectLane, readLane, takeFromFirst } from './lanes';
+export { collectLane, readLane } from './lanes';
 export {
   bytesLengthPlace,
   bytesPlace,

@@ -178,7 +178,7 @@ function readOf(receiver: i32): ReadShape {
  * is fetched once.
  * @returns false when it needs a reading of its own: it is the first of its step, or holds objects that another subgraph began
  */
-export function takeFromFirst(other: i32): bool {
+function takeFromFirst(other: i32): bool {
   const from = recordAt(other + firstOfStep);
   if (from === other) return false;
   const read = readOf(other);

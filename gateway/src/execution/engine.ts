@@ -23,7 +23,6 @@ export interface Engine {
   afterComma(pos: number): number;
   readObject(record: number, shape: number, pos: number): number;
   readLane(block: number, pos: number): number;
-  takeFromFirst(receiver: number): number;
 
   collectLane(lane: number, root: number): number;
   collectRecords(root: number, step: number): number;

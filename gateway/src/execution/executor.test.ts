@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { composeCase } from '../testing/differential/compose-case.ts';
 import type { ExecuteSubgraph } from '../testing/differential/subgraph.ts';
 import { createRun } from '../testing/differential/system-under-test.ts';
+import type { SubgraphTransport } from '../upstream/subgraph-transport.ts';
+import { type ReadParts, readParts } from './read-answer.ts';
 import { RunTooLarge } from './run-too-large.ts';
 
 /** The engine on subgraphs whose answers the test writes itself. */
@@ -275,5 +277,37 @@ describe('the engine', () => {
     );
     const deep = 'fans { friends { fans { friends { fans { name } } } } }';
     await expect(run({ query: `{ me { ${deep} } }` })).rejects.toThrow(RunTooLarge);
+  });
+
+  it('sends nothing more for a run that an answer has ended at once, whatever was under way', async () => {
+    const sdl = {
+      one: 'type Query { first: User }  type User @key(fields: "id") { id: ID! }',
+      two: 'type User @key(fields: "id") { id: ID!  name: String }',
+      three: 'type Query { last: Int }',
+    };
+    const composed = composeCase({ name: 'ended at once', subgraphs: sdl, operations: [] });
+    const asked: string[] = [];
+    let answer: (json: string) => void = () => {};
+    const later = new Promise<string>((resolve) => {
+      answer = resolve;
+    });
+    const transportOf = (name: string): SubgraphTransport => ({
+      fetch() {
+        asked.push(name);
+        return name === 'one' ? later : '{"data":{"last":1}}';
+      },
+      authorize: async () => ({ shared: null }),
+      subscribe: async () => ({}),
+      close: async () => {},
+    });
+    const tooLarge: ReadParts = (reading, json, answered) => {
+      if (String(json).includes('last')) throw new RunTooLarge();
+      return readParts(reading, json, answered);
+    };
+    const run = createRun(composed, new Map(Object.keys(sdl).map((name) => [name, transportOf(name)])), tooLarge);
+    await expect(run({ query: '{ first { name } last }' })).rejects.toThrow(RunTooLarge);
+    answer('{"data":{"first":{"__typename":"User","id":"u1"}}}');
+    await new Promise(setImmediate);
+    expect(asked).toEqual(['one', 'three']);
   });
 });

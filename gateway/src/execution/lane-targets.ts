@@ -3,12 +3,6 @@ import type { FetchStep } from './fetch-steps.ts';
 import type { RecordNumber } from './record.ts';
 import type { RunMemory } from './run-memory.ts';
 
-/** An object that a step adds to. */
-export interface Receiver {
-  readonly step: FetchStep;
-  readonly record: RecordNumber;
-}
-
 /** Objects that one step adds to. */
 export interface Target {
   readonly step: FetchStep;
@@ -53,18 +47,10 @@ export class LaneTargets {
   at(index: number): Target[] {
     const targets: Target[] = [];
     for (let at = this.first(index); at !== 0; at = this.next(at)) {
-      const { step, record } = this.receiver(at);
-      targets.push({ step, records: [record] });
+      const { records, tables } = this.memory;
+      targets.push({ step: tables.stepAt(records.at(at + stepPlace)), records: [records.at(at + recordPlace)] });
     }
     return targets;
-  }
-
-  /** Who needs to read an entity, for who reads it in place of the engine: the first, and those that cannot share what it read. */
-  *readers(index: number): Iterable<Receiver> {
-    const first = this.first(index);
-    for (let at = first; at !== 0; at = this.next(at)) {
-      if (at === first || !this.memory.engine.takeFromFirst(at)) yield this.receiver(at);
-    }
   }
 
   /** Who gets anything, step by step. */
@@ -88,10 +74,5 @@ export class LaneTargets {
 
   private next(receiver: number): number {
     return this.memory.records.at(receiver + nextPlace);
-  }
-
-  private receiver(at: number): Receiver {
-    const { records, tables } = this.memory;
-    return { step: tables.stepAt(records.at(at + stepPlace)), record: records.at(at + recordPlace) };
   }
 }

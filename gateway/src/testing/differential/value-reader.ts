@@ -33,7 +33,9 @@ function readData(records: Records, asked: Asked, data: object, answered: Set<La
     answered.add(found);
     for (const [index, entity] of entities.entries()) {
       if (typeof entity === 'object' && entity !== null && !Array.isArray(entity)) {
-        for (const { step, record } of found.readers(index)) readValueInto(records, record, step.read, entity);
+        for (const target of found.at(index)) {
+          for (const record of target.records) readValueInto(records, record, target.step.read, entity);
+        }
       } else noteNoEntity(records, found.at(index), entity === null);
     }
   }
