@@ -5,30 +5,54 @@ import { checkAgreement } from '../agreement.mjs';
 import { forkFile, freePort, startGateway, stop } from '../children.mjs';
 import { connections, ourFlags } from '../knobs.mjs';
 import { bodyOf } from '../operations.mjs';
+import { median } from '../results.mjs';
+import { subgraphSdl } from '../subgraphs/sdl.mjs';
 import { composeSupergraph } from '../subgraphs/supergraph.mjs';
 
 /**
- * Our two editions on the same subgraphs, which really execute each request: gateway and subgraphs as one process, and as two
- * that speak HTTP. CPU is that of all processes together.
- * @returns by operation { oneProcess, overHttp: ms of CPU per request, ratio, and requests per second of both }
+ * Our two editions on the same subgraphs, which really execute each request: gateway and subgraphs as one process, and each as a
+ * process of its own, with the flags that it is shipped with, as docker-compose.yml has them. CPU is that of all processes together.
+ * Several starts of each in turn; medians.
+ * @returns by operation { oneProcess, overHttp: ms of CPU per request, of each start as well, ratio, and requests per second of both }
  */
 export async function measureEditions(knobs, { folder: parentFolder, headers, jwks, right, load }) {
   const folder = join(parentFolder, 'editions');
   mkdirSync(folder);
-  const { child: subgraphs, message } = await forkFile('editions/subgraphs-over-http.mjs', { execArgv: ourFlags });
-  try {
-    const supergraphFile = join(folder, 'supergraph.graphql');
-    writeFileSync(supergraphFile, composeSupergraph(message.urls));
-    const env = { SUBGRAPHS: JSON.stringify(message.urls), SUPERGRAPH: supergraphFile, JWKS: JSON.stringify(jwks) };
-    const measured = (file, others) => measureEdition(knobs, { file, others, env, folder, headers, right, load });
-    const overHttp = await measured('../peers/kizuna.mjs', [subgraphs.pid]);
-    const oneProcess = await measured('one-process.mjs', []);
-    return Object.fromEntries(
-      knobs.operations.map((operation) => [operation, compared(oneProcess[operation], overHttp[operation])]),
-    );
-  } finally {
-    await stop(subgraphs);
+  const starts = { oneProcess: [], overHttp: [] };
+  for (let round = 1; round <= knobs.startsOfPeers; round += 1) {
+    const subgraphs = await startSubgraphs();
+    try {
+      const supergraphFile = join(folder, 'supergraph.graphql');
+      writeFileSync(supergraphFile, composeSupergraph(subgraphs.urls));
+      const env = { SUBGRAPHS: JSON.stringify(subgraphs.urls), SUPERGRAPH: supergraphFile, JWKS: JSON.stringify(jwks) };
+      const measured = (file, others) => measureEdition(knobs, { file, others, env, folder, headers, right, load });
+      starts.overHttp.push(await measured('../peers/kizuna.mjs', subgraphs.pids));
+      starts.oneProcess.push(await measured('one-process.mjs', []));
+    } finally {
+      await subgraphs.stop();
+    }
   }
+  return Object.fromEntries(
+    knobs.operations.map((operation) => [
+      operation,
+      compared(
+        starts.oneProcess.map((start) => start[operation]),
+        starts.overHttp.map((start) => start[operation]),
+      ),
+    ]),
+  );
+}
+
+async function startSubgraphs() {
+  const started = [];
+  for (const name of Object.keys(subgraphSdl)) {
+    started.push([name, await forkFile('editions/subgraph-over-http.mjs', { args: [name] })]);
+  }
+  return {
+    urls: Object.fromEntries(started.map(([name, { message }]) => [name, message.url])),
+    pids: started.map(([, { child }]) => child.pid),
+    stop: () => Promise.all(started.map(([, { child }]) => stop(child))),
+  };
 }
 
 /** @param others processes whose CPU counts, too */
@@ -71,13 +95,17 @@ async function measureEdition(knobs, { file, others, env, folder, headers, right
 }
 
 function compared(oneProcess, overHttp) {
+  const cpu = medianOf(oneProcess, 'cpu');
+  const cpuOverHttp = medianOf(overHttp, 'cpu');
   return {
-    oneProcess: rounded(oneProcess.cpu),
-    overHttp: rounded(overHttp.cpu),
-    ratio: rounded(oneProcess.cpu / overHttp.cpu),
-    perSecondOneProcess: Math.round(oneProcess.perSecond),
-    perSecondOverHttp: Math.round(overHttp.perSecond),
+    oneProcess: rounded(cpu),
+    overHttp: rounded(cpuOverHttp),
+    ratio: rounded(cpu / cpuOverHttp),
+    ratioOfStarts: oneProcess.map((start, nth) => rounded(start.cpu / overHttp[nth].cpu)),
+    perSecondOneProcess: Math.round(medianOf(oneProcess, 'perSecond')),
+    perSecondOverHttp: Math.round(medianOf(overHttp, 'perSecond')),
   };
 }
 
 const rounded = (value) => Number(value.toPrecision(3));
+const medianOf = (starts, figure) => median(starts.map((start) => start[figure]));

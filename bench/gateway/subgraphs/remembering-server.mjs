@@ -29,7 +29,11 @@ async function serveSubgraph(name, resolvers) {
 
   const server = createServer((request, response) => {
     const send = (bytes) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+      const headers = { 'content-type': 'application/json', 'content-length': bytes.length };
+      // As Kizuna's subgraphs do; the peers send none.
+      const number = request.headers['x-kizuna-fetch'];
+      if (number !== undefined) headers['x-kizuna-fetch'] = number;
+      response.writeHead(200, headers);
       response.end(bytes);
     };
     const chunks = [];

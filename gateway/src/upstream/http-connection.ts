@@ -1,7 +1,6 @@
 import { isIP, type OnReadOpts, connect as openPlain, type Socket } from 'node:net';
 import { connect as openSecure } from 'node:tls';
-import type { Stoppable } from './deadlines.ts';
-import type { HttpExchange } from './http-exchange.ts';
+import type { Carrier, HttpExchange } from './http-exchange.ts';
 import { type HttpResponse, HttpResponseParser } from './http-response-parser.ts';
 import type { SendBuffer } from './send-buffer.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
@@ -47,16 +46,32 @@ const maxIdleMs = 600_000;
 /** For the way there and a subgraph that is busy: it must not close a connection on which a request is coming to it. */
 const idleMarginMs = 1_000;
 
-/** One connection, which carries one request at a time. */
-export class HttpConnection implements Stoppable {
+/** Requests that a connection carries at once, at most: with more there is next to nothing left to gain. */
+const mostTogether = 8;
+
+/**
+ * One connection. It carries several requests at once if the other side sends back their numbers, by which each answer is known to be
+ * that of its request.
+ */
+export class HttpConnection implements Carrier {
   readonly #owner: ConnectionOwner;
   readonly #parser: HttpResponseParser;
   readonly #socket: Socket;
   readonly #sendBuffer: SendBuffer;
   readonly #connecting: NodeJS.Timeout;
   #ready = false;
-  #exchange: HttpExchange | undefined;
+  /** In the order in which they were sent, and are answered. */
+  #underWay: HttpExchange[] = [];
   #answers = 0;
+  /** The last answer said its number. */
+  #numbered = false;
+  /** Several were sent at once. */
+  #together = false;
+  /** Bytes have come since then. */
+  #heard = false;
+  /** Nothing is sent on it any more. */
+  #last = false;
+  #quietSince = 0;
   #idleUntil = 0;
   #ended = false;
 
@@ -83,11 +98,34 @@ export class HttpConnection implements Stoppable {
     return this.#idleUntil;
   }
 
-  /** Sends a request; only when nothing else is under way. */
-  send(exchange: HttpExchange): void {
-    this.#exchange = exchange;
-    exchange.connection = this;
-    if (this.#ready) this.#write(exchange);
+  /** Requests that may be sent on it at once. */
+  get capacity(): number {
+    return this.#numbered ? mostTogether : 1;
+  }
+
+  /** Since when nothing has been sent or answered, by `performance.now()`. */
+  get quietSince(): number {
+    return this.#quietSince;
+  }
+
+  /** Sends requests, within its capacity; only when nothing else is under way. */
+  send(exchanges: HttpExchange[]): void {
+    this.#underWay = exchanges;
+    this.#together = exchanges.length > 1;
+    this.#heard = false;
+    for (const exchange of exchanges) exchange.carrier = this;
+    if (this.#ready) this.#write();
+  }
+
+  /** Takes back all requests but the one that is answered next. The connection ends after that answer. */
+  takeBack(): HttpExchange[] {
+    this.#last = true;
+    return this.#underWay.splice(1);
+  }
+
+  /** Closes it when nobody waits for anything on it: the rest of an answer could still come. */
+  abandoned(): void {
+    if (this.#underWay.every(({ stopped }) => stopped)) this.stop();
   }
 
   /** Closes it, whatever is under way. */
@@ -98,54 +136,85 @@ export class HttpConnection implements Stoppable {
   #connected(): void {
     clearTimeout(this.#connecting);
     this.#ready = true;
-    if (this.#exchange) this.#write(this.#exchange);
+    if (this.#underWay.length > 0) this.#write();
   }
 
-  /** Head and body in one piece, so that they go out in one packet if they fit. */
-  #write({ head, body }: HttpExchange): void {
+  /** In one piece, so that they go out in one packet if they fit. */
+  #write(): void {
+    const exchanges = this.#underWay;
+    let length = 0;
+    for (const exchange of exchanges) length += exchange.length;
+    this.#quietSince = performance.now();
     try {
-      this.#sendBuffer.send(this.#socket, head.length + body.length, (bytes) =>
-        body.copyTo(bytes, bytes.write(head, 'latin1')),
-      );
+      this.#sendBuffer.send(this.#socket, length, (bytes) => {
+        let at = 0;
+        for (const { request } of exchanges) {
+          at = request.body.copyTo(bytes, at + bytes.write(request.head, at, 'latin1'));
+        }
+        return at;
+      });
     } catch (error) {
       this.#end(new SubgraphFailure('internal', error));
     }
   }
 
-  #read(bytes: Buffer, length: number): void {
-    const exchange = this.#exchange;
-    if (!exchange) {
-      this.#end(unreachable('bytes that nobody asked for'));
-      return;
-    }
+  #read(bytes: Buffer, to: number): void {
+    this.#heard = true;
     try {
-      const response = this.#parser.read(bytes, length);
-      if (response) this.#answered(exchange, response, idleMsAfter(response));
+      let from = 0;
+      do {
+        const exchange = this.#underWay[0];
+        if (!exchange) {
+          this.#end(unreachable('bytes that nobody asked for'));
+          return;
+        }
+        const response = this.#parser.read(bytes, from, to);
+        if (!response) return;
+        from = response.end;
+        this.#answered(exchange, response, from < to);
+      } while (from < to && !this.#ended);
     } catch (failure) {
       this.#end(failure instanceof SubgraphFailure ? failure : new SubgraphFailure('not-an-answer', failure));
     }
   }
 
-  /** @param idleMs for which the connection may wait for another request; 0 when none may follow */
-  #answered(exchange: HttpExchange, response: HttpResponse, idleMs: number): void {
-    this.#exchange = undefined;
-    exchange.connection = undefined;
+  /** @param more whether more has come behind the answer */
+  #answered(exchange: HttpExchange, response: HttpResponse, more: boolean): void {
+    const { persistent, fetchNumber } = response.head;
+    this.#numbered = fetchNumber === exchange.request.number;
+    // Without its number, an answer that comes among others could be anybody's.
+    if (!this.#numbered && (this.#together || fetchNumber !== undefined)) {
+      this.#end(wrongNumber(fetchNumber));
+      return;
+    }
+    this.#underWay.shift();
+    exchange.carrier = undefined;
     exchange.answered(response);
-    // An answer to a request that has not been sent in full is followed by nobody knows what.
-    if (idleMs <= 0 || this.#socket.writableLength > 0) {
+    const idle = this.#underWay.length === 0;
+    // Bytes that belong to no answer, or an answer to a request that has not been sent in full, are followed by nobody knows what.
+    if (!persistent || this.#last || (idle && (more || this.#socket.writableLength > 0))) {
+      this.#end(unreachable('closed behind an answer'));
+      return;
+    }
+    this.#parser.reset(more);
+    this.#answers += 1;
+    this.#quietSince = performance.now();
+    if (!idle) return;
+    const idleMs = idleMsAfter(response);
+    if (idleMs <= 0) {
       this.stop();
       return;
     }
-    this.#parser.reset();
-    this.#answers += 1;
-    this.#idleUntil = performance.now() + idleMs;
+    this.#idleUntil = this.#quietSince + idleMs;
     this.#owner.freed(this);
   }
 
   #closedByOther(): void {
     const response = this.#parser.end();
+    const exchange = this.#underWay[0];
     // Whatever its head says: the other side reads nothing more, and a waiting mutation must not be lost on it.
-    if (this.#exchange && response) this.#answered(this.#exchange, response, 0);
+    this.#last = true;
+    if (exchange && response) this.#answered(exchange, response, false);
     this.#end(unreachable('closed before the answer was complete'));
   }
 
@@ -154,22 +223,30 @@ export class HttpConnection implements Stoppable {
     this.#ended = true;
     clearTimeout(this.#connecting);
     this.#socket.destroy();
-    const exchange = this.#exchange;
-    this.#exchange = undefined;
-    if (exchange) {
-      exchange.connection = undefined;
-      exchange.failed(failure);
-    }
-    const stale = exchange !== undefined && !exchange.stopped && this.#answers > 0 && !this.#parser.begun;
+    const [next, ...others] = this.#underWay.splice(0);
+    const stale = next !== undefined && !next.stopped && this.#answers > 0 && !this.#heard;
+    if (next) fail(next, failure);
+    // It may be the fault of the one before, and is not theirs.
+    for (const other of others) fail(other, unreachable('closed before its turn came'));
     this.#owner.ended(this, stale);
   }
 }
 
-/** Milliseconds for which the connection may wait for another request after this answer; 0 when none may follow. */
-function idleMsAfter({ head, surplus }: HttpResponse): number {
-  if (!head.persistent || surplus) return 0;
+function fail(exchange: HttpExchange, failure: SubgraphFailure): void {
+  exchange.carrier = undefined;
+  exchange.failed(failure);
+}
+
+/** Milliseconds for which the connection may wait for another request after this answer. */
+function idleMsAfter({ head }: HttpResponse): number {
   if (head.keepAliveSeconds === undefined) return defaultIdleMs;
   return Math.min(head.keepAliveSeconds * 1_000 - idleMarginMs, maxIdleMs);
+}
+
+function wrongNumber(number: number | undefined): SubgraphFailure {
+  // A proxy may say so itself that there is no answer; the request can be sent again.
+  if (number === undefined) return unreachable('an answer without its number');
+  return new SubgraphFailure('not-an-answer', new Error('an answer to another request'));
 }
 
 function unreachable(why: string | Error): SubgraphFailure {

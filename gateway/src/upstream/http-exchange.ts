@@ -5,27 +5,45 @@ import type { HttpResponse } from './http-response-parser.ts';
 import { type FailureReason, SubgraphFailure } from './subgraph-failure.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
 
-/** One request on its way: judges the answer, settles the promise of whoever sent it. */
-export class HttpExchange implements Stoppable {
-  /** Of the request, a byte each character. */
+/** What is sent. */
+export interface HttpRequest {
+  /** A byte each character. */
   readonly head: string;
   readonly body: FetchBody;
-  /** The connection that it is on just now; ends with it when it is stopped. */
-  connection: Stoppable | undefined;
+  /** By which its answer is known among others; the head says it. */
+  readonly number: number;
+  /** Whether it does no harm twice. Only then may it share a connection with others, and with their fate. */
+  readonly repeatable: boolean;
+}
+
+/** Who carries an exchange. */
+export interface Carrier {
+  /** One of those that it carries is not waited for any more. */
+  abandoned(): void;
+}
+
+/** One request on its way: judges the answer, settles the promise of whoever sent it. */
+export class HttpExchange implements Stoppable {
+  readonly request: HttpRequest;
+  /** The connection that it is on just now. */
+  carrier: Carrier | undefined;
   readonly #resolve: (answer: SubgraphAnswer) => void;
   readonly #reject: (failure: SubgraphFailure) => void;
   #stopped = false;
 
   constructor(
-    head: string,
-    body: FetchBody,
+    request: HttpRequest,
     resolve: (answer: SubgraphAnswer) => void,
     reject: (failure: SubgraphFailure) => void,
   ) {
-    this.head = head;
-    this.body = body;
+    this.request = request;
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  /** Bytes that are sent. */
+  get length(): number {
+    return this.request.head.length + this.request.body.length;
   }
 
   /** Whether nobody waits for the answer any more. */
@@ -33,11 +51,11 @@ export class HttpExchange implements Stoppable {
     return this.#stopped;
   }
 
-  /** Too late: the connection is closed, since the rest of the answer could still come on it. */
+  /** Too late. */
   stop(): void {
     this.#stopped = true;
     this.#reject(new SubgraphFailure('timeout'));
-    this.connection?.stop();
+    this.carrier?.abandoned();
   }
 
   answered(response: HttpResponse): void {

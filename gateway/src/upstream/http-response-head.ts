@@ -1,3 +1,4 @@
+import { subgraphHeaders } from '@kizuna/kit/graph/request-context';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 /** What the client has to know of an answer's status line and headers. Any other header is checked for its form and passed over. */
@@ -15,6 +16,8 @@ export interface ResponseHead {
   readonly persistent: boolean;
   /** Seconds for which the subgraph keeps an idle connection, if it says so. */
   readonly keepAliveSeconds: number | undefined;
+  /** Which request it answers, if it says so (`subgraphHeaders.fetchNumber`). */
+  readonly fetchNumber: number | undefined;
 }
 
 /** Bytes of a head, an interim answer's included. */
@@ -64,6 +67,7 @@ export function readResponseHead(bytes: Buffer, from: number, to: number): Respo
   let chunked = false;
   let persistent = minor === 1;
   let keepAliveSeconds: number | undefined;
+  let fetchNumber: number | undefined;
   for (;;) {
     if (at >= to) return undefined;
     if (bytes[at] === cr) {
@@ -101,6 +105,9 @@ export function readResponseHead(bytes: Buffer, from: number, to: number): Respo
           const said = decimal(valueAt(bytes, nameEnd + 1, valueEnd));
           if (length !== undefined && length !== said) throw notHttp('two content lengths');
           length = said;
+        } else if (is(bytes, name, subgraphHeaders.fetchNumber)) {
+          if (fetchNumber !== undefined) throw notHttp('two numbers of requests');
+          fetchNumber = decimal(valueAt(bytes, nameEnd + 1, valueEnd));
         }
         break;
       case 16:
@@ -118,7 +125,7 @@ export function readResponseHead(bytes: Buffer, from: number, to: number): Respo
     }
   }
   if (chunked && length !== undefined) throw notHttp('both a content length and a transfer coding');
-  return { end: at + 2, status, contentType, encoded, length, chunked, persistent, keepAliveSeconds };
+  return { end: at + 2, status, contentType, encoded, length, chunked, persistent, keepAliveSeconds, fetchNumber };
 }
 
 const version = [...Buffer.from('HTTP/1.')];
@@ -179,7 +186,7 @@ function asksToClose(bytes: Buffer, from: number, to: number): boolean {
 }
 
 function decimal(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw notHttp('a content length that is no number');
+  if (!/^\d{1,15}$/.test(text)) throw notHttp('a length or number that is none');
   return Number(text);
 }
 

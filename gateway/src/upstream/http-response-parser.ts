@@ -5,20 +5,20 @@ import { maxHeadBytes, notHttp, type ResponseHead, readResponseHead } from './ht
 /** An answer in full. */
 export interface HttpResponse {
   readonly head: ResponseHead;
+  /** Stands in the bytes that were read last if it came with them in full. */
   readonly body: Buffer;
-  /** Bytes came behind it that belong to no answer. */
-  readonly surplus: boolean;
+  /** The place after it in the bytes that were read last. */
+  readonly end: number;
 }
 
 /**
- * Reads one answer to a POST after the other, in whatever pieces they arrive. What it keeps it copies: the bytes that it is given may be
- * overwritten afterwards. An answer's body is good until the next one begins. Once it has thrown, nothing that still comes on the
- * connection means anything.
+ * Reads one answer to a POST after the other, in whatever pieces they arrive. What is not there in full it copies: the bytes that it is
+ * given may be overwritten afterwards. An answer's body is good until then. Once it has thrown, nothing that still comes on the connection
+ * means anything.
  */
 export class HttpResponseParser {
-  readonly #body: AnswerBody;
-  /** Whether any byte of an answer has come. */
-  #begun = false;
+  readonly #maxBodyBytes: number;
+  #body: AnswerBody;
   /** The start of a head that is not there in full. */
   #partial: Buffer | undefined;
   #interimBytes = 0;
@@ -27,46 +27,48 @@ export class HttpResponseParser {
 
   /** @param maxBodyBytes of the body at most */
   constructor(maxBodyBytes: number) {
+    this.#maxBodyBytes = maxBodyBytes;
     this.#body = new AnswerBody(maxBodyBytes);
   }
 
-  get begun(): boolean {
-    return this.#begun;
-  }
-
-  /** Makes it ready for the next answer. */
-  reset(): void {
-    this.#begun = false;
+  /**
+   * Makes it ready for the next answer.
+   * @param more whether more of the bytes that were given belongs to it, so that nobody has read the last body yet
+   */
+  reset(more = false): void {
     this.#partial = undefined;
     this.#interimBytes = 0;
     this.#head = undefined;
     this.#chunked = undefined;
-    this.#body.rest();
+    if (more && this.#body.length > 0) this.#body = new AnswerBody(this.#maxBodyBytes);
+    else this.#body.rest();
   }
 
   /**
-   * @param length of what has arrived, from the start of `bytes`
+   * @param from where in `bytes` begins what has arrived
+   * @param to the place after it
    * @returns the answer, once it is there in full
    * @throws SubgraphFailure `not-an-answer` when it is not HTTP to the letter, `too-large`
    */
-  read(bytes: Buffer, length: number): HttpResponse | undefined {
-    this.#begun = true;
-    if (this.#head) return this.#readBody(this.#head, bytes, 0, length);
-    if (!this.#partial) return this.#readHeads(bytes, length);
-    const joined = Buffer.concat([this.#partial, bytes.subarray(0, length)]);
-    return this.#readHeads(joined, joined.length);
+  read(bytes: Buffer, from: number, to: number): HttpResponse | undefined {
+    if (this.#head) return this.#readBody(this.#head, bytes, from, to);
+    const partial = this.#partial;
+    if (!partial) return this.#readHeads(bytes, from, to);
+    const joined = Buffer.concat([partial, bytes.subarray(from, to)]);
+    const response = this.#readHeads(joined, 0, joined.length);
+    return response && { ...response, end: from + response.end - partial.length };
   }
 
   /** The connection has ended. @returns the answer, if that was how its end was to be told */
   end(): HttpResponse | undefined {
     const head = this.#head;
     if (!head || head.chunked || head.length !== undefined) return undefined;
-    return { head, body: this.#body.bytes(), surplus: false };
+    return { head, body: this.#body.bytes(), end: 0 };
   }
 
   /** The final head and any interim ones before it, like 100 or 103. */
-  #readHeads(bytes: Buffer, to: number): HttpResponse | undefined {
-    let from = 0;
+  #readHeads(bytes: Buffer, start: number, to: number): HttpResponse | undefined {
+    let from = start;
     let head = readResponseHead(bytes, from, to);
     while (head && head.status < 200) {
       if (head.status === 101) throw notHttp('another protocol');
@@ -80,11 +82,14 @@ export class HttpResponseParser {
       return undefined;
     }
     const bodiless = head.status === 204 || head.status === 304;
-    const body = this.#body;
-    body.begin(bodiless ? 0 : head.length);
-    if (bodiless || head.length === 0) return { head, body: body.bytes(), surplus: head.end < to };
+    const length = bodiless ? 0 : head.length;
+    this.#body.begin(length);
+    if (length !== undefined && length <= to - head.end) {
+      const end = head.end + length;
+      return { head, body: bytes.subarray(head.end, end), end };
+    }
     this.#head = head;
-    if (head.chunked) this.#chunked = new ChunkedBody(body);
+    if (head.chunked) this.#chunked = new ChunkedBody(this.#body);
     return head.end < to ? this.#readBody(head, bytes, head.end, to) : undefined;
   }
 
@@ -102,6 +107,6 @@ export class HttpResponseParser {
     } else {
       body.append(bytes, from, to);
     }
-    return complete ? { head, body: body.bytes(), surplus: end < to } : undefined;
+    return complete ? { head, body: body.bytes(), end } : undefined;
   }
 }

@@ -9,7 +9,7 @@ import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgrap
 export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, 'timeoutMs'> {
   /** Milliseconds until an answer must be there in full. @default 30_000 */
   readonly timeoutMs?: number;
-  /** Requests under way at most; as many connections, since one carries one request at a time. @default 64 */
+  /** Requests under way at most, and connections. @default 64 */
   readonly maxConcurrent?: number;
   /** Bytes of one answer at most. @default 32 MiB */
   readonly maxAnswerBytes?: number;
@@ -18,12 +18,12 @@ export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, '
 /**
  * A subgraph that is a process of its own: keep-alive HTTP for queries and mutations, one graphql-ws socket for subscriptions.
  *
- * Nothing is pipelined. It would save a few microseconds a request, but a slow answer would hold up those behind it, and nobody
- * could tell which of the requests on a connection that breaks have been carried out.
+ * Queries that are ready in the same turn of the event loop go out together on one connection, if the subgraph sends back the number
+ * that each request has (`lean-http-client.ts`).
  *
- * A subgraph is trusted to answer each request once. An answer too many is noticed, and its connection closed, when it comes
- * together with the right one or while the connection is idle. When it comes later, in a packet of its own, and the connection
- * carries the next request by then, it is taken for the answer to that request, which may be another viewer's: HTTP/1.1 has
+ * A subgraph that sends no numbers back is trusted to answer each request once. An answer too many is noticed, and its connection closed,
+ * when it comes together with the right one or while the connection is idle. When it comes later, in a packet of its own, and the
+ * connection carries the next request by then, it is taken for the answer to that request, which may be another viewer's: HTTP/1.1 has
  * nothing by which to tell whose an answer is.
  */
 export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
@@ -37,11 +37,15 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     connectTimeoutMs: Math.min(timeoutMs, 5_000),
     maxAnswerBytes,
   });
+  let sent = 0;
   const subscriptions = createSocketSubscriptions({ ...options, timeoutMs });
 
-  function send({ headers, body }: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
+  function send({ kind, headers, body }: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
     return new Promise((resolve, reject) => {
-      const exchange = new HttpExchange(headOf(headers, body.length), body, resolve, reject);
+      sent += 1;
+      const head = headOf(headers, body.length, sent);
+      const request = { head, body, number: sent, repeatable: kind === 'query' };
+      const exchange = new HttpExchange(request, resolve, reject);
       deadline.holder = exchange;
       client.send(exchange);
     });

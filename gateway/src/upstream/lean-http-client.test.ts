@@ -6,20 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FetchBody, textBody } from './fetch-body.ts';
 import { type OpenSocket, socketsTo } from './http-connection.ts';
-import { HttpExchange } from './http-exchange.ts';
 import { createHeadWriter } from './http-request.ts';
-import { createHttpClient, type HttpClient, type HttpClientOptions } from './lean-http-client.ts';
-import { answerText } from './subgraph-transport.ts';
+import type { HttpClientOptions } from './lean-http-client.ts';
+import { answerBytes, numberedAnswer, startNumberedServer } from './testing/numbered-server.ts';
 import { type RawServer, startRawServer } from './testing/raw-server.ts';
+import { createTestClient } from './testing/test-client.ts';
 
 const good = '{"data":{"a":1}}';
-
-/** An answer of 200 with this body. */
-function answerOf(body: string, more = ''): string {
-  return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
-}
 
 describe('the HTTP client', () => {
   const closers: (() => Promise<unknown>)[] = [];
@@ -35,35 +29,13 @@ describe('the HTTP client', () => {
     return { ...server, sockets };
   }
   function clientTo(url: string, options: Partial<HttpClientOptions> = {}) {
-    const client = createHttpClient({
-      open: socketsTo(new URL(url)),
-      maxConnections: 4,
-      connectTimeoutMs: 1_000,
-      maxAnswerBytes: 10_000,
-      ...options,
-    });
-    closers.push(() => client.close());
-    const headOf = createHeadWriter(new URL(url));
-    const begin = (text = '{}') => beginOn(client, headOf({}, text.length), textBody(text));
-    return { client, begin, ask: (body?: string) => begin(body).answer };
-  }
-  /** A request, and what becomes of it: the answer's text, or the reason for which there is none. */
-  function beginOn(client: HttpClient, head: string, body: FetchBody) {
-    let exchange: HttpExchange | undefined;
-    const answer = new Promise<string>((resolve) => {
-      exchange = new HttpExchange(
-        head,
-        body,
-        (value) => resolve(answerText(value)),
-        ({ reason }) => resolve(reason),
-      );
-      client.send(exchange);
-    });
-    return { answer, stop: () => exchange?.stop() };
+    const made = createTestClient(url, options);
+    closers.push(() => made.client.close());
+    return made;
   }
 
   it('uses one connection again for requests one after the other', async () => {
-    const { url, sockets } = await start((socket) => socket.write(answerOf(good)));
+    const { url, sockets } = await start((socket) => socket.write(answerBytes(good)));
     const { ask } = clientTo(url);
     for (let round = 0; round < 10; round += 1) expect(await ask()).toBe(good);
     expect(sockets).toHaveLength(1);
@@ -73,45 +45,45 @@ describe('the HTTP client', () => {
     let sent = '';
     const { url } = await start((socket, _nth, text) => {
       sent = text;
-      socket.write(answerOf(good));
+      socket.write(answerBytes(good));
     });
     await clientTo(`${url}?a=%20b`).ask('{"query":"{ a }"}');
     expect(sent).toBe(
-      `POST /graphql?a=%20b HTTP/1.1\r\nhost: ${new URL(url).host}\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: 17\r\n\r\n{"query":"{ a }"}`,
+      `POST /graphql?a=%20b HTTP/1.1\r\nhost: ${new URL(url).host}\r\ncontent-type: application/json\r\naccept: application/json\r\nx-kizuna-fetch: 1\r\ncontent-length: 17\r\n\r\n{"query":"{ a }"}`,
     );
   });
 
-  it.each(['host', 'Content-Length', 'transfer-encoding', 'connection', 'a b', 'a:', 'a\r\nb', ''])(
+  it.each(['host', 'Content-Length', 'transfer-encoding', 'connection', 'x-kizuna-fetch', 'a b', 'a:', 'a\r\nb', ''])(
     'writes no header named %j',
     (name) => {
       const headOf = createHeadWriter(new URL('http://127.0.0.1/graphql'));
-      expect(() => headOf({ [name]: '1' }, 2)).toThrow(expect.objectContaining({ reason: 'unsendable' }));
+      expect(() => headOf({ [name]: '1' }, 2, 1)).toThrow(expect.objectContaining({ reason: 'unsendable' }));
     },
   );
 
   it.each([
-    ['asks for that', answerOf(good, 'Connection: close\r\n'), good],
-    ['speaks HTTP/1.0', answerOf(good).replace('1.1', '1.0'), good],
-    ['keeps connections for too short a time', answerOf(good, 'Keep-Alive: timeout=1\r\n'), good],
-    ['sends a byte too many', `${answerOf(good)}\n`, good],
-    ['sends another answer', answerOf(good) + answerOf('{"data":{"a":"foreign"}}'), good],
+    ['asks for that', answerBytes(good, 'Connection: close\r\n'), good],
+    ['speaks HTTP/1.0', answerBytes(good).replace('1.1', '1.0'), good],
+    ['keeps connections for too short a time', answerBytes(good, 'Keep-Alive: timeout=1\r\n'), good],
+    ['sends a byte too many', `${answerBytes(good)}\n`, good],
+    ['sends another answer', answerBytes(good) + answerBytes('{"data":{"a":"foreign"}}'), good],
     ['sends a body where there is none', 'HTTP/1.1 204 No Content\r\n\r\nx', 'refused'],
     ['answers nonsense', 'x', 'not-an-answer'],
-    ['answers too much', answerOf(`{${'x'.repeat(20_000)}}`), 'too-large'],
+    ['answers too much', answerBytes(`{${'x'.repeat(20_000)}}`), 'too-large'],
   ])('uses a connection for one request when the server %s', async (_what, bytes, outcome) => {
-    const { url, sockets } = await start((socket, nth) => socket.write(nth === 1 ? bytes : answerOf(good)));
+    const { url, sockets } = await start((socket, nth) => socket.write(nth === 1 ? bytes : answerBytes(good)));
     const { ask } = clientTo(url, { maxConnections: 1 });
     expect(await Promise.all([ask(), ask()])).toEqual([outcome, good]);
     expect(sockets).toHaveLength(2);
   });
 
   it('closes an idle connection on which bytes arrive, and takes them for no answer', async () => {
-    const { url, sockets } = await start((socket) => socket.write(answerOf(good)));
+    const { url, sockets } = await start((socket) => socket.write(answerBytes(good)));
     const { ask } = clientTo(url);
     expect(await ask()).toBe(good);
     const [socket] = sockets;
     if (!socket) throw new Error('no connection');
-    socket.write(answerOf('{"data":{"a":"foreign"}}'));
+    socket.write(answerBytes('{"data":{"a":"foreign"}}'));
     await once(socket, 'close');
     expect(await ask()).toBe(good);
     expect(sockets).toHaveLength(2);
@@ -138,7 +110,7 @@ describe('the HTTP client', () => {
     const requests: string[] = [];
     const { url, sockets } = await start((socket, _nth, text) => {
       requests.push(text.slice(-3));
-      if (!closing) setImmediate(() => socket.write(answerOf(good)));
+      if (!closing) setImmediate(() => socket.write(answerBytes(good)));
       else socket.resetAndDestroy();
     });
     const { ask } = clientTo(url);
@@ -155,7 +127,7 @@ describe('the HTTP client', () => {
 
   it('gives each of many requests its own answer, in whatever pieces they come', async () => {
     const { url, sockets } = await start((socket, nth, text) => {
-      const answer = answerOf(`{"said":${text.slice(text.indexOf('\r\n\r\n') + 4)}}`);
+      const answer = answerBytes(`{"said":${text.slice(text.indexOf('\r\n\r\n') + 4)}}`);
       const cuts = [(nth * 7) % answer.length, (nth * 31) % answer.length].toSorted((a, b) => a - b);
       const pieces = [answer.slice(0, cuts[0]), answer.slice(cuts[0], cuts[1]), answer.slice(cuts[1])];
       const send = () => {
@@ -178,7 +150,7 @@ describe('the HTTP client', () => {
     const { url, sockets } = await start((socket, nth, text) => {
       requests.push(text.slice(-3));
       arrived();
-      if (nth > 1) socket.write(answerOf(good));
+      if (nth > 1) socket.write(answerBytes(good));
     });
     const { begin } = clientTo(url, { maxConnections: 1 });
     const first = new Promise<void>((resolve) => {
@@ -203,8 +175,8 @@ describe('the HTTP client', () => {
   it('waits at its end for what is under way, and takes nothing more', async () => {
     let answer = () => {};
     const { url, sockets } = await start((socket, nth) => {
-      if (nth === 1) socket.write(answerOf(good));
-      else answer = () => socket.write(answerOf(good));
+      if (nth === 1) socket.write(answerBytes(good));
+      else answer = () => socket.write(answerBytes(good));
     });
     const { ask, client } = clientTo(url, { maxConnections: 1 });
     expect(await ask()).toBe(good);
@@ -250,21 +222,36 @@ describe('the HTTP client', () => {
       const server = createTlsServer(identity);
       const { url, sockets } = await start((socket) => {
         requests += 1;
-        socket.write(answerOf(good));
+        socket.write(answerBytes(good));
       }, server);
       return { url: url.replace('http://127.0.0.1', 'https://localhost'), sockets, count: () => requests };
     }
 
-    it('asks a server that has proved who it is', async () => {
-      const { url, count } = await startTls();
-      const open: OpenSocket = (onread, ready) => {
+    const trusting =
+      (url: string): OpenSocket =>
+      (onread, ready) => {
         const { port } = new URL(url);
         const options = { host: '127.0.0.1', port: Number(port), servername: 'localhost', ca: identity.cert, onread };
         return connectTls(options, ready);
       };
-      const { ask } = clientTo(url, { open });
+
+    it('asks a server that has proved who it is', async () => {
+      const { url, count } = await startTls();
+      const { ask } = clientTo(url, { open: trusting(url) });
       expect([await ask(), await ask()]).toEqual([good, good]);
       expect(count()).toBe(2);
+    });
+
+    it('gives each of several requests its own answer, also when each answer is a record of its own', async () => {
+      const server = await startNumberedServer((request) => {
+        request.socket.write(numberedAnswer(request, `{"said":${request.body}}`));
+      }, createTlsServer(identity));
+      closers.push(server.close);
+      const { ask } = clientTo(server.url, { open: trusting(server.url), maxConnections: 1 });
+      await ask();
+      const bodies = Array.from({ length: 8 }, (_, nth) => `"${'x'.repeat(100 - nth)}"`);
+      expect(await Promise.all(bodies.map((body) => ask(body)))).toEqual(bodies.map((body) => `{"said":${body}}`));
+      expect(server.requests.at(-1)?.together).toBe(8);
     });
 
     it('tells nothing to a server that has not', async () => {

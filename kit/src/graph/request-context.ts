@@ -30,7 +30,10 @@ export interface ResponseEffects {
   refreshToken?: { readonly value: string; readonly expiresAt: string } | null;
 }
 
-/** Names of the headers between gateway and subgraph. All of them count only together with a valid assertion. */
+/**
+ * Names of the headers between gateway and subgraph. All of them count only together with a valid assertion, but for the number by which
+ * a request and its answer are known among others on a connection: a subgraph that sends it back is sent several requests at once.
+ */
 export const subgraphHeaders = {
   assertion: 'x-kizuna-viewer',
   requestId: 'x-request-id',
@@ -38,6 +41,7 @@ export const subgraphHeaders = {
   clientAddress: 'x-kizuna-client-address',
   userAgent: 'x-kizuna-user-agent',
   refreshToken: 'x-kizuna-refresh-token',
+  fetchNumber: 'x-kizuna-fetch',
 } as const;
 
 export type SubgraphHeaders = Readonly<Record<string, string | undefined>>;

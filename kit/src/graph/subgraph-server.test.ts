@@ -42,6 +42,17 @@ describe('the HTTP door of a subgraph', () => {
     expect([response.status, (await response.json()).code]).toEqual([400, 'VALIDATION_ERROR']);
   });
 
+  it.each([
+    ['{"query":"{ a }"}', 200],
+    ['{}', 400],
+    ['not JSON', 400],
+  ])('says which request it answers: %s', async (body, status) => {
+    const headers = { 'content-type': 'application/json', 'x-kizuna-fetch': '17' };
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+    expect([response.status, response.headers.get('x-kizuna-fetch')]).toEqual([status, '17']);
+    expect((await post(body)).headers.get('x-kizuna-fetch')).toBeNull();
+  });
+
   it.each(['//', 'http://[', '/other'])('survives a request for a socket at %s', async (path) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);

@@ -7,7 +7,7 @@ import { KizunaError } from '../errors/kizuna-error.ts';
 import { asyncIterator } from './async-iterator.ts';
 import { delegateOperations } from './graphql-ws-operations.ts';
 import { attachSocket } from './quiet-socket.ts';
-import type { SubgraphHeaders } from './request-context.ts';
+import { type SubgraphHeaders, subgraphHeaders } from './request-context.ts';
 import type { SubgraphEvent, SubgraphExecutor, SubgraphRequest, SubgraphResponse } from './subgraph-executor.ts';
 
 const goingAway = 1001;
@@ -32,9 +32,13 @@ const socketExtensions = z.object({
 /**
  * The HTTP door of a subgraph that runs as a process of its own: `POST /graphql` for queries and mutations, graphql-ws on the
  * same path for subscriptions, with the gateway's headers in `extensions.headers` of each operation, since one socket carries
- * the operations of many viewers.
+ * the operations of many viewers. Each answer over HTTP says the number of its request, so that the gateway may send several at once.
  */
 export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): void {
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    const number = headers[subgraphHeaders.fetchNumber];
+    if (number !== undefined) reply.header(subgraphHeaders.fetchNumber, number);
+  });
   app.post('/graphql', async (request, reply) => {
     const json = await executor.execute(readRequest(request));
     return reply.type('application/json; charset=utf-8').send(json);

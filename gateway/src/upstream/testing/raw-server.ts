@@ -14,7 +14,7 @@ export interface RawServer {
  */
 export async function startRawServer(
   onRequest: (socket: Socket, nth: number, text: string) => void,
-  server: Server = createServer(),
+  server: Server = createServer({ noDelay: true }),
 ): Promise<RawServer> {
   let requests = 0;
   const sockets = new Set<Socket>();

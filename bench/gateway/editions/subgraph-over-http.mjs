@@ -3,13 +3,10 @@ import { createLogger } from '../../../kit/dist/logging/logger.js';
 import { createHttpServer } from '../../../kit/dist/service/http-server.js';
 import { createSubgraphExecutors } from './subgraph-executors.mjs';
 
-/** The four subgraphs behind their HTTP doors, as one process. Sends `{ urls }` to its parent when they listen. */
+/** The subgraph that the first argument names behind its HTTP door. Sends `{ url }` to its parent when it listens. */
 const logger = createLogger({ service: 'subgraphs' });
-const urls = {};
-for (const [name, executor] of createSubgraphExecutors(logger)) {
-  const server = createHttpServer({ logger });
-  serveGraph(server, executor);
-  urls[name] = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
-}
-process.send({ urls });
+const server = createHttpServer({ logger });
+serveGraph(server, createSubgraphExecutors(logger).get(process.argv[2]));
+const origin = await server.listen({ host: '127.0.0.1', port: 0 });
+process.send({ url: `${origin}/graphql` });
 process.on('disconnect', () => process.exit());
