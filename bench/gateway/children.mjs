@@ -8,7 +8,8 @@ const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 /** Runs one of our own files as a process, with arguments, and waits for its first message. */
 export async function forkFile(file, { args = [], ...options } = {}) {
-  const child = fork(pathOf(file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...options });
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = fork(pathOf(file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env, ...options });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`${file} ended with ${code} before it was ready.`);
   });

@@ -13,7 +13,7 @@ import { composeSupergraph } from '../subgraphs/supergraph.mjs';
  * Our two editions on the same subgraphs, which really execute each request: gateway and subgraphs as one process, and each as a
  * process of its own, with the flags that it is shipped with, as docker-compose.yml has them. CPU is that of all processes together.
  * Several starts of each in turn; medians.
- * @returns by operation { oneProcess, overHttp: ms of CPU per request, of each start as well, ratio, and requests per second of both }
+ * @returns by operation { oneProcess, overHttp: ms of CPU per request; ratio, ratioOfStarts; and requests per second of both }
  */
 export async function measureEditions(knobs, { folder: parentFolder, headers, jwks, right, load }) {
   const folder = join(parentFolder, 'editions');

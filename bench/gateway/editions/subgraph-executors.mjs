@@ -11,11 +11,11 @@ const require = createRequire(new URL('../../../kit/package.json', import.meta.u
 const { parse } = require('graphql');
 const { buildSubgraphSchema } = require('@apollo/subgraph');
 
-/** The benchmark's subgraphs as Kizuna's own are: by name, executed anew at each request, nothing remembered but documents. */
-export function createSubgraphExecutors(logger) {
+/** Some of the benchmark's subgraphs as Kizuna's own are: by name, executed anew at each request, nothing remembered but documents. */
+export function createSubgraphExecutors(names, logger) {
   const resolvers = createResolvers();
-  const executors = Object.entries(subgraphSdl).map(([name, sdl]) => {
-    const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers[name] });
+  const executors = names.map((name) => {
+    const schema = buildSubgraphSchema({ typeDefs: parse(subgraphSdl[name]), resolvers: resolvers[name] });
     answerEntitiesAtOnce(schema);
     const subgraph = {
       name,

@@ -1,34 +1,21 @@
-import { isIP, type OnReadOpts, connect as openPlain, type Socket } from 'node:net';
-import { connect as openSecure } from 'node:tls';
+import type { Socket } from 'node:net';
 import type { Carrier, HttpExchange } from './http-exchange.ts';
+import type { ResponseHead } from './http-response-head.ts';
 import { type HttpResponse, HttpResponseParser } from './http-response-parser.ts';
+import type { OpenSocket } from './open-socket.ts';
 import type { SendBuffer } from './send-buffer.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
-
-/** Opens a socket; `ready` is called when it has connected, and for TLS when the other side has proved who it is. */
-export type OpenSocket = (onread: OnReadOpts, ready: () => void) => Socket;
-
-/** The way to where a URL points. A name with several addresses is tried at one after the other, which is Node's default. */
-export function socketsTo(url: URL): OpenSocket {
-  const secure = url.protocol === 'https:';
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(url.port || (secure ? 443 : 80));
-  const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
-  if (!secure) return (onread, ready) => openPlain({ ...options, onread }, ready);
-  const secureOptions = isIP(host) ? options : { ...options, servername: host };
-  return (onread, ready) => {
-    // Its types leave out onread, which it hands on to the socket like all other options of one.
-    const all = { ...secureOptions, onread };
-    return openSecure(all, ready);
-  };
-}
 
 /** Who hands requests to a connection. */
 export interface ConnectionOwner {
   /** The connection has nothing to do, and may be used again. */
   freed(connection: HttpConnection): void;
-  /** It cannot be used any more. @param stale it was found closed when it was to be used again: others may be, too */
-  ended(connection: HttpConnection, stale: boolean): void;
+  /**
+   * It cannot be used any more.
+   * @param stale it was found closed when it was to be used again: others may be, too
+   * @param unanswered what was pipelined behind the request or the answer at which it ended, and may be sent again
+   */
+  ended(connection: HttpConnection, stale: boolean, unanswered: readonly HttpExchange[]): void;
 }
 
 export interface ConnectionOptions {
@@ -46,12 +33,12 @@ const maxIdleMs = 600_000;
 /** For the way there and a subgraph that is busy: it must not close a connection on which a request is coming to it. */
 const idleMarginMs = 1_000;
 
-/** Requests that a connection carries at once, at most: with more there is next to nothing left to gain. */
-const mostTogether = 8;
+/** Requests that are pipelined on a connection at most: with more there is next to nothing left to gain. */
+const maxPipelined = 8;
 
 /**
- * One connection. It carries several requests at once if the other side sends back their numbers, by which each answer is known to be
- * that of its request.
+ * One connection. Requests are pipelined on it if the other side sends back their numbers, by which each answer is known to be that of
+ * its request.
  */
 export class HttpConnection implements Carrier {
   readonly #owner: ConnectionOwner;
@@ -62,16 +49,15 @@ export class HttpConnection implements Carrier {
   #ready = false;
   /** In the order in which they were sent, and are answered. */
   #underWay: HttpExchange[] = [];
-  #answers = 0;
-  /** The last answer said its number. */
-  #numbered = false;
-  /** Several were sent at once. */
-  #together = false;
-  /** Bytes have come since then. */
+  #pipelined = false;
+  /** Bytes have come since something was sent. */
   #heard = false;
+  #answers = 0;
+  /** The last answer said the number of its request. */
+  #numbered = false;
   /** Nothing is sent on it any more. */
   #last = false;
-  #quietSince = 0;
+  #waitingSince = 0;
   #idleUntil = 0;
   #ended = false;
 
@@ -100,27 +86,33 @@ export class HttpConnection implements Carrier {
 
   /** Requests that may be sent on it at once. */
   get capacity(): number {
-    return this.#numbered ? mostTogether : 1;
+    return this.#numbered ? maxPipelined : 1;
   }
 
-  /** Since when nothing has been sent or answered, by `performance.now()`. */
-  get quietSince(): number {
-    return this.#quietSince;
+  /** Since when the answer that comes next is waited for, by `performance.now()`. */
+  get waitingSince(): number {
+    return this.#waitingSince;
   }
 
   /** Sends requests, within its capacity; only when nothing else is under way. */
   send(exchanges: HttpExchange[]): void {
     this.#underWay = exchanges;
-    this.#together = exchanges.length > 1;
+    this.#pipelined = exchanges.length > 1;
     this.#heard = false;
     for (const exchange of exchanges) exchange.carrier = this;
     if (this.#ready) this.#write();
   }
 
-  /** Takes back all requests but the one that is answered next. The connection ends after that answer. */
-  takeBack(): HttpExchange[] {
+  /**
+   * Takes back all requests but the one that is answered next. The connection ends after that answer.
+   * @returns those that are still waited for
+   */
+  withdraw(): HttpExchange[] {
+    const unanswered = this.#withdraw(1);
     this.#last = true;
-    return this.#underWay.splice(1);
+    // Perhaps nobody waits for the first one either.
+    this.abandoned();
+    return unanswered;
   }
 
   /** Closes it when nobody waits for anything on it: the rest of an answer could still come. */
@@ -144,13 +136,11 @@ export class HttpConnection implements Carrier {
     const exchanges = this.#underWay;
     let length = 0;
     for (const exchange of exchanges) length += exchange.length;
-    this.#quietSince = performance.now();
+    this.#waitingSince = performance.now();
     try {
       this.#sendBuffer.send(this.#socket, length, (bytes) => {
         let at = 0;
-        for (const { request } of exchanges) {
-          at = request.body.copyTo(bytes, at + bytes.write(request.head, at, 'latin1'));
-        }
+        for (const exchange of exchanges) at = exchange.writeTo(bytes, at);
         return at;
       });
     } catch (error) {
@@ -172,7 +162,7 @@ export class HttpConnection implements Carrier {
         if (!response) return;
         from = response.end;
         this.#answered(exchange, response, from < to);
-      } while (from < to && !this.#ended);
+      } while (from < to);
     } catch (failure) {
       this.#end(failure instanceof SubgraphFailure ? failure : new SubgraphFailure('not-an-answer', failure));
     }
@@ -181,10 +171,10 @@ export class HttpConnection implements Carrier {
   /** @param more whether more has come behind the answer */
   #answered(exchange: HttpExchange, response: HttpResponse, more: boolean): void {
     const { persistent, fetchNumber } = response.head;
-    this.#numbered = fetchNumber === exchange.request.number;
+    this.#numbered = fetchNumber === exchange.request.fetchNumber;
     // Without its number, an answer that comes among others could be anybody's.
-    if (!this.#numbered && (this.#together || fetchNumber !== undefined)) {
-      this.#end(wrongNumber(fetchNumber));
+    if (!this.#numbered && (this.#pipelined || fetchNumber !== undefined)) {
+      this.#end(wrongNumber(response.head));
       return;
     }
     this.#underWay.shift();
@@ -193,19 +183,19 @@ export class HttpConnection implements Carrier {
     const idle = this.#underWay.length === 0;
     // Bytes that belong to no answer, or an answer to a request that has not been sent in full, are followed by nobody knows what.
     if (!persistent || this.#last || (idle && (more || this.#socket.writableLength > 0))) {
-      this.#end(unreachable('closed behind an answer'));
+      this.#end(null);
       return;
     }
     this.#parser.reset(more);
     this.#answers += 1;
-    this.#quietSince = performance.now();
+    this.#waitingSince = performance.now();
     if (!idle) return;
     const idleMs = idleMsAfter(response);
     if (idleMs <= 0) {
       this.stop();
       return;
     }
-    this.#idleUntil = this.#quietSince + idleMs;
+    this.#idleUntil = this.#waitingSince + idleMs;
     this.#owner.freed(this);
   }
 
@@ -218,23 +208,28 @@ export class HttpConnection implements Carrier {
     this.#end(unreachable('closed before the answer was complete'));
   }
 
-  #end(failure: SubgraphFailure): void {
+  #withdraw(from: number): HttpExchange[] {
+    const withdrawn = this.#underWay.splice(from);
+    for (const exchange of withdrawn) exchange.carrier = undefined;
+    return withdrawn.filter(({ stopped }) => !stopped);
+  }
+
+  /** @param failure of the request that is answered next; null when it ends behind an answer */
+  #end(failure: SubgraphFailure | null): void {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#connecting);
     this.#socket.destroy();
-    const [next, ...others] = this.#underWay.splice(0);
-    const stale = next !== undefined && !next.stopped && this.#answers > 0 && !this.#heard;
-    if (next) fail(next, failure);
-    // It may be the fault of the one before, and is not theirs.
-    for (const other of others) fail(other, unreachable('closed before its turn came'));
-    this.#owner.ended(this, stale);
+    // What is wrong with one request, or its answer, is not for those behind it to bear.
+    const unanswered = this.#withdraw(failure ? 1 : 0);
+    const exchange = this.#underWay.pop();
+    const stale = exchange !== undefined && !exchange.stopped && this.#answers > 0 && !this.#heard;
+    if (exchange && failure) {
+      exchange.carrier = undefined;
+      exchange.failed(failure);
+    }
+    this.#owner.ended(this, stale, unanswered);
   }
-}
-
-function fail(exchange: HttpExchange, failure: SubgraphFailure): void {
-  exchange.carrier = undefined;
-  exchange.failed(failure);
 }
 
 /** Milliseconds for which the connection may wait for another request after this answer. */
@@ -243,9 +238,9 @@ function idleMsAfter({ head }: HttpResponse): number {
   return Math.min(head.keepAliveSeconds * 1_000 - idleMarginMs, maxIdleMs);
 }
 
-function wrongNumber(number: number | undefined): SubgraphFailure {
+function wrongNumber({ fetchNumber, status }: ResponseHead): SubgraphFailure {
   // A proxy may say so itself that there is no answer; the request can be sent again.
-  if (number === undefined) return unreachable('an answer without its number');
+  if (fetchNumber === undefined) return unreachable(`an answer of ${status} without its request's number`);
   return new SubgraphFailure('not-an-answer', new Error('an answer to another request'));
 }
 

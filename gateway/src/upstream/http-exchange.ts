@@ -10,9 +10,9 @@ export interface HttpRequest {
   /** A byte each character. */
   readonly head: string;
   readonly body: FetchBody;
-  /** By which its answer is known among others; the head says it. */
-  readonly number: number;
-  /** Whether it does no harm twice. Only then may it share a connection with others, and with their fate. */
+  /** By which its answer is known; the head says it. */
+  readonly fetchNumber: number;
+  /** Whether it does no harm twice. Only then is it pipelined. */
   readonly repeatable: boolean;
 }
 
@@ -27,6 +27,8 @@ export class HttpExchange implements Stoppable {
   readonly request: HttpRequest;
   /** The connection that it is on just now. */
   carrier: Carrier | undefined;
+  /** It must not be pipelined: it may not be repeated, or that has gone wrong before. */
+  goesAlone: boolean;
   readonly #resolve: (answer: SubgraphAnswer) => void;
   readonly #reject: (failure: SubgraphFailure) => void;
   #stopped = false;
@@ -37,6 +39,7 @@ export class HttpExchange implements Stoppable {
     reject: (failure: SubgraphFailure) => void,
   ) {
     this.request = request;
+    this.goesAlone = !request.repeatable;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -44,6 +47,18 @@ export class HttpExchange implements Stoppable {
   /** Bytes that are sent. */
   get length(): number {
     return this.request.head.length + this.request.body.length;
+  }
+
+  /**
+   * Writes it into memory that is large enough.
+   * @returns the place after it
+   * @throws Error when its body is not as long as its head says: behind it stands another request, which may be another viewer's
+   */
+  writeTo(bytes: Buffer, at: number): number {
+    const { head, body } = this.request;
+    const end = body.copyTo(bytes, at + bytes.write(head, at, 'latin1'));
+    if (end !== at + this.length) throw new Error(`A request of ${this.length} bytes has ${end - at}.`);
+    return end;
   }
 
   /** Whether nobody waits for the answer any more. */

@@ -93,6 +93,26 @@ describe('the parser of answers', () => {
     },
   );
 
+  it('reads one answer behind the other, wherever they are cut', () => {
+    const [first, second] = [`${ok}content-length: 5\r\n\r\nhello`, `${chunked}3\r\nyou\r\n0\r\n\r\n`];
+    const text = first + second;
+    for (let cut = 1; cut < text.length; cut += 1) {
+      const parser = new HttpResponseParser(1_000);
+      const bodies: Buffer[] = [];
+      for (const piece of [text.slice(0, cut), text.slice(cut)]) {
+        const bytes = Buffer.from(piece);
+        for (let from = 0; from < bytes.length; ) {
+          const response = parser.read(bytes, from, bytes.length);
+          if (!response) break;
+          from = response.end;
+          bodies.push(response.body);
+          parser.reset(from < bytes.length);
+        }
+      }
+      expect(bodies.map(String), `cut at ${cut}`).toEqual(['hello', 'you']);
+    }
+  });
+
   it.each([204, 304])('waits for no body after %i', (status) => {
     const head = `HTTP/1.1 ${status} So\r\ncontent-length: 5\r\n\r\n`;
     expect(parsed([head])?.body).toHaveLength(0);

@@ -7,14 +7,14 @@ export interface HttpResponse {
   readonly head: ResponseHead;
   /** Stands in the bytes that were read last if it came with them in full. */
   readonly body: Buffer;
-  /** The place after it in the bytes that were read last. */
+  /** The place after it in the bytes that were read last; 0 when its end was that of the connection. */
   readonly end: number;
 }
 
 /**
- * Reads one answer to a POST after the other, in whatever pieces they arrive. What is not there in full it copies: the bytes that it is
- * given may be overwritten afterwards. An answer's body is good until then. Once it has thrown, nothing that still comes on the connection
- * means anything.
+ * Reads one answer to a POST after the other, in whatever pieces they arrive. What is not there in full it copies, since the bytes that it
+ * is given may be overwritten afterwards; until they are, an answer's body is good. Once it has thrown, nothing that still comes on the
+ * connection means anything.
  */
 export class HttpResponseParser {
   readonly #maxBodyBytes: number;

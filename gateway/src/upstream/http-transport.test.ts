@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpTransport } from './http-transport.ts';
 import { protectTransport } from './resilience.ts';
 import type { SubgraphFetch } from './subgraph-transport.ts';
+import { numberedAnswer, startNumberedServer } from './testing/numbered-server.ts';
 import { answerTo, queryOf, startTestServer } from './testing/test-server.ts';
 import { readTransportConfig } from './transport-config.ts';
 import { createTransportMetrics } from './transport-metrics.ts';
@@ -90,6 +91,36 @@ describe('a subgraph over HTTP that comes and goes', () => {
       await Promise.all(Array.from({ length: 40 }, () => answerTo(transport, query)));
     }
     expect(connections).toBeLessThanOrEqual(4);
+  });
+
+  it('gets queries together and mutations alone, each with a number of its own', async () => {
+    const server = await startNumberedServer(({ socket, ...request }) => {
+      socket.write(numberedAnswer(request, good));
+    });
+    closers.push(server.close);
+    const [transport, other] = [guardedTransportTo(server.url), guardedTransportTo(server.url)];
+    await answerTo(transport, query);
+    const asked = [query, query, mutation, query];
+    await Promise.all(asked.map((request) => answerTo(transport, request)));
+    await answerTo(other, query);
+    expect(server.requests.slice(1, 5).map(({ together }) => together)).toEqual([2, 2, 1, 1]);
+    expect(new Set(server.requests.map(({ fetchNumber }) => fetchNumber)).size).toBe(6);
+  });
+
+  it('loses no query to one whose answer is refused again and again', async () => {
+    const large = queryOf('{ large }');
+    const server = await startNumberedServer(({ socket, body, ...request }) => {
+      socket.write(numberedAnswer(request, body.includes('large') ? `{"data":"${'x'.repeat(2_000)}"}` : good));
+    });
+    closers.push(server.close);
+    const transport = guardedTransportTo(server.url, { SUBGRAPH_MAX_ANSWER_BYTES: '1000', SUBGRAPH_RETRIES: '0' });
+    await answerTo(transport, query);
+    for (let round = 0; round < 30; round += 1) {
+      const refused = expect(answerTo(transport, large)).rejects.toMatchObject({ reason: 'too-large' });
+      const answers = await Promise.all(Array.from({ length: 7 }, () => answerTo(transport, query)));
+      expect(new Set(answers.map(String))).toEqual(new Set([good]));
+      await refused;
+    }
   });
 
   it('answers queries and mutations side by side, each with its own answer', async () => {

@@ -1,15 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { createDeadlines, type Deadline } from './deadlines.ts';
-import { socketsTo } from './http-connection.ts';
 import { HttpExchange } from './http-exchange.ts';
 import { createHeadWriter } from './http-request.ts';
 import { createHttpClient } from './lean-http-client.ts';
+import { socketsTo } from './open-socket.ts';
 import { createSocketSubscriptions, type SocketSubscriptionsOptions } from './socket-subscriptions.ts';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphTransport } from './subgraph-transport.ts';
 
 export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, 'timeoutMs'> {
   /** Milliseconds until an answer must be there in full. @default 30_000 */
   readonly timeoutMs?: number;
-  /** Requests under way at most, and connections. @default 64 */
+  /** Connections at most. @default 64 */
   readonly maxConcurrent?: number;
   /** Bytes of one answer at most. @default 32 MiB */
   readonly maxAnswerBytes?: number;
@@ -18,8 +19,8 @@ export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, '
 /**
  * A subgraph that is a process of its own: keep-alive HTTP for queries and mutations, one graphql-ws socket for subscriptions.
  *
- * Queries that are ready in the same turn of the event loop go out together on one connection, if the subgraph sends back the number
- * that each request has (`lean-http-client.ts`).
+ * Queries that are ready in the same turn of the event loop are pipelined on one connection, if the subgraph sends back the number that
+ * each request has (`lean-http-client.ts`).
  *
  * A subgraph that sends no numbers back is trusted to answer each request once. An answer too many is noticed, and its connection closed,
  * when it comes together with the right one or while the connection is idle. When it comes later, in a packet of its own, and the
@@ -37,15 +38,15 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     connectTimeoutMs: Math.min(timeoutMs, 5_000),
     maxAnswerBytes,
   });
-  let sent = 0;
+  // Not the numbers of another gateway, whose requests may go through the same proxy.
+  let fetchNumber = randomInt(2 ** 40);
   const subscriptions = createSocketSubscriptions({ ...options, timeoutMs });
 
   function send({ kind, headers, body }: SubgraphFetch, deadline: Deadline): Promise<SubgraphAnswer> {
     return new Promise((resolve, reject) => {
-      sent += 1;
-      const head = headOf(headers, body.length, sent);
-      const request = { head, body, number: sent, repeatable: kind === 'query' };
-      const exchange = new HttpExchange(request, resolve, reject);
+      fetchNumber += 1;
+      const head = headOf(headers, body.length, fetchNumber);
+      const exchange = new HttpExchange({ head, body, fetchNumber, repeatable: kind === 'query' }, resolve, reject);
       deadline.holder = exchange;
       client.send(exchange);
     });
@@ -59,6 +60,9 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     },
     authorize: subscriptions.authorize,
     subscribe: subscriptions.subscribe,
+    get resent() {
+      return client.resent;
+    },
     async close() {
       await subscriptions.close();
       await client.close();

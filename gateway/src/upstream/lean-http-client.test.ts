@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenSocket, socketsTo } from './http-connection.ts';
 import { createHeadWriter } from './http-request.ts';
 import type { HttpClientOptions } from './lean-http-client.ts';
-import { answerBytes, numberedAnswer, startNumberedServer } from './testing/numbered-server.ts';
+import { type OpenSocket, socketsTo } from './open-socket.ts';
+import { numberedAnswer, rawAnswer, startNumberedServer } from './testing/numbered-server.ts';
 import { type RawServer, startRawServer } from './testing/raw-server.ts';
 import { createTestClient } from './testing/test-client.ts';
 
@@ -35,7 +35,7 @@ describe('the HTTP client', () => {
   }
 
   it('uses one connection again for requests one after the other', async () => {
-    const { url, sockets } = await start((socket) => socket.write(answerBytes(good)));
+    const { url, sockets } = await start((socket) => socket.write(rawAnswer(good)));
     const { ask } = clientTo(url);
     for (let round = 0; round < 10; round += 1) expect(await ask()).toBe(good);
     expect(sockets).toHaveLength(1);
@@ -45,7 +45,7 @@ describe('the HTTP client', () => {
     let sent = '';
     const { url } = await start((socket, _nth, text) => {
       sent = text;
-      socket.write(answerBytes(good));
+      socket.write(rawAnswer(good));
     });
     await clientTo(`${url}?a=%20b`).ask('{"query":"{ a }"}');
     expect(sent).toBe(
@@ -62,28 +62,28 @@ describe('the HTTP client', () => {
   );
 
   it.each([
-    ['asks for that', answerBytes(good, 'Connection: close\r\n'), good],
-    ['speaks HTTP/1.0', answerBytes(good).replace('1.1', '1.0'), good],
-    ['keeps connections for too short a time', answerBytes(good, 'Keep-Alive: timeout=1\r\n'), good],
-    ['sends a byte too many', `${answerBytes(good)}\n`, good],
-    ['sends another answer', answerBytes(good) + answerBytes('{"data":{"a":"foreign"}}'), good],
+    ['asks for that', rawAnswer(good, 'Connection: close\r\n'), good],
+    ['speaks HTTP/1.0', rawAnswer(good).replace('1.1', '1.0'), good],
+    ['keeps connections for too short a time', rawAnswer(good, 'Keep-Alive: timeout=1\r\n'), good],
+    ['sends a byte too many', `${rawAnswer(good)}\n`, good],
+    ['sends another answer', rawAnswer(good) + rawAnswer('{"data":{"a":"foreign"}}'), good],
     ['sends a body where there is none', 'HTTP/1.1 204 No Content\r\n\r\nx', 'refused'],
     ['answers nonsense', 'x', 'not-an-answer'],
-    ['answers too much', answerBytes(`{${'x'.repeat(20_000)}}`), 'too-large'],
+    ['answers too much', rawAnswer(`{${'x'.repeat(20_000)}}`), 'too-large'],
   ])('uses a connection for one request when the server %s', async (_what, bytes, outcome) => {
-    const { url, sockets } = await start((socket, nth) => socket.write(nth === 1 ? bytes : answerBytes(good)));
+    const { url, sockets } = await start((socket, nth) => socket.write(nth === 1 ? bytes : rawAnswer(good)));
     const { ask } = clientTo(url, { maxConnections: 1 });
     expect(await Promise.all([ask(), ask()])).toEqual([outcome, good]);
     expect(sockets).toHaveLength(2);
   });
 
   it('closes an idle connection on which bytes arrive, and takes them for no answer', async () => {
-    const { url, sockets } = await start((socket) => socket.write(answerBytes(good)));
+    const { url, sockets } = await start((socket) => socket.write(rawAnswer(good)));
     const { ask } = clientTo(url);
     expect(await ask()).toBe(good);
     const [socket] = sockets;
     if (!socket) throw new Error('no connection');
-    socket.write(answerBytes('{"data":{"a":"foreign"}}'));
+    socket.write(rawAnswer('{"data":{"a":"foreign"}}'));
     await once(socket, 'close');
     expect(await ask()).toBe(good);
     expect(sockets).toHaveLength(2);
@@ -110,7 +110,7 @@ describe('the HTTP client', () => {
     const requests: string[] = [];
     const { url, sockets } = await start((socket, _nth, text) => {
       requests.push(text.slice(-3));
-      if (!closing) setImmediate(() => socket.write(answerBytes(good)));
+      if (!closing) setImmediate(() => socket.write(rawAnswer(good)));
       else socket.resetAndDestroy();
     });
     const { ask } = clientTo(url);
@@ -127,7 +127,7 @@ describe('the HTTP client', () => {
 
   it('gives each of many requests its own answer, in whatever pieces they come', async () => {
     const { url, sockets } = await start((socket, nth, text) => {
-      const answer = answerBytes(`{"said":${text.slice(text.indexOf('\r\n\r\n') + 4)}}`);
+      const answer = rawAnswer(`{"said":${text.slice(text.indexOf('\r\n\r\n') + 4)}}`);
       const cuts = [(nth * 7) % answer.length, (nth * 31) % answer.length].toSorted((a, b) => a - b);
       const pieces = [answer.slice(0, cuts[0]), answer.slice(cuts[0], cuts[1]), answer.slice(cuts[1])];
       const send = () => {
@@ -150,7 +150,7 @@ describe('the HTTP client', () => {
     const { url, sockets } = await start((socket, nth, text) => {
       requests.push(text.slice(-3));
       arrived();
-      if (nth > 1) socket.write(answerBytes(good));
+      if (nth > 1) socket.write(rawAnswer(good));
     });
     const { begin } = clientTo(url, { maxConnections: 1 });
     const first = new Promise<void>((resolve) => {
@@ -175,8 +175,8 @@ describe('the HTTP client', () => {
   it('waits at its end for what is under way, and takes nothing more', async () => {
     let answer = () => {};
     const { url, sockets } = await start((socket, nth) => {
-      if (nth === 1) socket.write(answerBytes(good));
-      else answer = () => socket.write(answerBytes(good));
+      if (nth === 1) socket.write(rawAnswer(good));
+      else answer = () => socket.write(rawAnswer(good));
     });
     const { ask, client } = clientTo(url, { maxConnections: 1 });
     expect(await ask()).toBe(good);
@@ -222,7 +222,7 @@ describe('the HTTP client', () => {
       const server = createTlsServer(identity);
       const { url, sockets } = await start((socket) => {
         requests += 1;
-        socket.write(answerBytes(good));
+        socket.write(rawAnswer(good));
       }, server);
       return { url: url.replace('http://127.0.0.1', 'https://localhost'), sockets, count: () => requests };
     }

@@ -1,10 +1,12 @@
-import { BurstWatch, takeBurst } from './bursts.ts';
-import { HttpConnection, type OpenSocket } from './http-connection.ts';
+import { type HeadOfLineOptions, HeadOfLineWatch } from './head-of-line-watch.ts';
+import { HttpConnection } from './http-connection.ts';
 import type { HttpExchange } from './http-exchange.ts';
+import type { OpenSocket } from './open-socket.ts';
+import { takePipelined } from './pipelining.ts';
 import { SendBuffer } from './send-buffer.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
-export interface HttpClientOptions {
+export interface HttpClientOptions extends HeadOfLineOptions {
   readonly open: OpenSocket;
   /** Connections at most. */
   readonly maxConnections: number;
@@ -20,6 +22,8 @@ export interface HttpClient {
    * It settles the exchange.
    */
   send(exchange: HttpExchange): void;
+  /** Requests that were sent once more, since one before them was slow or went wrong. */
+  readonly resent: number;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
@@ -32,27 +36,26 @@ const readBytes = 64 * 1024;
  * full, answers collected in memory, connections that are kept. For small answers it takes two thirds to three quarters of
  * undici's processor time. In return it refuses what is not HTTP to the letter.
  *
- * Requests that may be repeated and are ready in the same turn of the event loop share a connection, if the server tells by a number
- * which request it answers: one write and one read for all of them, and each answer is known to be for who gets it. Only such a request
- * is ever sent twice, when one before it holds it up (`BurstWatch`).
+ * Requests that may be repeated and are ready in the same turn of the event loop are pipelined, if the server tells by a number which
+ * request it answers: one write and one read for all of them, and each answer is known to be for who gets it. Only such a request is
+ * ever sent again from here, once and alone, when one before it is slow (`HeadOfLineWatch`) or the connection ends at one before it.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   /** The one used last stands at the end: in quiet times the others become idle for long, and are closed. */
   const idle: HttpConnection[] = [];
   /** Until the turn of the event loop ends, and from then on until a connection is free. */
   const due: HttpExchange[] = [];
-  let turnEnds = false;
+  let sendScheduled = false;
   let connections = 0;
+  let resent = 0;
   let sweep: NodeJS.Timeout | undefined;
   let closing: Promise<void> | undefined;
   let closed = () => {};
-  const bursts = new BurstWatch((exchanges) => {
-    for (const exchange of exchanges) send(exchange);
-  });
+  const headOfLine = new HeadOfLineWatch(sendAgain, options);
 
   const owner = {
     freed(connection: HttpConnection) {
-      bursts.end(connection);
+      headOfLine.answered(connection);
       if (someDue()) sendOn(connection);
       else if (closing) connection.stop();
       else {
@@ -60,13 +63,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         sweep ??= setTimeout(closeIdle, sweepMs).unref();
       }
     },
-    ended(connection: HttpConnection, stale: boolean) {
-      bursts.end(connection);
+    ended(connection: HttpConnection, stale: boolean, unanswered: readonly HttpExchange[]) {
+      headOfLine.ended(connection);
       connections -= 1;
       const nth = idle.indexOf(connection);
       if (nth >= 0) idle.splice(nth, 1);
       // So a further try goes out on a connection of its own, not on the next one that the server has closed.
       if (stale) for (const other of idle.splice(0)) other.stop();
+      sendAgain(unanswered);
       if (someDue()) sendOn(connect());
       else if (connections === 0) closed();
     },
@@ -89,13 +93,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   function sendOn(connection: HttpConnection): void {
-    const burst = takeBurst(due, bursts.capacityOf(connection));
-    if (burst.length > 1) bursts.begin(connection);
-    connection.send(burst);
+    const exchanges = takePipelined(due, headOfLine.isCalm ? 1 : connection.capacity);
+    if (exchanges.length > 1) headOfLine.begin(connection);
+    connection.send(exchanges);
   }
 
   function sendDue(): void {
-    turnEnds = false;
+    sendScheduled = false;
     while (someDue()) {
       const connection = takeIdle() ?? (connections < options.maxConnections ? connect() : undefined);
       if (!connection) return;
@@ -121,9 +125,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   function send(exchange: HttpExchange): void {
     due.push(exchange);
-    if (turnEnds) return;
-    turnEnds = true;
+    if (sendScheduled) return;
+    sendScheduled = true;
     setImmediate(sendDue);
+  }
+
+  function sendAgain(exchanges: readonly HttpExchange[]): void {
+    for (const exchange of exchanges) {
+      exchange.goesAlone = true;
+      resent += 1;
+      send(exchange);
+    }
   }
 
   return {
@@ -131,10 +143,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (closing) exchange.failed(new SubgraphFailure('unreachable', new Error('closed')));
       else send(exchange);
     },
+    get resent() {
+      return resent;
+    },
     close() {
       closing ??= new Promise((resolve) => {
         closed = resolve;
         clearTimeout(sweep);
+        headOfLine.close();
         for (const connection of idle.splice(0)) connection.stop();
         if (connections === 0 && !someDue()) resolve();
       });

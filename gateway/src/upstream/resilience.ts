@@ -48,6 +48,7 @@ export function protectTransport(transport: SubgraphTransport, options: Protecti
     circuitOpen: () => !circuit.isClosed,
     queued: () => slots.queued,
     underWay: () => slots.underWay,
+    resent: () => transport.resent ?? 0,
   });
 
   function send(request: SubgraphFetch, deadline: Deadline): SubgraphAnswer | Promise<SubgraphAnswer> {

@@ -51,6 +51,8 @@ export interface SubgraphTransport {
   authorize(request: SubgraphRequest): Promise<Authorization>;
   /** An answer alone when the subscription could not be started. */
   subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphEvent> | SubgraphResponse>;
+  /** Queries that were sent once more without having failed. Absent where that does not happen. */
+  readonly resent?: number;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ export interface SubgraphLimits {
   readonly retries: number;
   /** Further tries as a share of all queries, over time. @default 0.1 */
   readonly retryShare: number;
-  /** Fetches under way at most; over HTTP as many connections. @default 64 */
+  /** Fetches under way at most; over HTTP connections, too. @default 64 */
   readonly maxConcurrent: number;
   /** Fetches that may wait for others to end. @default 512 */
   readonly maxQueued: number;

@@ -7,6 +7,8 @@ export interface SubgraphState {
   circuitOpen(): boolean;
   queued(): number;
   underWay(): number;
+  /** Since the start. */
+  resent(): number;
 }
 
 /** The figures of one subgraph. Milliseconds go in. */
@@ -61,6 +63,11 @@ export function createTransportMetrics(registry: Registry): (subgraph: string) =
     });
   stateGauge('subgraph_circuit_open', 'Whether a subgraph is left in peace: 1 or 0.', (state) =>
     state.circuitOpen() ? 1 : 0,
+  );
+  stateGauge(
+    'subgraph_queries_resent',
+    'Queries sent once more since the start, because one before them on their connection was slow or went wrong.',
+    (state) => state.resent(),
   );
   stateGauge('subgraph_fetches_queued', 'Fetches that wait for a slot.', (state) => state.queued());
   stateGauge('subgraph_fetches_under_way', 'Fetches that have a slot.', (state) => state.underWay());

@@ -32,7 +32,7 @@ export interface ResponseEffects {
 
 /**
  * Names of the headers between gateway and subgraph. All of them count only together with a valid assertion, but for the number by which
- * a request and its answer are known among others on a connection: a subgraph that sends it back is sent several requests at once.
+ * a request and its answer are known among others on a connection: queries are pipelined to a subgraph that sends it back.
  */
 export const subgraphHeaders = {
   assertion: 'x-kizuna-viewer',

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
@@ -32,14 +32,14 @@ const socketExtensions = z.object({
 /**
  * The HTTP door of a subgraph that runs as a process of its own: `POST /graphql` for queries and mutations, graphql-ws on the
  * same path for subscriptions, with the gateway's headers in `extensions.headers` of each operation, since one socket carries
- * the operations of many viewers. Each answer over HTTP says the number of its request, so that the gateway may send several at once.
+ * the operations of many viewers. Each answer over HTTP says the number of its request, so that the gateway may pipeline them.
  */
 export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): void {
-  app.addHook('onRequest', async ({ headers }, reply) => {
-    const number = headers[subgraphHeaders.fetchNumber];
-    if (number !== undefined) reply.header(subgraphHeaders.fetchNumber, number);
-  });
-  app.post('/graphql', async (request, reply) => {
+  const onRequest = async ({ headers }: FastifyRequest, reply: FastifyReply) => {
+    const fetchNumber = headers[subgraphHeaders.fetchNumber];
+    if (fetchNumber !== undefined) reply.header(subgraphHeaders.fetchNumber, fetchNumber);
+  };
+  app.post('/graphql', { onRequest }, async (request, reply) => {
     const json = await executor.execute(readRequest(request));
     return reply.type('application/json; charset=utf-8').send(json);
   });

@@ -1,10 +1,10 @@
 import type { Server, Socket } from 'node:net';
 import { type RawServer, startRawServer } from './raw-server.ts';
 
-/** A request that has arrived at a numbered server. */
+/** A request that has arrived. */
 export interface NumberedRequest {
   readonly socket: Socket;
-  readonly number: number;
+  readonly fetchNumber: number;
   readonly body: string;
   /** How many requests came in the same packet. */
   readonly together: number;
@@ -29,8 +29,8 @@ export async function startNumberedServer(
     const parts = text.split('POST ').slice(1);
     for (const part of parts) {
       const [head, body = ''] = part.split('\r\n\r\n');
-      const number = Number(/^x-kizuna-fetch: (\d+)$/m.exec(head ?? '')?.[1]);
-      const request = { socket, number, body, together: parts.length };
+      const fetchNumber = Number(/^x-kizuna-fetch: (\d+)$/m.exec(head ?? '')?.[1]);
+      const request = { socket, fetchNumber, body, together: parts.length };
       requests.push(request);
       onRequest(request);
     }
@@ -39,11 +39,11 @@ export async function startNumberedServer(
 }
 
 /** The bytes of an answer of 200. @param more further header lines, each with its line break */
-export function answerBytes(body: string, more = ''): string {
+export function rawAnswer(body: string, more = ''): string {
   return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${more}content-length: ${body.length}\r\n\r\n${body}`;
 }
 
 /** The bytes of an answer that says which request it answers. */
-export function numberedAnswer({ number }: Pick<NumberedRequest, 'number'>, body: string, more = ''): string {
-  return answerBytes(body, `x-kizuna-fetch: ${number}\r\n${more}`);
+export function numberedAnswer({ fetchNumber }: Pick<NumberedRequest, 'fetchNumber'>, body: string, more = ''): string {
+  return rawAnswer(body, `x-kizuna-fetch: ${fetchNumber}\r\n${more}`);
 }

@@ -1,8 +1,8 @@
 import { textBody } from '../fetch-body.ts';
-import { socketsTo } from '../http-connection.ts';
 import { HttpExchange } from '../http-exchange.ts';
 import { createHeadWriter } from '../http-request.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../lean-http-client.ts';
+import { socketsTo } from '../open-socket.ts';
 import type { SubgraphFailure } from '../subgraph-failure.ts';
 import { answerText, type SubgraphAnswer } from '../subgraph-transport.ts';
 
@@ -29,10 +29,11 @@ export function createTestClient(url: string, options: Partial<HttpClientOptions
     ...options,
   });
   const headOf = createHeadWriter(new URL(url));
-  let number = 0;
+  let fetchNumber = 0;
   function begin(text = '{}', repeatable = true): Asked {
-    number += 1;
-    const request = { head: headOf({}, text.length, number), body: textBody(text), number, repeatable };
+    fetchNumber += 1;
+    const head = headOf({}, text.length, fetchNumber);
+    const request = { head, body: textBody(text), fetchNumber, repeatable };
     let exchange: HttpExchange | undefined;
     const answered = new Promise<SubgraphAnswer>((resolve, reject) => {
       exchange = new HttpExchange(request, resolve, reject);

@@ -1,17 +1,20 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpClientOptions } from './lean-http-client.ts';
 import {
-  answerBytes,
   type NumberedRequest,
   type NumberedServer,
   numberedAnswer,
+  rawAnswer,
   startNumberedServer,
 } from './testing/numbered-server.ts';
 import { createTestClient } from './testing/test-client.ts';
 
 const said = (body: string) => `{"said":${body}}`;
-const reply = (request: NumberedRequest, body = said(request.body), more = '') =>
+function reply(request: NumberedRequest, body = said(request.body), more = ''): void {
   request.socket.write(numberedAnswer(request, body, more));
+}
+const raw = (socket: Socket, more: string) => void socket.write(rawAnswer('{}', more));
 
 describe('requests that are ready in the same turn', () => {
   const closers: (() => Promise<unknown>)[] = [];
@@ -48,8 +51,20 @@ describe('requests that are ready in the same turn', () => {
     expect(server.sockets.size).toBe(1);
   });
 
+  it('go out together when they become ready one after the other in that turn', async () => {
+    const { server, ask } = await start((request) => reply(request));
+    const answers: Promise<string>[] = [];
+    for (const body of bodies(3)) {
+      answers.push(ask(body));
+      await Promise.resolve();
+      await new Promise((resolve) => process.nextTick(resolve));
+    }
+    expect(await Promise.all(answers)).toEqual(bodies(3).map(said));
+    expect(arrived(server).map(({ together }) => together)).toEqual([3, 3, 3]);
+  });
+
   it('go out one by one to a server that sends no numbers back', async () => {
-    const server = await startNumberedServer(({ socket, body }) => socket.write(answerBytes(said(body))));
+    const server = await startNumberedServer(({ socket, body }) => socket.write(rawAnswer(said(body))));
     closers.push(server.close);
     const { client, ask } = createTestClient(server.url);
     closers.push(() => client.close());
@@ -62,12 +77,20 @@ describe('requests that are ready in the same turn', () => {
   it('go out one by one when they may not be repeated, and when they are long', async () => {
     const { server, begin } = await start((request) => reply(request), { maxConnections: 1 });
     const long = JSON.stringify('x'.repeat(9_000));
-    const all = [begin('{"a":1}'), begin('{"b":2}', false), begin(long), begin(long), begin('{"c":3}')];
+    const all = [
+      begin('{"a":1}'),
+      begin('{"b":2}', false),
+      begin(long),
+      begin('{"d":4}'),
+      begin(long),
+      begin('{"c":3}'),
+    ];
     await Promise.all(all.map(({ answer }) => answer));
     expect(arrived(server).map(({ body, together }) => [body.length, together])).toEqual([
       [7, 1],
       [7, 1],
-      [9_002, 1],
+      [9_002, 2],
+      [7, 2],
       [9_002, 2],
       [7, 2],
     ]);
@@ -84,7 +107,7 @@ describe('requests that are ready in the same turn', () => {
           .map((each, nth) => {
             const body = said(`"${'xyz'.repeat(JSON.parse(each.body).times)}"`);
             if ((round + nth) % 3) return numberedAnswer(each, body);
-            const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-kizuna-fetch: ${each.number}\r\n`;
+            const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-kizuna-fetch: ${each.fetchNumber}\r\n`;
             return `${head}transfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
           })
           .join('');
@@ -107,75 +130,99 @@ describe('requests that are ready in the same turn', () => {
     expect(server.sockets.size).toBe(1);
   });
 
-  it('do not wait for a slow one before them: they are sent again, and for a while each goes alone', async () => {
-    let answerSlow = () => {};
-    const { server, ask } = await start((request) => {
-      if (request.body === '"slow"') answerSlow = () => reply(request);
-      // Answers come in order, so those behind the slow one have none on its connection.
-      else if (request.together === 1) reply(request);
-    });
-    const slow = ask('"slow"');
+  it('are sent once more, each alone, when one before them is slow, and for a while nothing goes together', async () => {
+    const withheld: NumberedRequest[] = [];
+    const times = { patienceMs: 20, calmMs: 100 };
+    const { server, ask, client } = await start((request) => {
+      if (request.together > 1) {
+        withheld.push(request);
+        return;
+      }
+      reply(request);
+      // Also to those that have been answered elsewhere by then.
+      for (const late of withheld.splice(0)) reply(late);
+    }, times);
     const others = bodies(5);
-    expect(await Promise.all(others.map((body) => ask(body)))).toEqual(others.map(said));
+    const askAll = async () => {
+      const slow = ask('"slow"');
+      expect(await Promise.all(others.map((body) => ask(body)))).toEqual(others.map(said));
+      return slow;
+    };
+    expect(await askAll()).toBe(said('"slow"'));
     expect(arrived(server).map(({ together }) => together)).toEqual([...Array(6).fill(6), ...Array(5).fill(1)]);
-    await Promise.all(others.map((body) => ask(body)));
-    expect(
-      new Set(
-        arrived(server)
-          .slice(11)
-          .map(({ together }) => together),
-      ),
-    ).toEqual(new Set([1]));
-    answerSlow();
-    expect(await slow).toBe(said('"slow"'));
+    expect(client.resent).toBe(5);
+
+    // Twice as long when it was too early to begin again.
+    const calms: number[] = [];
+    for (let stall = 0; stall < 2; stall += 1) {
+      const calmFrom = performance.now();
+      expect(await askAll()).toBe(said('"slow"'));
+      for (const before = client.resent; client.resent === before; ) await askAll();
+      calms.push(performance.now() - calmFrom);
+    }
+    expect(calms[0]).toBeGreaterThan(times.calmMs * 0.9);
+    expect(calms[1]).toBeGreaterThan(times.calmMs * 1.9);
   });
 
-  it('get nothing of an answer to another request, and what follows it counts for nothing', async () => {
-    const { ask } = await start((request) => {
-      const number = request.body === '"b"' && request.together > 1 ? request.number + 1 : request.number;
-      reply({ ...request, number });
-    });
-    const answers = await Promise.all(['"a"', '"b"', '"c"'].map((body) => ask(body)));
-    expect(answers).toEqual([said('"a"'), 'not-an-answer', 'unreachable']);
-    expect(await ask('"d"')).toBe(said('"d"'));
-  });
-
-  it('get nothing of an answer that says no number', async () => {
-    const { ask } = await start((request) => {
-      if (request.body === '"b"') request.socket.write(answerBytes(said('"somebody else\'s"')));
+  it('leave no connection behind when the slow one is given up before them', async () => {
+    const held: NumberedRequest[] = [];
+    const { server, begin, ask, client } = await start((request) => {
+      if (request.together > 1) held.push(request);
       else reply(request);
+      if (held.length === 2) slow?.stop();
     });
+    const slow = begin('"slow"');
+    const other = ask('"other"');
+    expect(await slow.answer).toBe('timeout');
+    expect(await other).toBe(said('"other"'));
+    await client.close();
+    expect(server.sockets.size).toBe(2);
+  });
+
+  it('wait on while an answer is on time, however many others are slow', async () => {
+    const { server, ask, client } = await start((request) => void setTimeout(() => reply(request), 15), {
+      patienceMs: 500,
+    });
+    expect(await Promise.all(bodies(8).map((body) => ask(body)))).toEqual(bodies(8).map(said));
+    expect([client.resent, server.requests.length]).toEqual([0, 9]);
+  });
+
+  it.each<[string, string, (request: NumberedRequest) => void]>([
+    ['is to another request', 'not-an-answer', (request) => reply({ ...request, fetchNumber: 7 })],
+    ['says no number', 'unreachable', ({ socket }) => void socket.write(rawAnswer(said('"of somebody else"')))],
+    ['says two', 'not-an-answer', (request) => reply(request, '{}', 'x-kizuna-fetch: 7\r\n')],
+    ['says what is no number', 'not-an-answer', ({ socket }) => raw(socket, 'x-kizuna-fetch: 0x7\r\n')],
+    ['is too large', 'too-large', (request) => reply(request, said('x'.repeat(20_000)))],
+    ['is none, since the connection breaks', 'unreachable', ({ socket }) => void socket.destroy()],
+    ['closes the connection', said('"b"'), (request) => reply(request, undefined, 'connection: close\r\n')],
+  ])('have no part in it when an answer %s', async (_what, outcome, answer) => {
+    const { server, ask, client } = await start((request) => {
+      if (request.body === '"b"' && request.together > 1) answer(request);
+      else if (request.body === '"a"' || request.together === 1) reply(request);
+    });
+    const answers = await Promise.all(['"a"', '"b"', '"c"', '"d"'].map((body) => ask(body)));
+    expect(answers).toEqual([said('"a"'), outcome, said('"c"'), said('"d"')]);
+    expect(arrived(server).map(({ together }) => together)).toEqual([4, 4, 4, 4, 1, 1]);
+    expect(client.resent).toBe(2);
+  });
+
+  it('are not sent a third time', async () => {
+    const { ask } = await start((request) => request.socket.destroy());
     const answers = await Promise.all(['"a"', '"b"', '"c"'].map((body) => ask(body)));
-    expect(answers).toEqual([said('"a"'), 'unreachable', 'unreachable']);
+    expect(answers).toEqual(['unreachable', 'unreachable', 'unreachable']);
   });
 
   it('notice an answer too many, also when it comes late', async () => {
     const { server, ask } = await start((request) => {
       // One for what was asked before, too.
-      if (request.body === '"b"') request.socket.write(numberedAnswer({ number: request.number - 1 }, said('"a"')));
+      if (request.body === '"b"')
+        request.socket.write(numberedAnswer({ fetchNumber: request.fetchNumber - 1 }, said('"a"')));
       reply(request);
     });
     expect(await ask('"a"')).toBe(said('"a"'));
     expect(await ask('"b"')).toBe('not-an-answer');
     expect(await ask('"c"')).toBe(said('"c"'));
     expect(server.sockets.size).toBe(2);
-  });
-
-  it('keep what they have when the connection ends, and are told from those that were not answered', async () => {
-    const { ask } = await start((request) => {
-      if (request.body === '"c"') request.socket.destroy();
-      else if (request.body < '"c"') reply(request);
-    });
-    const answers = await Promise.all(['"a"', '"b"', '"c"', '"d"'].map((body) => ask(body)));
-    expect(answers).toEqual([said('"a"'), said('"b"'), 'unreachable', 'unreachable']);
-  });
-
-  it('are given up behind an answer that closes the connection', async () => {
-    const { ask } = await start((request) =>
-      reply(request, said(request.body), request.body === '"b"' ? 'connection: close\r\n' : ''),
-    );
-    const answers = await Promise.all(['"a"', '"b"', '"c"'].map((body) => ask(body)));
-    expect(answers).toEqual([said('"a"'), said('"b"'), 'unreachable']);
   });
 
   it('are not disturbed by one among them that is stopped; the connection ends when all are', async () => {
@@ -212,16 +259,21 @@ describe('requests that are ready in the same turn', () => {
     expect(await next).toBe(said('"d"'));
   });
 
-  it('are all waited for when the client closes', async () => {
+  it('are all waited for when the client closes, be they sent or not', async () => {
     const held: NumberedRequest[] = [];
     const { client, ask } = await start((request) => {
       held.push(request);
-      if (held.length < 3) return;
-      void client.close();
-      for (const each of held) reply(each);
+      if (held.length === 3) for (const each of held) reply(each);
     });
     const answers = ['"a"', '"b"', '"c"'].map((body) => ask(body));
+    const closing = client.close();
     expect(await Promise.all(answers)).toEqual(['"a"', '"b"', '"c"'].map(said));
+    await closing;
+  });
+
+  it('do not keep a client open when they are given up before they are sent', async () => {
+    const { client, begin } = await start(() => {});
+    for (const { stop } of ['"a"', '"b"'].map((body) => begin(body))) stop();
     await client.close();
   });
 });
