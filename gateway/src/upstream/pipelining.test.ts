@@ -175,7 +175,7 @@ describe('requests that are ready in the same turn', () => {
 
   it('end the connection behind the slow answer, since those behind it are answered elsewhere', async () => {
     const held: NumberedRequest[] = [];
-    const { ask } = await start((request) => {
+    const { server, ask } = await start((request) => {
       if (request.together > 1) held.push(request);
       else reply(request);
     });
@@ -186,6 +186,8 @@ describe('requests that are ready in the same turn', () => {
     const closed = once(first.socket, 'close');
     reply(first);
     expect(await slow).toBe(said('"slow"'));
+    expect(await ask('"next"')).toBe(said('"next"'));
+    expect(server.requests.at(-1)?.socket).not.toBe(first.socket);
     await closed;
   });
 
