@@ -2,7 +2,7 @@ import type { HttpConnection } from './http-connection.ts';
 import type { HttpExchange } from './http-exchange.ts';
 
 export interface HeadOfLineOptions {
-  /** Milliseconds for which pipelined requests wait for one answer at least, and less than twice as long. @default 50 */
+  /** Milliseconds after which pipelined requests should all be answered; they wait less than twice as long. @default 50 */
   readonly patienceMs?: number;
   /** Milliseconds for which nothing is pipelined after that, at first. @default 1_000 */
   readonly calmMs?: number;
@@ -11,9 +11,9 @@ export interface HeadOfLineOptions {
 const maxCalmMs = 60_000;
 
 /**
- * Answers on one connection come in the order of the requests, so a slow one holds up those behind it: head-of-line blocking. When one
- * answer takes long, those behind it are sent once more, each on a connection of its own. For a time nothing is pipelined then: for
- * twice as long each time, until pipelined requests were all answered in time.
+ * Answers on one connection come in the order of the requests, so a slow one holds up those behind it (head-of-line blocking), and a
+ * server that works on one after the other holds up all. What is not answered in time behind another is sent once more, on a connection
+ * of its own. For a time nothing is pipelined then: for twice as long each time, until pipelined requests were all answered in time.
  */
 export class HeadOfLineWatch {
   readonly #resend: (exchanges: readonly HttpExchange[]) => void;
@@ -55,6 +55,12 @@ export class HeadOfLineWatch {
     this.#connections.delete(connection);
   }
 
+  /** It did not go well: nothing is pipelined for a while. */
+  calmDown(): void {
+    this.#calmUntil = performance.now() + this.#calmMs;
+    this.#calmMs = Math.min(this.#calmMs * 2, maxCalmMs);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
   }
@@ -66,15 +72,15 @@ export class HeadOfLineWatch {
 
   #look(): void {
     this.#timer = undefined;
-    const now = performance.now();
-    const slow = [...this.#connections].filter(({ waitingSince }) => waitingSince <= now - this.#patienceMs);
-    if (slow.length > 0) {
-      this.#calmUntil = now + this.#calmMs;
-      this.#calmMs = Math.min(this.#calmMs * 2, maxCalmMs);
-    }
-    for (const connection of slow) {
+    const late = performance.now() - this.#patienceMs;
+    const slow = [...this.#connections].filter(({ sentAt }) => sentAt <= late);
+    const heldUp = slow.flatMap((connection) => {
       this.#connections.delete(connection);
-      this.#resend(connection.withdraw());
+      return connection.isHeldUp ? connection.withdraw() : [];
+    });
+    if (heldUp.length > 0) {
+      this.calmDown();
+      this.#resend(heldUp);
     }
     if (this.#connections.size > 0) this.#wait();
   }

@@ -57,7 +57,7 @@ export class HttpConnection implements Carrier {
   #numbered = false;
   /** Nothing is sent on it any more. */
   #last = false;
-  #waitingSince = 0;
+  #sentAt = 0;
   #idleUntil = 0;
   #ended = false;
 
@@ -89,9 +89,14 @@ export class HttpConnection implements Carrier {
     return this.#numbered ? maxPipelined : 1;
   }
 
-  /** Since when the answer that comes next is waited for, by `performance.now()`. */
-  get waitingSince(): number {
-    return this.#waitingSince;
+  /** When something was last sent, by `performance.now()`. */
+  get sentAt(): number {
+    return this.#sentAt;
+  }
+
+  /** Whether requests wait for others to be answered. */
+  get isHeldUp(): boolean {
+    return this.#underWay.length > 1;
   }
 
   /** Sends requests, within its capacity; only when nothing else is under way. */
@@ -136,7 +141,7 @@ export class HttpConnection implements Carrier {
     const exchanges = this.#underWay;
     let length = 0;
     for (const exchange of exchanges) length += exchange.length;
-    this.#waitingSince = performance.now();
+    this.#sentAt = performance.now();
     try {
       this.#sendBuffer.send(this.#socket, length, (bytes) => {
         let at = 0;
@@ -181,21 +186,28 @@ export class HttpConnection implements Carrier {
     exchange.carrier = undefined;
     exchange.answered(response);
     const idle = this.#underWay.length === 0;
-    // Bytes that belong to no answer, or an answer to a request that has not been sent in full, are followed by nobody knows what.
-    if (!persistent || this.#last || (idle && (more || this.#socket.writableLength > 0))) {
+    // Bytes that belong to no answer are followed by nobody knows what.
+    if (!persistent || this.#last || (idle && more)) {
       this.#end(null);
       return;
     }
     this.#parser.reset(more);
     this.#answers += 1;
-    this.#waitingSince = performance.now();
     if (!idle) return;
+    // TLS says only a little later that all was sent.
+    if (this.#socket.writableLength === 0) this.#free(response);
+    else setImmediate(() => this.#free(response));
+  }
+
+  #free(response: HttpResponse): void {
+    if (this.#ended) return;
     const idleMs = idleMsAfter(response);
-    if (idleMs <= 0) {
+    // So are answers to requests that have not been sent in full.
+    if (idleMs <= 0 || this.#socket.writableLength > 0) {
       this.stop();
       return;
     }
-    this.#idleUntil = this.#waitingSince + idleMs;
+    this.#idleUntil = performance.now() + idleMs;
     this.#owner.freed(this);
   }
 

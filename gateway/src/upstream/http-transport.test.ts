@@ -107,13 +107,25 @@ describe('a subgraph over HTTP that comes and goes', () => {
     expect(new Set(server.requests.map(({ fetchNumber }) => fetchNumber)).size).toBe(6);
   });
 
+  it('gets queries one by one where none may be sent twice', async () => {
+    const server = await startNumberedServer(({ socket, ...request }) => {
+      socket.write(numberedAnswer(request, good));
+    });
+    closers.push(server.close);
+    const transport = guardedTransportTo(server.url, { SUBGRAPH_RETRIES: '0' });
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all([query, query, query].map((request) => answerTo(transport, request)));
+    }
+    expect(new Set(server.requests.map(({ together }) => together))).toEqual(new Set([1]));
+  });
+
   it('loses no query to one whose answer is refused again and again', async () => {
     const large = queryOf('{ large }');
     const server = await startNumberedServer(({ socket, body, ...request }) => {
       socket.write(numberedAnswer(request, body.includes('large') ? `{"data":"${'x'.repeat(2_000)}"}` : good));
     });
     closers.push(server.close);
-    const transport = guardedTransportTo(server.url, { SUBGRAPH_MAX_ANSWER_BYTES: '1000', SUBGRAPH_RETRIES: '0' });
+    const transport = guardedTransportTo(server.url, { SUBGRAPH_MAX_ANSWER_BYTES: '1000', SUBGRAPH_RETRY_SHARE: '0.001' });
     await answerTo(transport, query);
     for (let round = 0; round < 30; round += 1) {
       const refused = expect(answerTo(transport, large)).rejects.toMatchObject({ reason: 'too-large' });

@@ -12,6 +12,8 @@ export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, '
   readonly timeoutMs?: number;
   /** Connections at most. @default 64 */
   readonly maxConcurrent?: number;
+  /** Further tries of one query. With 0 none is ever sent twice, and so none is pipelined. @default 2 */
+  readonly retries?: number;
   /** Bytes of one answer at most. @default 32 MiB */
   readonly maxAnswerBytes?: number;
 }
@@ -28,7 +30,7 @@ export interface HttpTransportOptions extends Omit<SocketSubscriptionsOptions, '
  * nothing by which to tell whose an answer is.
  */
 export function createHttpTransport(options: HttpTransportOptions): SubgraphTransport {
-  const { timeoutMs = 30_000, maxConcurrent = 64, maxAnswerBytes = 32 * 1024 * 1024 } = options;
+  const { timeoutMs = 30_000, maxConcurrent = 64, retries = 2, maxAnswerBytes = 32 * 1024 * 1024 } = options;
   const url = new URL(options.url);
   const deadlines = createDeadlines(timeoutMs);
   const headOf = createHeadWriter(url);
@@ -46,7 +48,8 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     return new Promise((resolve, reject) => {
       fetchNumber += 1;
       const head = headOf(headers, body.length, fetchNumber);
-      const exchange = new HttpExchange({ head, body, fetchNumber, repeatable: kind === 'query' }, resolve, reject);
+      const repeatable = kind === 'query' && retries > 0;
+      const exchange = new HttpExchange({ head, body, fetchNumber, repeatable }, resolve, reject);
       deadline.holder = exchange;
       client.send(exchange);
     });

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHeadWriter } from './http-request.ts';
 import type { HttpClientOptions } from './lean-http-client.ts';
 import { type OpenSocket, socketsTo } from './open-socket.ts';
@@ -86,6 +86,23 @@ describe('the HTTP client', () => {
     socket.write(rawAnswer('{"data":{"a":"foreign"}}'));
     await once(socket, 'close');
     expect(await ask()).toBe(good);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('leaves no connection behind when it finds that one has been idle for too long', async () => {
+    const { url, sockets } = await start((socket) => socket.write(rawAnswer(good, 'Keep-Alive: timeout=2\r\n')));
+    const { ask, client } = clientTo(url);
+    const now = vi.spyOn(performance, 'now');
+    expect(await ask()).toBe(good);
+    const [socket] = sockets;
+    if (!socket) throw new Error('no connection');
+    const closed = once(socket, 'close');
+    const later = performance.now() + 1_500;
+    now.mockImplementation(() => later);
+    expect(await ask()).toBe(good);
+    now.mockRestore();
+    await closed;
+    await client.close();
     expect(sockets).toHaveLength(2);
   });
 
@@ -252,6 +269,16 @@ describe('the HTTP client', () => {
       const bodies = Array.from({ length: 8 }, (_, nth) => `"${'x'.repeat(100 - nth)}"`);
       expect(await Promise.all(bodies.map((body) => ask(body)))).toEqual(bodies.map((body) => `{"said":${body}}`));
       expect(server.requests.at(-1)?.together).toBe(8);
+    });
+
+    it('keeps a connection, however soon the answer comes', async () => {
+      const { url, sockets, count } = await startTls();
+      const { ask } = clientTo(url, { open: trusting(url) });
+      for (let round = 0; round < 50; round += 1) {
+        expect(await ask()).toBe(good);
+        await new Promise(setImmediate);
+      }
+      expect([sockets.length, count()]).toEqual([1, 50]);
     });
 
     it('tells nothing to a server that has not', async () => {

@@ -70,8 +70,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (nth >= 0) idle.splice(nth, 1);
       // So a further try goes out on a connection of its own, not on the next one that the server has closed.
       if (stale) for (const other of idle.splice(0)) other.stop();
+      if (unanswered.length > 0) headOfLine.calmDown();
       sendAgain(unanswered);
-      if (someDue()) sendOn(connect());
+      // Not at once: whoever looks for a connection ends those that have been idle for too long.
+      if (someDue()) scheduleSend();
       else if (connections === 0) closed();
     },
   };
@@ -123,11 +125,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     sweep = idle.length > 0 ? setTimeout(closeIdle, sweepMs).unref() : undefined;
   }
 
-  function send(exchange: HttpExchange): void {
-    due.push(exchange);
+  function scheduleSend(): void {
     if (sendScheduled) return;
     sendScheduled = true;
     setImmediate(sendDue);
+  }
+
+  function send(exchange: HttpExchange): void {
+    due.push(exchange);
+    scheduleSend();
   }
 
   function sendAgain(exchanges: readonly HttpExchange[]): void {
