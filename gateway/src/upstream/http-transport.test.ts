@@ -125,7 +125,10 @@ describe('a subgraph over HTTP that comes and goes', () => {
       socket.write(numberedAnswer(request, body.includes('large') ? `{"data":"${'x'.repeat(2_000)}"}` : good));
     });
     closers.push(server.close);
-    const transport = guardedTransportTo(server.url, { SUBGRAPH_MAX_ANSWER_BYTES: '1000', SUBGRAPH_RETRY_SHARE: '0.001' });
+    const transport = guardedTransportTo(server.url, {
+      SUBGRAPH_MAX_ANSWER_BYTES: '1000',
+      SUBGRAPH_RETRY_SHARE: '0.001',
+    });
     await answerTo(transport, query);
     for (let round = 0; round < 30; round += 1) {
       const refused = expect(answerTo(transport, large)).rejects.toMatchObject({ reason: 'too-large' });
