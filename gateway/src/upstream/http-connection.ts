@@ -193,7 +193,10 @@ export class HttpConnection implements Carrier {
     }
     this.#parser.reset(more);
     this.#answers += 1;
-    if (!idle) return;
+    if (!idle) {
+      this.abandoned();
+      return;
+    }
     // TLS says only a little later that all was sent.
     if (this.#socket.writableLength === 0) this.#free(response);
     else setImmediate(() => this.#free(response));

@@ -173,6 +173,18 @@ describe('requests that are ready in the same turn', () => {
     expect(server.sockets.size).toBe(2);
   });
 
+  it('leave no connection behind when those behind an answer are given up and never answered', async () => {
+    const held: NumberedRequest[] = [];
+    const { begin, client } = await start((request) => {
+      if (held.push(request) < 2) return;
+      asked[1]?.stop();
+      for (const first of held.slice(0, 1)) reply(first);
+    });
+    const asked = ['"a"', '"b"'].map((body) => begin(body));
+    expect(await Promise.all(asked.map(({ answer }) => answer))).toEqual([said('"a"'), 'timeout']);
+    await client.close();
+  });
+
   it('end the connection behind the slow answer, since those behind it are answered elsewhere', async () => {
     const held: NumberedRequest[] = [];
     const { server, ask } = await start((request) => {
