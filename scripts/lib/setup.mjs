@@ -31,7 +31,7 @@ export async function install() {
   const wanted = createHash('sha256').update(lock).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   if (!isInstalled(lock)) {
-    await step('Installing packages (one to three minutes)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    await step('Installing packages (a few minutes)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   writeFileSync(stamp, wanted);
 }
