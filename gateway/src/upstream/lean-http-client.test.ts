@@ -302,7 +302,7 @@ describe('the HTTP client', () => {
       const url = `https://localhost:${port}/graphql`;
       return {
         ask: clientTo(url, { open: trusting(url) }).ask,
-        async opened(): Promise<number> {
+        opened: async (): Promise<number> => {
           const said = once(thread, 'message');
           thread.postMessage('opened');
           const [count] = await said;
