@@ -22,6 +22,7 @@ export function tellOfAdministration(stage: BrowserStage): void {
   story('an administrator finds an account, changes its role, closes it and opens it again', async () => {
     const page = await stage.openAs('admin');
     await openPlace(page, 'Users');
+    await row(page, 'taro').waitFor();
     await page.getByRole('searchbox', { name: 'Search name, username or e-mail' }).fill('花子');
     await row(page, 'taro').waitFor({ state: 'detached' });
     await act(page, 'hanako', 'Change role…');
