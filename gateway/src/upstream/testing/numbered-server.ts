@@ -17,7 +17,10 @@ export interface NumberedServer extends RawServer {
   readonly sockets: ReadonlySet<Socket>;
 }
 
-/** A server that hands its requests to the test, one by one also where several come in one packet, which have to come in full. @param accepting as of a raw server */
+/**
+ * A server that hands its requests to the test, one by one also where several come in one packet. They have to come in full.
+ * @param accepting accepts the connections; plain TCP unless given
+ */
 export async function startNumberedServer(
   onRequest: (request: NumberedRequest) => void,
   accepting?: Server,
