@@ -1,7 +1,8 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Logger } from '@kizuna/kit/logging/logger';
+import { refuseUpgrade } from '@kizuna/kit/service/refuse-upgrade';
 import { sessionOf } from '@kizuna/kit/viewer/viewer';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
@@ -218,7 +219,7 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
 
   app.server.on('upgrade', (request, socket, head) => {
     const refuse = (status: number) => {
-      turnAway(socket, status);
+      refuseUpgrade(socket, status);
       onUpgrade?.(request, status);
     };
     const path = request.url?.split('?', 1)[0];
@@ -244,13 +245,6 @@ export function serveWebSocket(app: FastifyInstance, options: WebSocketOptions):
     watch.stop();
     server.close();
   });
-}
-
-function turnAway(socket: Duplex, status: number): void {
-  // An error that nobody listens to would end the process; ws listens on the sockets that it is given.
-  socket.on('error', () => socket.destroy());
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function textOf(data: RawData): string {

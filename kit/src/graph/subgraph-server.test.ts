@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createClient } from 'graphql-ws';
@@ -80,3 +81,36 @@ describe('the HTTP door of a subgraph', () => {
     ]);
   });
 });
+
+it('lets nobody in while it stops, so that the stop ends', async () => {
+  const app = createHttpServer({ logger: testLogger() });
+  serveGraph(app, {
+    execute: () => '{}',
+    authorize: async () => ({ shared: null }),
+    subscribe: async () => mapAsync(numbers(), async (event) => event),
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  // One that does not go by itself, so that there is a time in which the others have been told.
+  const stays = connect(Number(new URL(url).port), '127.0.0.1');
+  stays.write(handshake);
+  const [accepted] = await once(stays, 'data');
+  expect(String(accepted)).toContain('101 Switching Protocols');
+  const stopping = app.close();
+  const [goodbye] = await once(stays, 'data');
+  expect(goodbye).toEqual(Buffer.from([0x88, 2, 0x03, 0xe9]));
+  const late = connect(Number(new URL(url).port), '127.0.0.1');
+  late.write(handshake);
+  expect(await text(late)).toContain('503 Service Unavailable');
+  await stopping;
+});
+
+const handshake = [
+  'GET /graphql HTTP/1.1',
+  'Host: x',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Protocol: graphql-transport-ws',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  '\r\n',
+].join('\r\n');

@@ -4,6 +4,7 @@ import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { KizunaError } from '../errors/kizuna-error.ts';
+import { refuseUpgrade } from '../service/refuse-upgrade.ts';
 import { asyncIterator } from './async-iterator.ts';
 import { delegateOperations } from './graphql-ws-operations.ts';
 import { attachSocket } from './quiet-socket.ts';
@@ -60,11 +61,15 @@ export function serveGraph(app: FastifyInstance, executor: SubgraphExecutor): vo
       return Symbol.asyncIterator in opened ? answersOf(opened, confirm === true) : opened;
     }),
   );
+  let isStopping = false;
   app.server.on('upgrade', (request, socket, head) => {
-    if (request.url?.split('?', 1)[0] !== '/graphql') return socket.destroy();
+    // A gateway that is told to go comes back at once, and while the others still go it would be let in, and hold up the stop.
+    if (isStopping) return refuseUpgrade(socket, 503);
+    if (request.url?.split('?', 1)[0] !== '/graphql') return refuseUpgrade(socket, 404);
     sockets.handleUpgrade(request, socket, head, (client) => attachSocket(graphqlWs, client, app.log));
   });
   app.addHook('preClose', async () => {
+    isStopping = true;
     const gone = [...sockets.clients].map((client) => new Promise((resolve) => client.once('close', resolve)));
     for (const client of sockets.clients) client.close(goingAway);
     const deadline = setTimeout(() => {
