@@ -27,7 +27,7 @@ import { createPipeline } from './operations/pipeline.ts';
 import type { StartPlanner } from './planning/planner.ts';
 import { createSubscriptions } from './subscriptions/subscriptions.ts';
 import { createCurrentGraph, type FollowedFile, followSupergraph } from './supergraph/current-graph.ts';
-import { logAccess, logUpgrades } from './telemetry/access-lines.ts';
+import { logAccess, logRequests, logUpgrades } from './telemetry/access-lines.ts';
 import { createAccessLog } from './telemetry/access-log.ts';
 import { createAccessLogWriter } from './telemetry/access-log-writer.ts';
 import { createErrorMask } from './telemetry/error-masking.ts';
@@ -178,7 +178,13 @@ async function openGateway(options: GatewayOptions, closers: Closers): Promise<F
     bodyLimit,
     logger,
   };
-  serveShortWay(app, { ...http, describeCost, securityHeaders, observe });
+  const accessLog = config.accessLog
+    ? createAccessLog({ write: createAccessLogWriter(askUsers), registry, logger })
+    : null;
+  if (accessLog) closers.add('access log', () => accessLog.close());
+  const lines = accessLog && { log: accessLog, trustProxy };
+  const observeLines = lines ? logRequests(lines) : undefined;
+  serveShortWay(app, { ...http, describeCost, securityHeaders, observe, observeLines });
   const watched = { authenticator, viewerWatch, persisted, pipeline, metrics, trustProxy };
   serveHttp(app, {
     ...http,
@@ -186,10 +192,6 @@ async function openGateway(options: GatewayOptions, closers: Closers): Promise<F
     origins,
     events: createServerSentEvents(app, { ...watched, cookie, maxStreams: config.maxSockets }),
   });
-  const accessLog = config.accessLog
-    ? createAccessLog({ write: createAccessLogWriter(askUsers), registry, logger })
-    : null;
-  if (accessLog) closers.add('access log', () => accessLog.close());
   serveWebSocket(app, {
     ...watched,
     maskErrors,
@@ -199,10 +201,10 @@ async function openGateway(options: GatewayOptions, closers: Closers): Promise<F
     maxPerAddress: config.maxSocketsPerAddress,
     maxPerViewer: config.maxSocketsPerViewer,
     drainMs: config.socketDrainMs,
-    onUpgrade: accessLog ? logUpgrades({ log: accessLog, trustProxy }) : undefined,
+    onUpgrade: lines ? logUpgrades(lines) : undefined,
     ...options.socketTimes,
   });
-  if (accessLog) logAccess(app, { log: accessLog, trustProxy });
+  if (lines) logAccess(app, lines);
   await serveSubgraphRoutes(app, options.routes);
   clientConfigRoute(app, options.clientConfig, outbox);
   if (outbox) serveOutbox(app, { outbox, origins, contextOf });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { clientAddress } from '../access/client-address.ts';
+import { type ClientRequest, clientAddress } from '../access/client-address.ts';
 import type { AccessLog } from './access-log.ts';
 
 export interface AccessLinesOptions {
@@ -9,22 +9,34 @@ export interface AccessLinesOptions {
   readonly trustProxy: number;
 }
 
+/** What a line says of a request. */
+type LoggedRequest = ClientRequest & Pick<IncomingMessage, 'url'>;
+
+/** Shown a request when it comes. @returns told its status when it is answered, or given up */
+export type RequestObserver = (request: LoggedRequest) => (status: number) => void;
+
 /**
- * Makes a line of every request that comes to `app`, whichever way it is answered. Call it when nobody takes over its server's requests
+ * Makes a line of every request that comes to `app`'s server, whichever way it is answered. Call it when nobody takes over its requests
  * any more.
  */
-export function logAccess(app: FastifyInstance, { log, trustProxy }: AccessLinesOptions): void {
+export function logAccess(app: FastifyInstance, options: AccessLinesOptions): void {
+  const observe = logRequests(options);
   app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     // Probes ask many times a minute, and are nobody.
     if (isProbe(request.url)) return;
+    const observed = observe(request);
+    // Nginx's number for who did not wait for the answer.
+    response.once('close', () => observed(response.headersSent ? response.statusCode : 499));
+  });
+}
+
+/** Makes a line of every request that it is shown. */
+export function logRequests({ log, trustProxy }: AccessLinesOptions): RequestObserver {
+  return (request) => {
     const startedAt = performance.now();
     const line = lineOf(request, trustProxy);
-    response.once('close', () => {
-      // Nginx's number for who did not wait for the answer.
-      const status = response.headersSent ? response.statusCode : 499;
-      log.add({ ...line, status, milliseconds: performance.now() - startedAt });
-    });
-  });
+    return (status) => log.add({ ...line, status, milliseconds: performance.now() - startedAt });
+  };
 }
 
 /** Makes a line of every request for a socket, by what whoever serves them says of it. */
@@ -35,7 +47,7 @@ export function logUpgrades({ log, trustProxy }: AccessLinesOptions): UpgradeObs
 /** Told with which status a request for a socket was answered, at once: 101 for one that was opened. */
 export type UpgradeObserver = (request: IncomingMessage, status: number) => void;
 
-function lineOf(request: IncomingMessage, trustProxy: number) {
+function lineOf(request: LoggedRequest, trustProxy: number) {
   return {
     at: new Date(),
     address: addressOf(request, trustProxy),
@@ -60,7 +72,7 @@ export function pathForm(url: string): string {
 
 const isProbe = (url = ''): boolean => url.startsWith('/health') || url === '/metrics';
 
-function addressOf(request: IncomingMessage, trustProxy: number): string | null {
+function addressOf(request: ClientRequest, trustProxy: number): string | null {
   const address = clientAddress(request, trustProxy);
   return address === null ? null : address.replace(/%.*$/, '');
 }

@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
-import { clientAddress } from '../access/client-address.ts';
+import { type ClientRequest, clientAddress } from '../access/client-address.ts';
 import { createRequestContext } from '../access/request-context.ts';
 import type { ViewerAuthenticator } from '../access/viewer-authenticator.ts';
 import type { OriginCheck } from './origin-check.ts';
@@ -10,7 +9,7 @@ import type { RefreshCookie } from './refresh-cookie.ts';
  * Who asks, and what else is known of a request by HTTP.
  * @throws KizunaError as ViewerAuthenticator.authenticate does, and FORBIDDEN for a page of another origin
  */
-export type HttpContext = (request: IncomingMessage, requestId: string) => Promise<RequestContext>;
+export type HttpContext = (request: ClientRequest, requestId: string) => Promise<RequestContext>;
 
 export interface HttpContextOptions {
   readonly authenticator: ViewerAuthenticator;

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import { beforeRouting } from '@kizuna/kit/service/http-server';
 import type { ObserveRequest } from '@kizuna/kit/service/metrics';
 import type { FastifyInstance } from 'fastify';
+import type { ClientRequest } from '../access/client-address.ts';
 import type { Budgets } from '../limits/budgets.ts';
 import type { DescribeCost } from '../limits/cost-extension.ts';
 import { rateLimitHeaders } from '../limits/rate-limit-headers.ts';
 import type { PersistedOperations } from '../operations/persisted-operations.ts';
 import type { Pipeline } from '../operations/pipeline.ts';
+import type { RequestObserver } from '../telemetry/access-lines.ts';
 import type { Cors } from './cors.ts';
 import { failedAnswer } from './failed-answer.ts';
 import type { HttpContext } from './http-context.ts';
 import { createKnownRequests, type KnownRequest } from './known-requests.ts';
 import { type AnswerMediaType, answerMediaType } from './media-types.ts';
+import { type SendAnswer, servePlainConnections } from './plain-connections.ts';
 import type { RefreshCookie } from './refresh-cookie.ts';
 import { statusOfRefusal } from './refusal-status.ts';
 import { putBack, readBody } from './request-body.ts';
@@ -31,6 +34,8 @@ export interface ShortWayOptions {
   readonly securityHeaders: HeaderList;
   readonly bodyLimit: number;
   readonly observe: ObserveRequest;
+  /** Makes lines of what Node's own server does not see. */
+  readonly observeLines: RequestObserver | undefined;
   readonly logger: Logger;
 }
 
@@ -64,6 +69,7 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     securityHeaders,
     bodyLimit,
     observe,
+    observeLines,
     logger,
   } = options;
   const findKnown = createKnownRequests(pipeline, persisted);
@@ -73,15 +79,36 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     closing = true;
   });
 
+  const mediaTypeFor = ({ accept, origin }: IncomingHttpHeaders) =>
+    cors.concerns(origin) ? null : answerMediaType(accept);
+
+  servePlainConnections(
+    app,
+    (request, send) => {
+      const { headers, body } = request;
+      const mediaType = body.length <= bodyLimit ? mediaTypeFor(headers) : null;
+      const startedAt = performance.now();
+      const known = mediaType && findKnown(body.toString());
+      if (!known) return false;
+      void answer(known, request, send, mediaType, startedAt);
+      return true;
+    },
+    observeLines,
+  );
+
   beforeRouting(app, (request, response) => {
-    const length = closing || cors.concerns(request.headers.origin) ? 0 : lengthOfPlainBody(request);
-    const mediaType = length > 0 && length <= bodyLimit ? answerMediaType(request.headers.accept) : null;
+    const length = closing ? 0 : lengthOfPlainBody(request);
+    const mediaType = length > 0 && length <= bodyLimit ? mediaTypeFor(request.headers) : null;
     if (mediaType === null) return false;
     const startedAt = performance.now();
+    const send: SendAnswer = (status, headers, body, sent) => {
+      response.once('finish', sent);
+      response.writeHead(status, headers).end(body);
+    };
     readBody(request, length, (body) => {
       const known = findKnown(body.toString());
       if (known) {
-        void answer(known, request, response, mediaType, startedAt);
+        void answer(known, request, send, mediaType, startedAt);
       } else {
         putBack(request, body);
         app.routing(request, response);
@@ -92,8 +119,8 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
 
   async function answer(
     known: KnownRequest,
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: ClientRequest,
+    send: SendAnswer,
     mediaType: AnswerMediaType,
     startedAt: number,
   ): Promise<void> {
@@ -105,17 +132,16 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     if (typeof retryAfter === 'number') headers.push('retry-after', String(retryAfter));
     headers.push('content-type', mediaType, 'content-length', String(body.length));
     // The system has all of it then. When the connection ends before, nobody knows what it has.
-    response.once('finish', () => {
+    send(status, headers, body, () => {
       sent();
       observe('POST', path, status, (performance.now() - startedAt) / 1000);
     });
-    response.writeHead(status, headers).end(body);
   }
 
   /** Never rejects. */
   async function run(
     { operation, variables, asksForCost }: KnownRequest,
-    request: IncomingMessage,
+    request: ClientRequest,
     requestId: string,
     mediaType: AnswerMediaType,
   ): Promise<HttpAnswer> {

@@ -75,6 +75,20 @@ function closeSilentConnections(app: FastifyInstance): void {
 }
 
 /**
+ * Gives every connection to `take` instead of to Node's own server.
+ * @param take gets it with what makes it Node's after all, at any time; what was read of it is to be put back before, and the stream
+ *   to be resumed after
+ */
+export function beforeParsing(app: FastifyInstance, take: (socket: Socket, handOn: () => void) => void): void {
+  const { server } = app;
+  // Node's own is there from the beginning, before anybody else's.
+  const [serve] = server.listeners('connection');
+  if (!serve) throw new Error('Nobody serves the connections of this server.');
+  server.off('connection', serve as () => void);
+  server.on('connection', (socket) => take(socket, () => serve.call(server, socket)));
+}
+
+/**
  * Shows every request to `take` before it is routed. What it takes it answers itself, or hands on later to `app.routing`; the rest is
  * routed at once. Timeouts and connections stay with Fastify's own server, and `app.inject` does not come by here.
  * @param take returns whether it has taken the request

@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type SlowUsers, startSlowUsers } from '../testing/slow-users.ts';
+import { startTestGraph, type TestGraph } from '../testing/test-graph.ts';
+
+const known = '{"query":"{ notes { text } }"}';
+const slow = '{"query":"{ me { id } }"}';
+
+function post(body: string, head = ''): string {
+  return `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${head}\r\n${body}`;
+}
+
+/** Which operation each answer was for, in the order in which they came. */
+function answersIn(text: string): string[] {
+  return [...text.matchAll(/\r\n\r\n\{"data":\{"(\w+)"/g)].map(([, field = '']) => field);
+}
+
+function statusesIn(text: string): string[] {
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status = '']) => status);
+}
+
+describe('a connection with plain requests', () => {
+  let graph: TestGraph;
+  let users: SlowUsers;
+  const sockets: Socket[] = [];
+  /** Requests that Node's own server has read, or that look like that. */
+  const parsed = vi.fn();
+
+  beforeEach(async () => {
+    users = await startSlowUsers();
+    graph = await startTestGraph({ edition: 'in one process', bodyLimit: 300_000, usersUrl: users.url });
+    await open().hears(post(known), 'notes');
+    const first = open();
+    first.socket.write(post(slow));
+    await answerSlow();
+    await first.answered('me');
+    parsed.mockReset();
+    graph.app.server.on('request', parsed);
+  });
+  afterEach(async () => {
+    for (const answer of users.waiting.splice(0)) answer();
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await graph.close();
+    await users.close();
+  });
+
+  function open() {
+    const socket = connect(Number(new URL(graph.url).port), '127.0.0.1').setNoDelay(true);
+    sockets.push(socket);
+    let text = '';
+    socket.on('data', (bytes) => {
+      text += bytes;
+    });
+    socket.on('error', () => {});
+    const answered = (...fields: readonly string[]) => vi.waitFor(() => expect(answersIn(text)).toEqual(fields));
+    return {
+      socket,
+      get text() {
+        return text;
+      },
+      answered,
+      closed: once(socket, 'close'),
+      async hears(sent: string, ...fields: readonly string[]) {
+        socket.write(sent);
+        await answered(...fields);
+      },
+    };
+  }
+
+  async function answeredByNow(): Promise<number> {
+    const { body } = await graph.app.inject('/metrics');
+    const counts = body.matchAll(/^http_request_duration_seconds_count\{[^}]*route="\/graphql"[^}]*\} (\d+)/gm);
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+
+  async function answerSlow(): Promise<void> {
+    await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+    users.waiting.shift()?.();
+  }
+
+  it('is none of Node’s, however many come, one by one or at once', async () => {
+    const client = open();
+    await client.hears(post(known), 'notes');
+    await client.hears(post(known).repeat(3), 'notes', 'notes', 'notes', 'notes');
+    client.socket.write(post(slow) + post(known));
+    await answerSlow();
+    await client.answered('notes', 'notes', 'notes', 'notes', 'me', 'notes');
+    expect(parsed).not.toHaveBeenCalled();
+  });
+
+  it('stays one when an operation is asked for that nobody has run before, or one that is refused', async () => {
+    const client = open();
+    const unknown = '{"query":"{ tree { leaf } }"}';
+    const refused = '{"query":"{ nothing }"}';
+    client.socket.write([known, unknown, known, refused, known].map((body) => post(body)).join(''));
+    await client.answered('notes', 'tree', 'notes', 'notes');
+    expect(statusesIn(client.text)).toEqual(['200', '200', '200', '400', '200']);
+    expect(parsed).toHaveBeenCalledTimes(2);
+  });
+
+  it('ends with a body that is no JSON: nobody is to take the rest of it for a request', async () => {
+    const client = open();
+    client.socket.write(post('{') + post(known));
+    await client.closed;
+    expect(statusesIn(client.text)).toEqual(['400']);
+  });
+
+  it('is Node’s from the first other request on, with all that came, in order', async () => {
+    const client = open();
+    client.socket.write(post(slow));
+    await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+    // These wait for the first one's answer, the last one for its own end, too.
+    client.socket.write(post(known) + post(known, 'TE: trailers\r\n'));
+    client.socket.write(post(known) + post(known).slice(0, -5));
+    await answerSlow();
+    await client.answered('me', 'notes', 'notes', 'notes');
+    await client.hears(post(known).slice(-5), 'me', 'notes', 'notes', 'notes', 'notes');
+    expect(parsed).toHaveBeenCalledTimes(3);
+  });
+
+  it('makes no more answers for a client that takes none, and goes on when it does', async () => {
+    const requests = 300;
+    const text = 'x'.repeat(200_000);
+    const authorization = `Authorization: Bearer ${await graph.token()}\r\n`;
+    const query = 'mutation ($text: String!) { noteAdd(text: $text) { text } }';
+    const add = JSON.stringify({ query, variables: { text } });
+    await open().hears(post(add, authorization), 'noteAdd');
+    const client = open();
+    client.socket.pause();
+    client.socket.write(post(known).repeat(requests));
+    let before = -1;
+    // What fits into the system's own buffers is made.
+    const made = await vi.waitFor(async () => {
+      const now = await answeredByNow();
+      const isSteady = now === before;
+      before = now;
+      expect(isSteady).toBe(true);
+      return now;
+    });
+    expect(made).toBeLessThan(requests);
+    client.socket.resume();
+    await vi.waitFor(() => expect(answersIn(client.text)).toHaveLength(requests));
+    expect(client.text.length).toBeGreaterThan(requests * text.length);
+    expect(parsed).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends when nothing comes for too long, but not while an answer is made', async () => {
+    graph.app.server.keepAliveTimeout = 100;
+    const busy = open();
+    busy.socket.write(post(slow));
+    await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+    const [silent, idle] = [open(), open()];
+    await idle.hears(post(known), 'notes');
+    expect(idle.text).toContain('\r\nKeep-Alive: timeout=0\r\n');
+    await Promise.all([silent.closed, idle.closed]);
+    await answerSlow();
+    await busy.answered('me');
+    await busy.closed;
+  });
+
+  it('is closed at once by a stop when it is idle, and with its last answer when it is not', async () => {
+    const [idle, busy] = [open(), open()];
+    await idle.hears(post(known), 'notes');
+    busy.socket.write(post(slow) + post(known));
+    await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+    const stopped = graph.app.close();
+    await idle.closed;
+    await answerSlow();
+    await Promise.all([busy.closed, stopped]);
+    expect(answersIn(busy.text)).toEqual(['me', 'notes']);
+    expect(busy.text.match(/^Connection: .*(?=\r)/gm)).toEqual(['Connection: keep-alive', 'Connection: close']);
+    expect(parsed).not.toHaveBeenCalled();
+  });
+
+  it('may end before its answer is there, in any way', async () => {
+    for (const leave of [(socket: Socket) => socket.end(), (socket: Socket) => socket.resetAndDestroy()]) {
+      const client = open();
+      client.socket.write(post(slow));
+      await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+      leave(client.socket);
+      await client.closed;
+      await answerSlow();
+    }
+    await open().hears(post(known), 'notes');
+  });
+});
