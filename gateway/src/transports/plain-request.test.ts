@@ -19,7 +19,7 @@ describe('a plain request', () => {
       'content-length': '2',
       ['__proto__']: 'y',
     });
-    expect(`${read?.request.body}|${read?.rest}`).toBe('{}|POST');
+    expect([read?.request.body, read?.rest].map(String)).toEqual(['{}', 'POST']);
     expect(readPlainRequest(sent)?.rest).toHaveLength(0);
   });
 
