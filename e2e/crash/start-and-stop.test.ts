@@ -117,9 +117,11 @@ describe.each(accounts)('the one-process edition of %s', { timeout }, (who, acco
     });
     afterAll(() => stranger.close());
 
-    it('says so and leaves no PostgreSQL behind', async () => {
+    it('says so before anything takes long', async () => {
       const ending = await start({ PORT: port }).ended;
-      expectRefusal(ending, new RegExp(`^Port ${port} is in use: stop what uses it, or set PORT to another\\.$`, 'm'));
+      const sentence = `^Port ${port} of gateway is in use: stop what uses it, or set PORT to another\\.$`;
+      expectRefusal(ending, new RegExp(sentence, 'm'));
+      expect(ending.stdout).not.toContain('PostgreSQL');
     });
   });
 

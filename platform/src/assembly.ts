@@ -52,6 +52,7 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
     return [subgraph.name, inProcessTransport(createSubgraphExecutor(subgraph, { verifyAssertion, logger }))] as const;
   });
   const { supergraphFile, supergraphSdl } = options.gateway;
+  const outbox = outboxOf(config, publicUrl);
   const gateway = await createGateway({
     config: options.gateway,
     supergraph: { sdl: supergraphSdl, followed: { path: supergraphFile } },
@@ -64,12 +65,12 @@ export async function assemble(options: AssemblyOptions): Promise<Platform> {
     publicUrl,
     health: checksOf(subgraphs),
     clientConfig: clientConfigOf(config.demo),
-    outbox: outboxOf(config, publicUrl),
+    outbox,
     metrics: subgraphs.flatMap(({ metrics }) => (metrics ? [metrics] : [])),
   });
   const url = await gateway.listen({ host: options.gateway.host, port });
   closers.add('gateway', () => gateway.close());
-  return { gateway, url, publicUrl };
+  return { gateway, url, publicUrl, keepsMails: outbox !== null };
 }
 
 /** All that all subgraphs need: `chat.database` and the like. */

@@ -1,8 +1,14 @@
 import { demoCast, demoPassword } from '@kizuna/kit/demo/cast';
 
 /** What a person who has just started Kizuna wants to know. */
-export function printBanner(facts: { url: string; demo: boolean; dataFolder: string; logFile: string }): void {
-  const { url, demo, dataFolder, logFile } = facts;
+export function printBanner(facts: {
+  readonly url: string;
+  readonly demo: boolean;
+  readonly keepsMails: boolean;
+  readonly dataFolder: string;
+  readonly logFile: string;
+}): void {
+  const { url, demo, keepsMails, dataFolder, logFile } = facts;
   const lines = [
     '',
     '  Kizuna 絆 is running.',
@@ -10,6 +16,7 @@ export function printBanner(facts: { url: string; demo: boolean; dataFolder: str
     `  Web client   ${url}/`,
     `  Graph        ${url}/graphql`,
     `  Explorer     ${url}/explorer`,
+    ...(keepsMails ? [`  Mails        ${url}/outbox`] : []),
     '',
   ];
   if (demo) {

@@ -32,8 +32,8 @@ try {
     console.log('Stopped. The next start finds everything again.');
   });
   try {
-    const { publicUrl } = await starting;
-    printBanner({ url: publicUrl, demo: config.demo, dataFolder: config.dataFolder, logFile });
+    const { publicUrl, keepsMails } = await starting;
+    printBanner({ url: publicUrl, demo: config.demo, keepsMails, dataFolder: config.dataFolder, logFile });
   } catch (error) {
     await closers.closeAll();
     // Then it ends with what the signal began.

@@ -29,6 +29,8 @@ export interface Platform {
   readonly url: string;
   /** How browsers reach it. */
   readonly publicUrl: string;
+  /** Whether mails lie in its outbox instead of being sent. */
+  readonly keepsMails: boolean;
 }
 
 /** Starts gateway and subgraphs together on the embedded defaults, or on the servers that the configuration names. */
@@ -41,8 +43,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const folder = await holdDataFolder(config.dataFolder);
   closers.add('data folder', () => folder.release());
   const { host } = options.gateway;
-  // Chosen before anything signs addresses with it.
-  const port = options.gateway.port || (await checkPort('gateway', host, 0));
+  // Known before anything signs addresses with it, and before anything takes long.
+  const port = await checkPort('gateway', host, options.gateway.port);
   const publicUrl = publicUrlOf(config, host, port);
   // A secret that is missing is said before anything takes long.
   masterSecretOf(config);
