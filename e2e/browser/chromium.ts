@@ -15,6 +15,9 @@ const quiet = [
   '--disable-sync',
 ];
 
+/** No page lives long enough for its code to be optimised, or for a process that is held ready for the next one, to pay. */
+const thrifty = ['--js-flags=--no-opt,--no-maglev', '--renderer-process-limit=1'];
+
 /** The browser's program: `CHROMIUM_PATH`, or a Chromium on the PATH. Null, after one clear line, when there is none. */
 export async function findChromium(): Promise<string | null> {
   const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
@@ -34,5 +37,5 @@ export async function findChromium(): Promise<string | null> {
 /** Starts the browser, without windows. Chromium's own sandbox does not work as root, which containers often are. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   const asRoot = process.getuid?.() === 0;
-  return chromium.launch({ executablePath, args: asRoot ? [...quiet, '--no-sandbox'] : quiet });
+  return chromium.launch({ executablePath, args: [...quiet, ...thrifty, ...(asRoot ? ['--no-sandbox'] : [])] });
 }
