@@ -7,7 +7,7 @@ import { createStockRun } from '../testing/differential/stock-gateway.ts';
 import { createRun } from '../testing/differential/system-under-test.ts';
 
 const seed = 20_261_121;
-const operations = 60;
+const operations = 35;
 
 describe.each(allCases)('the graph of $name', (federated) => {
   let composed: ComposedCase;
