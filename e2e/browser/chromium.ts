@@ -16,7 +16,7 @@ const quiet = [
 ];
 
 /** No page lives long enough for its code to be optimised, or for a process that is held ready for the next one, to pay. */
-const thrifty = ['--js-flags=--no-opt,--no-maglev', '--renderer-process-limit=1'];
+const thrifty = ['--js-flags=--no-opt,--no-maglev,--no-sparkplug', '--renderer-process-limit=1'];
 
 /** The browser's program: `CHROMIUM_PATH`, or a Chromium on the PATH. Null, after one clear line, when there is none. */
 export async function findChromium(): Promise<string | null> {
