@@ -4,6 +4,13 @@ export type AnswerMediaType = 'application/json; charset=utf-8' | 'application/g
 export const json: AnswerMediaType = 'application/json; charset=utf-8';
 export const graphqlResponse: AnswerMediaType = 'application/graphql-response+json; charset=utf-8';
 
+const plainJson = /^application\/json(?:; ?charset=utf-8)?$/i;
+
+/** Whether a body is JSON in UTF-8, said as nearly everybody says it. */
+export function isPlainJson(contentType: string | undefined): boolean {
+  return contentType !== undefined && plainJson.test(contentType);
+}
+
 /** One element of an `Accept` header. */
 interface MediaRange {
   readonly type: string;

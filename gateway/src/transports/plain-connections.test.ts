@@ -1,9 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { testLogger } from '@kizuna/kit/logging/logger';
+import { createHttpServer } from '@kizuna/kit/service/http-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SlowUsers, startSlowUsers } from '../testing/slow-users.ts';
 import { startTestGraph, type TestGraph } from '../testing/test-graph.ts';
+import { type SendAnswer, servePlainConnections } from './plain-connections.ts';
 
+const json = { 'content-type': 'application/json' };
 const known = '{"query":"{ notes { text } }"}';
 const slow = '{"query":"{ me { id } }"}';
 
@@ -24,7 +29,7 @@ describe('a connection with plain requests', () => {
   let graph: TestGraph;
   let users: SlowUsers;
   const sockets: Socket[] = [];
-  /** Requests that Node's own server has read, or that look like that. */
+  /** Requests that Node's own server has read. */
   const parsed = vi.fn();
 
   beforeEach(async () => {
@@ -96,7 +101,7 @@ describe('a connection with plain requests', () => {
     client.socket.write([known, unknown, known, refused, known].map((body) => post(body)).join(''));
     await client.answered('notes', 'tree', 'notes', 'notes');
     expect(client.text.match(/"errors":/g)).toHaveLength(1);
-    expect(parsed).toHaveBeenCalledTimes(2);
+    expect(parsed).not.toHaveBeenCalled();
   });
 
   it('ends with a body that is no JSON: nobody is to take the rest of it for a request', async () => {
@@ -145,6 +150,47 @@ describe('a connection with plain requests', () => {
     expect(parsed).toHaveBeenCalledTimes(1);
   });
 
+  it('reads no more from a client that asks faster than it is answered', async () => {
+    const bytesRead = new Map<Socket, number>();
+    graph.app.server.on('connection', (socket: Socket) => bytesRead.set(socket, 0));
+    const client = open();
+    const flood = post(slow) + post(known).repeat(5_000);
+    client.socket.write(flood);
+    await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+    const [served] = [...bytesRead.keys()];
+    // As long as nothing is answered, what was read stays what it is: other requests come and go meanwhile.
+    await open().hears(post(known).repeat(50), ...Array.from({ length: 50 }, () => 'notes'));
+    expect(served?.bytesRead).toBeLessThan(300_000);
+    users.waiting.shift()?.();
+    await vi.waitFor(() => expect(statusesIn(client.text)).toHaveLength(5_001));
+    const answers = statusesIn(client.text).length;
+    client.socket.write(post(known));
+    await vi.waitFor(() => expect(statusesIn(client.text)).toHaveLength(answers + 1));
+    expect(parsed).not.toHaveBeenCalled();
+  });
+
+  it('waits a moment for the rest of a request, whatever comes in pieces', async () => {
+    const client = open();
+    const [head = '', body = ''] = post(known).split(/(?<=\r\n\r\n)/);
+    for (let time = 1; time <= 3; time += 1) {
+      client.socket.write(head);
+      await vi.waitFor(() => expect(client.socket.bytesWritten).toBe(time * head.length + (time - 1) * body.length));
+      await setImmediate();
+      await client.hears(body, ...Array.from({ length: time }, () => 'notes'));
+    }
+    expect(parsed).not.toHaveBeenCalled();
+    client.socket.write(head);
+    await vi.waitFor(() => expect(parsed).toHaveBeenCalledTimes(1));
+    await client.hears(body, 'notes', 'notes', 'notes', 'notes');
+  });
+
+  it('is left to Node’s server for an event stream, however that is written', async () => {
+    const client = open();
+    client.socket.write(post(known, 'Accept: Text/Event-Stream\r\n'));
+    await vi.waitFor(() => expect(client.text).toContain('event: next'));
+    expect(parsed).toHaveBeenCalledTimes(1);
+  });
+
   it('ends when nothing comes for too long, but not while an answer is made', async () => {
     graph.app.server.keepAliveTimeout = 100;
     const busy = open();
@@ -173,6 +219,29 @@ describe('a connection with plain requests', () => {
     expect(parsed).not.toHaveBeenCalled();
   });
 
+  it('does not hold up a stop, though its client always asks for more', async () => {
+    const client = open();
+    client.socket.on('data', () => client.socket.write(post(known).repeat(4)));
+    client.socket.write(post(slow) + post(known).repeat(5));
+    await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+    const stopped = graph.app.close();
+    await answerSlow();
+    await Promise.all([client.closed, stopped]);
+    expect(answersIn(client.text).slice(0, 6)).toEqual(['me', 'notes', 'notes', 'notes', 'notes', 'notes']);
+    expect(client.text.match(/Connection: close/g)).toHaveLength(1);
+  });
+
+  it('is as much Node’s as any other after that: its idle time is no longer counted here', async () => {
+    graph.app.server.keepAliveTimeout = 100;
+    const [handedOn, plain] = [open(), open()];
+    handedOn.socket.write(post(slow, 'TE: trailers\r\n'));
+    await vi.waitFor(() => expect(users.waiting).toHaveLength(1));
+    await plain.hears(post(known), 'notes');
+    await plain.closed;
+    await answerSlow();
+    await handedOn.answered('me');
+  });
+
   it('may end before its answer is there, in any way', async () => {
     for (const leave of [(socket: Socket) => socket.end(), (socket: Socket) => socket.resetAndDestroy()]) {
       const client = open();
@@ -184,4 +253,38 @@ describe('a connection with plain requests', () => {
     }
     await open().hears(post(known), 'notes');
   });
+});
+
+it('makes one line of the access log for each request, whichever way it goes', async () => {
+  const graph = await startTestGraph({ edition: 'in one process', env: { GATEWAY_ACCESS_LOG: '1' } });
+  const ask = async (body: string, headers: Record<string, string> = {}) =>
+    (await fetch(`${graph.url}/graphql`, { method: 'POST', body, headers: { ...json, ...headers } })).text();
+  await ask(known);
+  await ask(known);
+  await ask(known, { authorization: 'Bearer x' });
+  await ask(known, { 'http2-settings': 'x' });
+  await ask('{');
+  await graph.close();
+  const statuses = graph.accessLines.recorded.map(({ status }) => status);
+  expect(statuses).toEqual([200, 200, 401, 200, 400]);
+});
+
+it('tells at once that a client did not wait for its answer', async () => {
+  const app = createHttpServer({ logger: testLogger() });
+  const sends: SendAnswer[] = [];
+  const told: number[] = [];
+  const take = (_request: object, send: SendAnswer) => sends.push(send) > 0;
+  servePlainConnections(app, take, () => (status) => void told.push(status));
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const client = connect(Number(port), '127.0.0.1');
+  client.write(post(known) + post(known));
+  await vi.waitFor(() => expect(sends).toHaveLength(1));
+  const sent = vi.fn();
+  sends[0]?.({ status: 200, headers: [], body: Buffer.alloc(0) }, sent);
+  await vi.waitFor(() => expect(sends).toHaveLength(2));
+  client.resetAndDestroy();
+  await vi.waitFor(() => expect(told).toEqual([200, 499]));
+  sends[1]?.({ status: 200, headers: [], body: Buffer.alloc(0) }, sent);
+  await app.close();
+  expect([sent.mock.calls.length, told]).toEqual([1, [200, 499]]);
 });

@@ -1,25 +1,34 @@
-import { type IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { beforeParsing } from '@kizuna/kit/service/http-server';
 import type { FastifyInstance } from 'fastify';
 import type { ClientRequest } from '../access/client-address.ts';
 import type { RequestObserver } from '../telemetry/access-lines.ts';
-import { nodeRequest } from './node-request.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
-import type { HeaderList } from './security-headers.ts';
+
+/** An answer as HTTP has it. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names and values in turn, written as they are: nothing of a client's may be among them. Not those of the connection. */
+  readonly headers: string[];
+  readonly body: Buffer;
+  /** Whether the connection is to end with it. */
+  readonly isLast?: boolean;
+}
 
 /**
- * Sends an answer. What stands in `headers` is written as it is, so nothing of a client's may be among it.
+ * Sends an answer.
  * @param sent called when the system has all of it; never when the connection ends before
  */
-export type SendAnswer = (status: number, headers: string[], body: Buffer, sent: () => void) => void;
+export type SendAnswer = (answer: HttpAnswer, sent: () => void) => void;
 
-/** @returns whether the request is taken; then its answer is sent, once, some time after that. All others are routed */
+/** @returns whether the request is taken; then its answer is sent, once, some time after that */
 export type TakePlain = (request: PlainRequest & ClientRequest, send: SendAnswer) => boolean;
 
 /**
- * Reads plain requests from `app`'s connections without Node's HTTP server, which costs as much as a subgraph's answer does (ADR 20).
- * A connection on which anything else comes is Node's from then on, with all that it brought.
+ * Reads plain requests from `app`'s connections without Node's HTTP server (ADR 20). A connection on which anything else comes, or that
+ * is not taken, is Node's from then on, with all that it brought.
+ * @param observe sees those that are taken
  */
 export function servePlainConnections(app: FastifyInstance, take: TakePlain, observe?: RequestObserver): void {
   const open = new Set<PlainConnection>();
@@ -28,9 +37,8 @@ export function servePlainConnections(app: FastifyInstance, take: TakePlain, obs
     // Fastify says to those who come now that they had better ask elsewhere.
     if (isStopping) return handOn();
     const keepAliveMs = app.server.keepAliveTimeout;
-    const route = (request: IncomingMessage, response: ServerResponse) => app.server.emit('request', request, response);
-    const left = () => void open.delete(connection);
-    const connection = new PlainConnection(socket, { take, observe, keepAliveMs, route, handOn, left });
+    const onGone = () => void open.delete(connection);
+    const connection = new PlainConnection(socket, { take, observe, keepAliveMs, handOn, onGone });
     open.add(connection);
   });
   app.addHook('preClose', async () => {
@@ -42,16 +50,18 @@ export function servePlainConnections(app: FastifyInstance, take: TakePlain, obs
 interface PlainConnectionOptions {
   readonly take: TakePlain;
   readonly observe: RequestObserver | undefined;
-  /** How long a connection may be idle. */
+  /** How long a connection may be idle, as it is told to its client; 0 for as long as it likes. */
   readonly keepAliveMs: number;
-  /** Answers what nobody took. */
-  readonly route: (request: IncomingMessage, response: ServerResponse) => void;
   /** Makes the connection Node's. */
   readonly handOn: () => void;
-  /** Called when the connection is gone, or Node's. */
-  readonly left: () => void;
+  /** Called when the connection has ended, or is Node's. */
+  readonly onGone: () => void;
 }
 
+/** How much longer a connection stays than its client is told, which may be writing a request just then. */
+const keepAliveGraceMs = 1_000;
+/** How long the rest of a request is waited for (who takes longer is Node's, with the time that it gives), or the client's own end. */
+const restMs = 1_000;
 /** Bytes up to which an answer goes out as one piece of memory: copying them costs less than a second piece. */
 const maxJoinedBytes = 16 * 1024;
 
@@ -59,93 +69,104 @@ const maxJoinedBytes = 16 * 1024;
 class PlainConnection {
   private readonly socket: Socket;
   private readonly options: PlainConnectionOptions;
+  /** What was read and belongs to no request yet. While there is any, and an answer is made, no more is read. */
+  private pending: Buffer | null = null;
+  private restTimer: NodeJS.Timeout | undefined;
   /** From a request until the system has its answer. */
-  private answering = false;
-  /** What came meanwhile. */
-  private readonly early: Buffer[] = [];
-  private stopping = false;
-  /** The client was told that nothing more is answered here. */
-  private saidClose = false;
+  private isAnswering = false;
+  /** Told what became of that request. */
+  private observed: ReturnType<RequestObserver> | undefined;
+  private isStopping = false;
+  /** The client was told that nothing more is answered. */
+  private isEnding = false;
 
   constructor(socket: Socket, options: PlainConnectionOptions) {
     this.socket = socket;
     this.options = options;
-    socket.on('data', this.onData).on('end', this.onEnd).on('close', options.left).on('error', this.onError);
-    socket.setTimeout(options.keepAliveMs).on('timeout', this.onTimeout);
+    const { keepAliveMs } = options;
+    socket.on('data', this.onData).on('end', this.onEnd).on('close', this.onClose).on('error', this.onError);
+    socket.setTimeout(keepAliveMs && keepAliveMs + keepAliveGraceMs).on('timeout', this.onTimeout);
   }
 
-  /** Ends it once all that has come is answered. */
+  /** Answers what has come by now, if a request has, and ends the connection. */
   stop(): void {
-    this.stopping = true;
-    if (!this.answering) this.socket.destroy();
+    this.isStopping = true;
+    if (!this.isAnswering && !this.pending) this.socket.destroy();
   }
 
   private readonly onData = (chunk: Buffer): void => {
-    if (this.answering) {
-      this.early.push(chunk);
-      this.socket.pause();
-    } else {
-      this.take(chunk);
-    }
+    if (this.isEnding) return;
+    this.pending = this.pending ? Buffer.concat([this.pending, chunk]) : chunk;
+    if (this.isAnswering) this.socket.pause();
+    else this.answerNext(this.pending);
   };
 
-  private take(bytes: Buffer): void {
-    const { socket, options } = this;
+  private answerNext(bytes: Buffer): void {
     const read = readPlainRequest(bytes);
-    if (!read) return this.handOn(bytes);
-    this.answering = true;
-    if (read.rest.length > 0) this.early.push(read.rest);
-    const { headers, body } = read.request;
-    const asked = { url: '/graphql', headers, body, socket };
-    const observed = options.observe?.(asked);
-    if (!options.take(asked, (...answer) => this.send(observed, ...answer))) this.route(read.request);
+    if (read === 'incomplete') this.waitForRest();
+    else if (!read || !this.begin(read.request)) this.handOn();
+    else this.keep(read.rest);
   }
 
-  /** Lets others answer it, for whom it looks as if Node's server had read it. */
-  private route(plain: PlainRequest): void {
+  private waitForRest(): void {
+    this.restTimer ??= setTimeout(() => {
+      if (this.isStopping) this.socket.destroy();
+      else this.handOn();
+    }, restMs);
+    this.socket.resume();
+  }
+
+  /** @returns whether the request is taken */
+  private begin({ headers, body }: PlainRequest): boolean {
     const { socket, options } = this;
-    const request = nodeRequest(plain, socket);
-    const response = new ServerResponse(request);
-    response.assignSocket(socket);
-    if (this.stopping) response.setHeader('Connection', 'close');
-    response.once('finish', () => {
-      response.detachSocket(socket);
-      this.saidClose = response.getHeader('connection') === 'close';
-      this.answered();
-    });
-    options.route(request, response);
+    const request = { url: '/graphql', headers, body, socket };
+    this.isAnswering = options.take(request, (answer, sent) => this.send(answer, sent));
+    if (this.isAnswering) this.observed = options.observe?.(request);
+    return this.isAnswering;
   }
 
-  private send(observed: Observed, ...[status, headers, body, sent]: Parameters<SendAnswer>): void {
-    const head = this.headOf(status, headers);
-    this.write(head, body, (error) => {
-      // Nginx's number for who did not wait for the answer.
-      observed?.(error ? 499 : status);
+  /** Keeps what follows the request that is answered now. */
+  private keep(rest: Buffer): void {
+    clearTimeout(this.restTimer);
+    this.restTimer = undefined;
+    this.pending = rest.length > 0 ? rest : null;
+    if (this.pending) this.socket.pause();
+  }
+
+  private send({ status, headers, body, isLast = false }: HttpAnswer, sent: () => void): void {
+    const endsHere = isLast || (this.isStopping && !this.hasAnother());
+    const connection = endsHere ? 'Connection: close\r\n' : this.keepAlive();
+    this.write(`${headOf(status, headers)}${connection}\r\n`, body, (error) => {
+      // Then the connection is gone, too.
       if (error) return;
+      this.observed?.(status);
+      this.observed = undefined;
       sent();
-      this.answered();
+      this.isAnswering = false;
+      if (endsHere) this.end();
+      else if (this.pending) this.answerNext(this.pending);
+      else this.socket.resume();
     });
   }
 
-  private answered(): void {
-    const { socket, early } = this;
-    this.answering = false;
-    if (this.saidClose || (this.stopping && early.length === 0)) {
-      socket.destroySoon();
-    } else if (early.length > 0) {
-      this.take(joined(early.splice(0)));
-      socket.resume();
-    }
+  /** Ends it, but reads on for a moment: closed with bytes unread, it could take the last answers away from a client that still writes. */
+  private end(): void {
+    const { socket } = this;
+    this.isEnding = true;
+    socket.end();
+    socket.resume();
+    this.restTimer = setTimeout(() => socket.destroy(), restMs);
   }
 
-  private headOf(status: number, headers: HeaderList): string {
-    let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
-    for (let index = 0; index < headers.length; index += 2) head += `${headers[index]}: ${headers[index + 1]}\r\n`;
-    head += `Date: ${httpDate()}\r\n`;
-    this.saidClose = this.stopping && this.early.length === 0;
-    if (this.saidClose) return `${head}Connection: close\r\n\r\n`;
-    const seconds = Math.floor(this.options.keepAliveMs / 1000);
-    return `${head}Connection: keep-alive\r\nKeep-Alive: timeout=${seconds}\r\n\r\n`;
+  private hasAnother(): boolean {
+    const next = this.pending && readPlainRequest(this.pending);
+    return next !== null && next !== 'incomplete';
+  }
+
+  private keepAlive(): string {
+    const { keepAliveMs } = this.options;
+    const hint = keepAliveMs > 0 ? `Keep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n` : '';
+    return `Connection: keep-alive\r\n${hint}`;
   }
 
   private write(head: string, body: Buffer, whenWritten: (error?: Error | null) => void): void {
@@ -163,13 +184,14 @@ class PlainConnection {
     }
   }
 
-  /** @param bytes what was read of it, and not answered */
-  private handOn(bytes: Buffer): void {
+  /** Makes the connection Node's, with what was read and not answered. */
+  private handOn(): void {
     const { socket, options } = this;
-    socket.off('data', this.onData).off('end', this.onEnd).off('close', options.left).off('error', this.onError);
+    clearTimeout(this.restTimer);
+    socket.off('data', this.onData).off('end', this.onEnd).off('close', this.onClose).off('error', this.onError);
     socket.setTimeout(0).off('timeout', this.onTimeout);
-    options.left();
-    socket.unshift(bytes);
+    options.onGone();
+    socket.unshift(this.pending);
     options.handOn();
     socket.resume();
   }
@@ -178,16 +200,22 @@ class PlainConnection {
   private readonly onEnd = (): void => void this.socket.end();
   private readonly onError = (): void => void this.socket.destroy();
   private readonly onTimeout = (): void => {
-    if (!this.answering) this.socket.destroy();
+    if (!this.isAnswering) this.socket.destroy();
+  };
+  private readonly onClose = (): void => {
+    clearTimeout(this.restTimer);
+    // Nginx's number for who did not wait for the answer.
+    this.observed?.(499);
+    this.observed = undefined;
+    this.options.onGone();
   };
 }
 
-function joined(chunks: Buffer[]): Buffer {
-  const [first] = chunks;
-  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+function headOf(status: number, headers: readonly string[]): string {
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+  for (let index = 0; index < headers.length; index += 2) head += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  return `${head}Date: ${httpDate()}\r\n`;
 }
-
-type Observed = ReturnType<RequestObserver> | undefined;
 
 let dateAt = 0;
 let dateText = '';

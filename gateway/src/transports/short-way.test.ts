@@ -159,7 +159,7 @@ describe('the short way', () => {
     await first.answers(1);
     // Both are under way: one that is known now, and one that waits for its body.
     first.socket.write(slow + post(known));
-    second.socket.write(post('', { length: known.length }));
+    second.socket.write(post('', { length: known.length, head: 'TE: trailers\r\n' }));
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     const routed = vi.spyOn(graph.app, 'routing');
     const closed = graph.app.close();

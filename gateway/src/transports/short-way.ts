@@ -15,12 +15,14 @@ import type { Cors } from './cors.ts';
 import { failedAnswer } from './failed-answer.ts';
 import type { HttpContext } from './http-context.ts';
 import { createKnownRequests, type KnownRequest } from './known-requests.ts';
-import { type AnswerMediaType, answerMediaType } from './media-types.ts';
+import { takeLongWay } from './long-way.ts';
+import { type AnswerMediaType, answerMediaType, isPlainJson } from './media-types.ts';
 import { type SendAnswer, servePlainConnections } from './plain-connections.ts';
 import type { RefreshCookie } from './refresh-cookie.ts';
 import { statusOfRefusal } from './refusal-status.ts';
 import { putBack, readBody } from './request-body.ts';
 import type { HeaderList } from './security-headers.ts';
+import { takesEventStream } from './sse-request.ts';
 import { answerBytes } from './written-answer.ts';
 
 export interface ShortWayOptions {
@@ -40,7 +42,7 @@ export interface ShortWayOptions {
 }
 
 /** What is sent back, besides the headers that every answer has. */
-interface HttpAnswer {
+interface RunAnswer {
   readonly status: number;
   readonly body: Buffer;
   readonly setCookie: string | null;
@@ -86,11 +88,15 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     app,
     (request, send) => {
       const { headers, body } = request;
+      // A stream is as long as its client likes: it is not sent as one piece.
+      if (takesEventStream(headers.accept)) return false;
       const mediaType = body.length <= bodyLimit ? mediaTypeFor(headers) : null;
       const startedAt = performance.now();
       const known = mediaType && findKnown(body.toString());
-      if (!known) return false;
-      void answer(known, request, send, mediaType, startedAt);
+      if (known) void answer(known, request, send, mediaType, startedAt);
+      // Fastify refuses what comes now, but only what it has read itself.
+      else if (closing) return false;
+      else void takeLongWay(app, request, send, logger);
       return true;
     },
     observeLines,
@@ -101,7 +107,7 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     const mediaType = length > 0 && length <= bodyLimit ? mediaTypeFor(request.headers) : null;
     if (mediaType === null) return false;
     const startedAt = performance.now();
-    const send: SendAnswer = (status, headers, body, sent) => {
+    const send: SendAnswer = ({ status, headers, body }, sent) => {
       response.once('finish', sent);
       response.writeHead(status, headers).end(body);
     };
@@ -132,7 +138,7 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     if (typeof retryAfter === 'number') headers.push('retry-after', String(retryAfter));
     headers.push('content-type', mediaType, 'content-length', String(body.length));
     // The system has all of it then. When the connection ends before, nobody knows what it has.
-    send(status, headers, body, () => {
+    send({ status, headers, body }, () => {
       sent();
       observe('POST', path, status, (performance.now() - startedAt) / 1000);
     });
@@ -144,7 +150,7 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
     request: ClientRequest,
     requestId: string,
     mediaType: AnswerMediaType,
-  ): Promise<HttpAnswer> {
+  ): Promise<RunAnswer> {
     try {
       const context = await contextOf(request, requestId);
       const answered = await pipeline.run(operation, variables, context);
@@ -167,9 +173,7 @@ export function serveShortWay(app: FastifyInstance, options: ShortWayOptions): v
 
 /** Zero for a request that has anything unusual, or says not how long its body is. */
 function lengthOfPlainBody({ method, url, headers }: IncomingMessage): number {
-  if (method !== 'POST' || url !== path || !plainType.test(headers['content-type'] ?? '')) return 0;
+  if (method !== 'POST' || url !== path || !isPlainJson(headers['content-type'])) return 0;
   if (headers['content-encoding'] !== undefined || headers.expect !== undefined) return 0;
   return Number(headers['content-length'] ?? 0);
 }
-
-const plainType = /^application\/json(?:; ?charset=utf-8)?$/i;
