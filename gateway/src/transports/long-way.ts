@@ -33,7 +33,7 @@ async function askFastify(
     // Otherwise it has a name of its own.
     headers: { 'user-agent': undefined, ...headers },
     payload: body,
-    remoteAddress: socket.remoteAddress ?? '',
+    remoteAddress: socket.remoteAddress ?? '0.0.0.0',
   });
   const own = Object.entries(answered.headers).filter(([name]) => !ofConnection.has(name));
   return {

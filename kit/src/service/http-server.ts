@@ -75,9 +75,8 @@ function closeSilentConnections(app: FastifyInstance): void {
 }
 
 /**
- * Gives every connection to `take` instead of to Node's own server.
- * @param take gets it with what makes it Node's after all, at any time; what was read of it is to be put back before, and the stream
- *   to be resumed after
+ * Gives every connection to `take` instead of to Node's parser.
+ * @param take gets it with `handOn`, which gives it to Node's parser after all: unshift what was read before calling it, resume after
  */
 export function beforeParsing(app: FastifyInstance, take: (socket: Socket, handOn: () => void) => void): void {
   const { server } = app;
