@@ -49,4 +49,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # tini hands signals on and takes in the orphans of ffmpeg.
 ENTRYPOINT ["/usr/bin/tini", "--"]
-CMD ["node", "--max-semi-space-size=32", "gateway/dist/main.js"]
+CMD ["node", "--max-semi-space-size=16", "gateway/dist/main.js"]

@@ -11,7 +11,7 @@ export const connections = 50;
 export const peerFlags = ['--max-semi-space-size=64'];
 
 /** And for ours: those with which it is shipped. It leaves less. */
-export const ourFlags = ['--max-semi-space-size=32'];
+export const ourFlags = ['--max-semi-space-size=16'];
 
 /** Seconds of load before the clock runs, seconds under the clock, seconds with one connection; starts of each gateway. */
 const full = { warmUp: 5, measured: 6, alone: 2, startsOfOurs: 5, startsOfPeers: 3 };

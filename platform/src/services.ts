@@ -94,7 +94,7 @@ async function start(options: ServicesOptions, closers: Closers, logger: Logger)
     HOST: gateway.host,
     PORT: String(gatewayPort),
     // Most of what the gateway makes lives as long as a request.
-    NODE_OPTIONS: [options.env.NODE_OPTIONS, '--max-semi-space-size=32'].join(' ').trim(),
+    NODE_OPTIONS: [options.env.NODE_OPTIONS, '--max-semi-space-size=16'].join(' ').trim(),
     SUBGRAPH_URLS: subgraphs.map(({ name, origin }) => `${name}=${origin}/graphql`).join(','),
   });
   closers.add('gateway', () => front.stop());
