@@ -91,6 +91,8 @@ story('what is written without a network waits, and is sent once and in order wh
   const hanako = await stage.openAs('hanako');
   const kenji = await stage.openAs('kenji');
   await startGroup(hanako, 'Ferry', ['kenji', 'aoi']);
+  // The list is loaded again with the new group; without a network it could not be.
+  for (const name of [/Ferry/u, /Lounge/u]) await hanako.getByRole('link', { name }).waitFor();
   await hanako.context().setOffline(true);
   await say(hanako, 'can you hear me');
   await say(hanako, 'or not');

@@ -1,3 +1,4 @@
+import { KizunaError } from '@kizuna/kit/errors/kizuna-error';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { FastifyInstance } from 'fastify';
 import type { ClientRequest } from '../access/client-address.ts';
@@ -12,7 +13,9 @@ export async function takeLongWay(
   send: SendAnswer,
   logger: Logger,
 ): Promise<void> {
-  const answer = await askFastify(app, request).catch((error: unknown): HttpAnswer => {
+  const answer = await askFastify(app, request).catch((cause: unknown): HttpAnswer => {
+    // It answers whatever fails within; it takes nothing any more when it closes.
+    const error = new KizunaError('SERVICE_UNAVAILABLE', { cause });
     const { status, mediaType, text } = failedAnswer(error, request, logger);
     const body = Buffer.from(text);
     return { status, headers: ['content-type', mediaType, 'content-length', String(body.length)], body, isLast: true };
