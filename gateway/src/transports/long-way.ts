@@ -3,7 +3,7 @@ import type { Logger } from '@kizuna/kit/logging/logger';
 import type { FastifyInstance } from 'fastify';
 import type { ClientRequest } from '../access/client-address.ts';
 import { failedAnswer } from './failed-answer.ts';
-import type { HttpAnswer, SendAnswer } from './plain-connections.ts';
+import type { HttpAnswer, SendAnswer } from './http-answer.ts';
 import type { PlainRequest } from './plain-request.ts';
 
 /** Has Fastify answer a request that was read without it. Never rejects. */

@@ -4,30 +4,15 @@ import { beforeParsing } from '@kizuna/kit/service/http-server';
 import type { FastifyInstance } from 'fastify';
 import type { ClientRequest } from '../access/client-address.ts';
 import type { RequestObserver } from '../telemetry/access-lines.ts';
+import type { HttpAnswer, SendAnswer } from './http-answer.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
-
-/** An answer as HTTP has it. */
-export interface HttpAnswer {
-  readonly status: number;
-  /** Names and values in turn, written as they are: nothing of a client's may be among them. Not those of the connection. */
-  readonly headers: string[];
-  readonly body: Buffer;
-  /** Whether the connection is to end with it. */
-  readonly isLast?: boolean;
-}
-
-/**
- * Sends an answer.
- * @param sent called when the system has all of it; never when the connection ends before
- */
-export type SendAnswer = (answer: HttpAnswer, sent: () => void) => void;
 
 /** @returns whether the request is taken; then its answer is sent, once, some time after that */
 export type TakePlain = (request: PlainRequest & ClientRequest, send: SendAnswer) => boolean;
 
 /**
- * Reads plain requests from `app`'s connections without Node's HTTP server (ADR 20). A connection on which anything else comes, or that
- * is not taken, is Node's from then on, with all that it brought.
+ * Reads plain requests from `app`'s connections without Node's HTTP server (ADR 20). A connection on which anything else comes, or one
+ * that is not taken, is Node's from then on, with all that it brought.
  * @param observe sees those that are taken
  */
 export function servePlainConnections(app: FastifyInstance, take: TakePlain, observe?: RequestObserver): void {
