@@ -42,9 +42,10 @@ let isRemainder: bool = false;
 
 /**
  * Collects the objects of a lane, and appends their representations with commas between them.
+ * @param roots as `walk` takes them
  * @returns where it stands among the records; 0, with nothing written, when there is nothing to ask for
  */
-export function collectLane(lane: Lane, root: i32): i32 {
+export function collectLane(lane: Lane, roots: i32): i32 {
   const begun = run.recordsLength;
   const block = allocate(receiversBehind);
   memory.fill(bucketsAt, 0, bucketCount << 2);
@@ -53,7 +54,7 @@ export function collectLane(lane: Lane, root: i32): i32 {
   let at = behind(lane);
   for (let left = lane.stepCount; left > 0; left -= 1, at += 4) {
     step = changetype<Step>(load<usize>(at));
-    if (holds(step.condition)) walk(root, step, ask);
+    if (holds(step.condition)) walk(roots, step, ask);
   }
   if (count === 0) {
     run.recordsLength = begun;

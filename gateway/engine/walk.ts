@@ -7,14 +7,17 @@ type Visit = (record: i32) => i32;
 let visit: Visit = changetype<Visit>(0);
 
 /**
- * Visits the records at the end of a step's path, each once, however many places of the answer it stands at.
+ * Visits the records at the end of a step's path, each once, however many places of the answers it stands at.
+ * @param roots where the list of them stands: how many there are, and their numbers
  * @param then returns the record that is to stand there from now on
  */
-export function walk(root: i32, step: Step, then: Visit): void {
+export function walk(roots: i32, step: Step, then: Visit): void {
   visit = then;
   run.lastMark += 1;
   const path = behind(step);
-  walkFrom(root, path, path + <usize>step.pathLength * offsetof<PathSlot>());
+  const end = path + <usize>step.pathLength * offsetof<PathSlot>();
+  const last = roots + recordAt(roots);
+  for (let root = roots + 1; root <= last; root += 1) walkFrom(recordAt(root), path, end);
 }
 
 /** @param path the address of what is left of it @returns the record that is to stand in its place */
@@ -46,9 +49,9 @@ function follow(place: i32, listDepth: i32, path: usize, end: usize): void {
 }
 
 /** Collects the records at the end of a step's path into a list. @returns where it stands: how many there are, and their numbers */
-export function collectRecords(root: i32, step: Step): i32 {
+export function collectRecords(roots: i32, step: Step): i32 {
   const list = allocate(1);
-  walk(root, step, keep);
+  walk(roots, step, keep);
   setRecord(list, run.recordsLength - list - 1);
   return list;
 }

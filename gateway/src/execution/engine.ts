@@ -24,8 +24,8 @@ export interface Engine {
   readObject(record: number, shape: number, pos: number): number;
   readLane(block: number, pos: number): number;
 
-  collectLane(lane: number, root: number): number;
-  collectRecords(root: number, step: number): number;
+  collectLane(lane: number, roots: number): number;
+  collectRecords(roots: number, step: number): number;
   /** @returns 0, with nothing written, when a null bubbled up to the object */
   writeObject(record: number, shape: number): number;
 }

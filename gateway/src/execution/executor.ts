@@ -6,13 +6,16 @@ import { createMalformedAnswerLog } from '../upstream/failure-log.ts';
 import type { FetchBody } from '../upstream/fetch-body.ts';
 import type { SubgraphAnswer, SubgraphTransports } from '../upstream/subgraph-transport.ts';
 import { createAnswerBuffers } from './answer-buffers.ts';
+import { type ByteText, bytesAsText, byteText, joined } from './byte-text.ts';
 import { clientErrors } from './client-errors.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { FetchOperation, FetchRequest } from './fetch-request.ts';
 import { code } from './json-codes.ts';
 import { PlanRun } from './plan-run.ts';
+import type { FinishedRun } from './problem-paths.ts';
 import { type ReadParts, readParts } from './read-answer.ts';
+import type { RecordNumber } from './record.ts';
 import { readEffects } from './response-effects.ts';
 import type { RunMemory } from './run-memory.ts';
 import { createRunMemoryPool } from './run-memory-pool.ts';
@@ -39,19 +42,38 @@ export interface ExecutorOptions {
   readonly read?: ReadParts;
 }
 
+/** A subscription's event. */
+export interface EventToRun {
+  /** As the subgraph that owns it answered: JSON text. */
+  readonly json: string;
+  /** Stands in the answer as `extensions`: JSON text. */
+  readonly extensions: ByteText;
+}
+
 /** Runs compiled plans. */
 export interface Executor {
   /**
+   * Runs a query or a mutation.
    * @param variables coerced
-   * @param event a subscription's event, as the subgraph that owns it answered: JSON text
    * @returns at once, without a promise, when no subgraph had to be waited for
    */
   execute(
     plan: CompiledPlan,
     variables: Variables,
     context: RequestContext,
-    event?: string,
   ): ExecutionAnswer | Promise<ExecutionAnswer>;
+  /**
+   * Runs a subscription's plan for events that came together: what they need from other subgraphs is asked for once.
+   * @param variables coerced; those of any of the events, where they differ in nothing but what the subscription itself was asked with
+   * @returns the whole answers as JSON text, in the order of the events. Null for one of several with which something went wrong:
+   * what that is, shows when it is run alone
+   */
+  executeEvents(
+    plan: CompiledPlan,
+    variables: Variables,
+    context: RequestContext,
+    events: readonly EventToRun[],
+  ): readonly (ByteText | null)[] | Promise<readonly (ByteText | null)[]>;
 }
 
 const head = Buffer.from('{"data":');
@@ -78,48 +100,103 @@ export function createExecutor({
   const buffers = createAnswerBuffers();
   const logMalformed = createMalformedAnswerLog(logger);
 
-  return {
-    execute(plan, variables, context, event) {
-      const memory = pool.lend(plan.tables, variables);
-      const run = new PlanRun({
-        plan,
-        variables,
-        memory,
-        fetch: (request, operation, body) => fetchFrom(request, operation, body, context),
-        onExtensions(subgraph, extensions) {
-          if (subgraph === cookieSubgraph) Object.assign(context.effects, readEffects(extensions));
-        },
-        onMalformed: logMalformed,
-        read,
-        ...(event === undefined ? {} : { event }),
-      });
-      return run.run(() => answerOf(plan, variables, context, run, memory));
-    },
-  };
+  function begin({ plan, variables, context }: Running, memory: RunMemory, events?: readonly string[]): PlanRun {
+    return new PlanRun({
+      plan,
+      variables,
+      memory,
+      fetch: (request, operation, body) => fetchFrom(request, operation, body, context),
+      onExtensions(subgraph, extensions) {
+        if (subgraph === cookieSubgraph) Object.assign(context.effects, readEffects(extensions));
+      },
+      onMalformed: logMalformed,
+      read,
+      ...(events ? { events } : {}),
+    });
+  }
 
-  function answerOf(
-    plan: CompiledPlan,
-    variables: Variables,
-    context: RequestContext,
-    run: PlanRun,
-    memory: RunMemory,
-  ): ExecutionAnswer {
-    const { records, bytes } = memory;
-    plan.introspection?.answerInto(records, run.root, variables);
+  /** Writes `{"data":…` for one root. @returns where that begins, and what was wrong with the data */
+  function writeData({ plan, variables }: Running, memory: RunMemory, root: RecordNumber) {
+    const { records, bytes, notes } = memory;
+    plan.introspection?.answerInto(records, root, variables);
+    notes.violations.length = 0;
     const begun = bytes.length;
     bytes.add(head);
-    const violations = memory.writeAnswer(run.root, plan.output);
+    return { begun, violations: memory.writeAnswer(root, plan.output) };
+  }
+
+  /** @param data of the root, as it was written @returns undefined when there are none */
+  function errorsOf(
+    { plan, variables, context }: Running,
+    { records }: RunMemory,
+    { problems: { all: problems } }: PlanRun,
+    { root, violations, data }: Pick<FinishedRun, 'root' | 'violations' | 'data'>,
+  ): readonly GraphQLFormattedError[] | undefined {
+    if (problems.length === 0 && violations.length === 0) return undefined;
+    const errors = clientErrors(plan, { records, root, variables, problems, violations, data });
+    return errors.length > 0 ? maskErrors(errors, context.locale) : undefined;
+  }
+
+  function finish(running: Running, run: PlanRun, memory: RunMemory): ExecutionAnswer {
+    const { bytes } = memory;
+    const [root = 0] = run.roots;
+    const { begun, violations } = writeData(running, memory, root);
     bytes.byte(code.closeBrace);
     const { bytes: whole, release } = buffers.copy(bytes.from(begun));
     const data = whole.subarray(head.length, -1);
-    const { root } = run;
-    const problems = run.problems.all;
-    const errors =
-      problems.length === 0 && violations.length === 0
-        ? undefined
-        : maskErrors(clientErrors(plan, { records, root, variables, problems, violations, data }), context.locale);
+    const errors = errorsOf(running, memory, run, { root, violations, data });
     // Not after a failure: then answers may still come and be written to it.
     pool.giveBack(memory);
-    return errors?.length ? { data, whole, errors, release } : { data, whole, release };
+    return errors ? { data, whole, errors, release } : { data, whole, release };
   }
+
+  function finishEvents(
+    running: Running,
+    run: PlanRun,
+    memory: RunMemory,
+    events: readonly EventToRun[],
+  ): (ByteText | null)[] {
+    const { bytes } = memory;
+    const isOne = events.length === 1;
+    const answers = run.roots.map((root, index) => {
+      const { begun, violations } = writeData(running, memory, root);
+      if (!isOne && (violations.length > 0 || run.problems.all.length > 0)) return null;
+      const data = bytes.from(begun + head.length);
+      const errors = errorsOf(running, memory, run, { root, violations, data });
+      bytes.text(',"extensions":');
+      bytes.text(events[index]?.extensions ?? 'null');
+      bytes.byte(code.closeBrace);
+      if (!errors) return bytesAsText(bytes.from(begun));
+      const rest = bytesAsText(bytes.from(begun + 1));
+      return joined(byteText(`{"errors":${JSON.stringify(errors)},`), rest);
+    });
+    pool.giveBack(memory);
+    return answers;
+  }
+
+  return {
+    execute(plan, variables, context) {
+      const running = { plan, variables, context };
+      const memory = pool.lend(plan.tables, variables);
+      const run = begin(running, memory);
+      return run.run(() => finish(running, run, memory));
+    },
+    executeEvents(plan, variables, context, events) {
+      const running = { plan, variables, context };
+      const memory = pool.lend(plan.tables, variables);
+      const run = begin(
+        running,
+        memory,
+        events.map(({ json }) => json),
+      );
+      return run.run(() => finishEvents(running, run, memory, events));
+    },
+  };
+}
+
+/** What a run is about. */
+interface Running {
+  readonly plan: CompiledPlan;
+  readonly variables: Variables;
+  readonly context: RequestContext;
 }

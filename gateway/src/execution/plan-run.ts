@@ -32,8 +32,8 @@ export interface PlanRunOptions {
   onMalformed(subgraph: string, error: unknown): void;
   /** Reads the parts of an answer. */
   readonly read: ReadParts;
-  /** Answers a subscription's first request. */
-  readonly event?: string;
+  /** What a subscription's first request is answered: by one event, or by several, each of which becomes an answer of its own. */
+  readonly events?: readonly string[];
 }
 
 interface Outgoing {
@@ -44,9 +44,12 @@ interface Outgoing {
 
 /** Runs a plan once: sends each request as soon as those that it waits for are answered, and puts the answers together. */
 export class PlanRun {
-  readonly root: RecordNumber;
+  /** One, or one for each event. */
+  readonly roots: readonly RecordNumber[];
   readonly problems: Problems;
   private readonly options: PlanRunOptions;
+  /** Where the list of the roots stands among the records. */
+  private readonly begin: number;
   /** By index of the request: how many it still waits for. */
   private readonly waitsFor: number[];
   private outstanding: number;
@@ -56,10 +59,12 @@ export class PlanRun {
   private isOver = false;
 
   constructor(options: PlanRunOptions) {
-    const { plan } = options;
+    const { plan, memory, events = [''] } = options;
+    const { records } = memory;
     this.options = options;
-    this.problems = new Problems(options.memory.records);
-    this.root = plan.root.newRecord(options.memory.records, 0);
+    this.problems = new Problems(records);
+    this.roots = events.map(() => plan.root.newRecord(records, 0));
+    this.begin = records.list(this.roots);
     this.waitsFor = plan.requests.map(({ waitsFor }) => waitsFor);
     this.outstanding = plan.requests.length;
   }
@@ -87,17 +92,17 @@ export class PlanRun {
 
   private start(request: FetchRequest): void {
     if (this.isOver) return;
+    if (request.kind === 'subscription') {
+      this.takeEvents(request);
+      this.settle(request);
+      return;
+    }
     const outgoing = this.ask(request);
     if (outgoing === null) {
       this.settle(request);
       return;
     }
     const { asked, operation, body } = outgoing;
-    if (request.kind === 'subscription') {
-      this.take(request, asked, this.options.event ?? '{}');
-      this.settle(request);
-      return;
-    }
     const answer = this.options.fetch(request, operation, body);
     if (!isPromise(answer)) {
       this.take(request, asked, answer);
@@ -109,6 +114,16 @@ export class PlanRun {
       // The transport has logged it.
       (error: unknown) => this.answered(request, () => this.problems.missing(targetsOf(asked), unavailable(error))),
     );
+  }
+
+  private takeEvents(request: FetchRequest): void {
+    const { asks } = request;
+    const { events = [], variables } = this.options;
+    if ('lanes' in asks) throw new Error('A subscription begins with a root field.');
+    const step = asks.rootFields;
+    if (!allHold(step.conditions, variables)) return;
+    for (const [index, root] of this.roots.entries())
+      this.take(request, { step, records: [root] }, events[index] ?? '{}');
   }
 
   private answered(request: FetchRequest, take: () => void): void {
@@ -146,7 +161,7 @@ export class PlanRun {
       for (const [index, lane] of asks.lanes.entries()) {
         const before = bytes.length;
         bytes.add(lane.variable);
-        const found = new LaneTargets(lane, memory.collectLane(lane, this.root), memory);
+        const found = new LaneTargets(lane, memory.collectLane(lane, this.begin), memory);
         lanes.push(found);
         if (found.count === 0) {
           bytes.length = before;
@@ -159,7 +174,7 @@ export class PlanRun {
     }
     const step = asks.rootFields;
     if (!allHold(step.conditions, variables)) return null;
-    const records = memory.collectRecords(step, this.root);
+    const records = memory.collectRecords(step, this.begin);
     return records.length > 0 ? this.outgoing({ step, records }, request.operation(0), begun) : null;
   }
 

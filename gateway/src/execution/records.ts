@@ -43,6 +43,14 @@ export class Records {
     this.memory.recordView[index] = value;
   }
 
+  /** Notes which records a walk begins with. @returns where the list of them stands: how many there are, and their numbers */
+  list(records: readonly RecordNumber[]): number {
+    const start = this.memory.allocateRecords(records.length + 1);
+    this.set(start, records.length);
+    for (const [index, record] of records.entries()) this.set(start + 1 + index, record);
+    return start;
+  }
+
   /** @param template what stands in it to begin with @returns where it stands */
   allocate(template: Int32Array): RecordNumber {
     const start = this.memory.allocateRecords(template.length);

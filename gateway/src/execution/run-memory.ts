@@ -162,16 +162,16 @@ export class RunMemory {
     this.conditionsSet = tables.conditions.all.length;
   }
 
-  /** @returns where it stands what the lane asks for; see `LaneTargets` */
-  collectLane(lane: Lane, root: RecordNumber): number {
+  /** @param roots where `Records.list` put them @returns where it stands what the lane asks for; see `LaneTargets` */
+  collectLane(lane: Lane, roots: number): number {
     const address = this.withTables(this.tables.lane(lane));
-    return this.moving(() => this.engine.collectLane(address, root));
+    return this.moving(() => this.engine.collectLane(address, roots));
   }
 
-  /** The objects that a step adds to. */
-  collectRecords(step: FetchStep, root: RecordNumber): RecordNumber[] {
+  /** The objects that a step adds to. @param roots where `Records.list` put them */
+  collectRecords(step: FetchStep, roots: number): RecordNumber[] {
     const address = this.withTables(this.tables.step(step));
-    const list = this.moving(() => this.engine.collectRecords(root, address));
+    const list = this.moving(() => this.engine.collectRecords(roots, address));
     return Array.from(this.recordView.subarray(list + 1, list + 1 + this.records.at(list)));
   }
 

@@ -1,17 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { type ByteText, bytesAsText, byteText } from '../execution/byte-text.ts';
 import type { ExecutionAnswer } from '../execution/executor.ts';
-import { type ByteText, bytesAsText, byteText } from './byte-text.ts';
 import type { Position } from './subscriber.ts';
 
-/** An event's answer as JSON: with `extensions.position`, from where a client may go on. */
-export function writeEvent(
-  { data, errors }: Pick<ExecutionAnswer, 'data' | 'errors'>,
-  { epoch, sequence }: Position,
-): ByteText {
-  const before = errors ? `{"errors":${byteText(JSON.stringify(errors))},"data":` : '{"data":';
-  const after = `,"extensions":{"position":{"epoch":"${epoch}","sequence":${sequence}}}}`;
-  // In one piece: V8 would join the pieces again for each who shares it.
-  return bytesAsText(Buffer.from(before + bytesAsText(data) + after, 'latin1'));
+/** The `extensions` of an event's answer: from where a client may go on. @param position whose epoch is plain ASCII */
+export function eventExtensions({ epoch, sequence }: Position): ByteText {
+  return `{"position":{"epoch":"${epoch}","sequence":${sequence}}}` as ByteText;
 }
 
 /** An event that could not be run. */

@@ -1,4 +1,4 @@
-import type { ByteText } from './byte-text.ts';
+import type { ByteText } from '../execution/byte-text.ts';
 
 /** An event that may be given again. */
 export interface RingEntry {

@@ -1,5 +1,5 @@
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
-import type { ByteText } from './byte-text.ts';
+import type { ByteText } from '../execution/byte-text.ts';
 import { EventRing, type RingEntry, type RingMemory } from './event-ring.ts';
 import { Follower } from './follower.ts';
 import { InOrder } from './in-order.ts';

@@ -1,4 +1,4 @@
-import type { ByteText } from './byte-text.ts';
+import type { ByteText } from '../execution/byte-text.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Subscriber } from './subscriber.ts';
 

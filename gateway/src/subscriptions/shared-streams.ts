@@ -94,7 +94,7 @@ export function createSharedStreams(streams: OpenStreams, bus: Bus, logger: Logg
       follower.goLive(after);
       return { stop: () => follower.leave() };
     }
-    const asking: Asking = { context: audienceContext(subscriber.context), as: audience };
+    const asking: Asking = { context: audienceContext(subscriber.context), as: audience, singly: true };
     return catchUp({ stream, subscriber, after, open: (from) => source.open(asking, from), logger });
   }
 

@@ -19,6 +19,8 @@ export interface Sharing {
   readonly differsByViewer: boolean;
   /** The variable that says only from where to go on, so that those who differ in it may still share. */
   readonly afterVariable: string | null;
+  /** The variables that say what becomes of its events, rather than which events they are. */
+  readonly eventVariables: readonly string[];
   /** What its followers may not see of it, so that only those share who are refused the same. Empty for nothing. */
   readonly refused: string;
   /** Whether its events are of no use later, so that they may be left out for who reads slowly. */
@@ -51,6 +53,7 @@ export function sharingOf(
     differsByViewer: areAskedElsewhere || differsByViewer(types, apiSchema, document),
     refused,
     afterVariable: afterVariableOf(types, apiSchema, document, operation),
+    eventVariables: eventVariablesOf(document, operation),
     isEphemeral: isEphemeral(types, apiSchema, operation),
   };
 }
@@ -95,6 +98,18 @@ function afterVariableOf(
     return timesUsed(document, value.name.value) === 1 ? value.name.value : null;
   }
   return null;
+}
+
+/** All but those of the root field's arguments. A root field inside a fragment is not looked for: a variable too many is no mistake. */
+function eventVariablesOf(document: DocumentNode, operation: OperationDefinitionNode): string[] {
+  const ofEvents = new Set(rootFieldOf(operation)?.arguments);
+  const names = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Argument: (node) => (ofEvents.has(node) ? false : undefined),
+    Variable: ({ name }) => void names.add(name.value),
+  });
+  return [...names];
 }
 
 /** A root field inside a fragment is not looked for: an event too many is no mistake. */

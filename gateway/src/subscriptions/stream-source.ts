@@ -1,4 +1,3 @@
-import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type {
   Authorization,
@@ -7,14 +6,12 @@ import type {
   SubgraphResponse,
 } from '@kizuna/kit/graph/subgraph-executor';
 import type { audience } from '@kizuna/kit/viewer/viewer';
+import type { ByteText } from '../execution/byte-text.ts';
 import type { Variables } from '../execution/conditions.ts';
-import type { ExecutionAnswer, Executor } from '../execution/executor.ts';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
-import type { MaskErrors } from '../telemetry/error-masking.ts';
 import type { SubgraphTransports } from '../upstream/subgraph-transport.ts';
-import type { ByteText } from './byte-text.ts';
-import { failedEvent, writeEvent } from './event-answer.ts';
+import type { EventRuns } from './event-runs.ts';
 import type { Position } from './subscriber.ts';
 
 /** A subgraph's stream of events, and what makes answers of them. */
@@ -25,16 +22,17 @@ export interface OpenedSource {
 }
 
 export interface StreamSourceOptions {
-  readonly executor: Executor;
+  readonly runs: EventRuns;
   readonly transports: SubgraphTransports;
   readonly headersFor: HeadersFor;
-  readonly maskErrors: MaskErrors;
 }
 
 /** For whom a source is opened: one viewer, or all who share it. */
 export interface Asking {
   readonly context: RequestContext;
   readonly as?: typeof audience;
+  /** Whether each event is waited for before the next one is asked for: then none is to wait for others. */
+  readonly singly?: true;
 }
 
 /**
@@ -79,7 +77,7 @@ export class StreamSource {
     const { transport, request } = await this.request(asking, after);
     const opened = await transport.subscribe(request);
     if (!(Symbol.asyncIterator in opened)) return opened;
-    return { events: opened, complete: (event, position) => this.complete(asked, asking.context, event, position) };
+    return { events: opened, complete: (event, position) => this.complete(asked, asking, event, position) };
   }
 
   private async request({ context, as }: Asking, after: number | null) {
@@ -99,21 +97,19 @@ export class StreamSource {
   }
 
   private complete(
-    { operation: { plan } }: { readonly operation: ReadyOperation },
-    context: RequestContext,
-    { json }: SubgraphEvent,
+    { operation: { plan, sharing } }: { readonly operation: ReadyOperation },
+    { context, as, singly }: Asking,
+    { json, errors }: SubgraphEvent,
     position: Position,
   ): ByteText | Promise<ByteText> {
-    const { executor, maskErrors } = this.options;
-    // Such as an event that would become too large: the next ones may not.
-    const failed = (error: unknown) => failedEvent(maskErrors([error], context.locale), position);
-    const write = (answer: ExecutionAnswer) => writeEvent(answer, position);
-    try {
-      const answer = executor.execute(plan, this.variables, context, json);
-      return isPromise(answer) ? answer.then(write).catch(failed) : write(answer);
-    } catch (error) {
-      return failed(error);
-    }
+    const { variables } = this;
+    // What is asked for on behalf of nobody is the same for all; an event of which something failed is a matter of its own.
+    const mayWait = as !== undefined && !singly && !errors;
+    const together =
+      mayWait && sharing
+        ? JSON.stringify([context.locale, ...sharing.eventVariables.map((name) => variables[name])])
+        : null;
+    return this.options.runs.run({ plan, variables, context, together }, { json, position });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { GraphQLFormattedError } from 'graphql';
-import type { ByteText } from './byte-text.ts';
+import type { ByteText } from '../execution/byte-text.ts';
 
 /** Where a client stands in a stream of events, in `extensions.position` of each event and in what it resumes with. */
 export interface Position {

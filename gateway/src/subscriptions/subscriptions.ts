@@ -3,8 +3,11 @@ import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { Authorization } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
 import type { Variables } from '../execution/conditions.ts';
+import type { Executor } from '../execution/executor.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
 import type { CurrentGraph } from '../supergraph/current-graph.ts';
+import type { MaskErrors } from '../telemetry/error-masking.ts';
+import { createEventRuns } from './event-runs.ts';
 import { createLoneStreams } from './lone-streams.ts';
 import { createOpenStreams } from './open-streams.ts';
 import { isPassing } from './passing-failure.ts';
@@ -29,7 +32,9 @@ export interface Subscriptions {
   close(): void;
 }
 
-export interface SubscriptionsOptions extends StreamSourceOptions {
+export interface SubscriptionsOptions extends Omit<StreamSourceOptions, 'runs'> {
+  readonly executor: Executor;
+  readonly maskErrors: MaskErrors;
   readonly graph: CurrentGraph;
   readonly bus: Bus;
   readonly logger: Logger;
@@ -43,9 +48,17 @@ const maxTries = 4;
  * one stream: each is authorised by the subgraph when they join, and again when a right may have ended; each event is run and written
  * once. All others get a stream of their own.
  */
-export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
-  const streams = createOpenStreams(options.graph, options.maskErrors, options.logger);
-  const shared = createSharedStreams(streams, options.bus, options.logger);
+export function createSubscriptions({
+  executor,
+  maskErrors,
+  graph,
+  bus,
+  logger,
+  ...ways
+}: SubscriptionsOptions): Subscriptions {
+  const sourceOptions = { ...ways, runs: createEventRuns(executor, maskErrors) };
+  const streams = createOpenStreams(graph, maskErrors, logger);
+  const shared = createSharedStreams(streams, bus, logger);
   const lone = createLoneStreams(streams);
 
   /** A client that comes back waits while its subgraph is away: told that it cannot go on, it would give up. */
@@ -60,7 +73,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   return {
     async subscribe(operation, variables, subscriber, resume) {
       const { context } = subscriber;
-      const source = new StreamSource(options, operation, variables);
+      const source = new StreamSource(sourceOptions, operation, variables);
       const askedAt = performance.now();
       const answer = await authorize(source, context, resume?.position != null);
       if ('errors' in answer) return answer;

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { byteText } from '../subscriptions/byte-text.ts';
+import { byteText } from '../execution/byte-text.ts';
 import { FrameFlusher, FrameWriter } from './frame-writer.ts';
 
 describe('what is written to a socket', () => {

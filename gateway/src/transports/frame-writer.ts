@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import type { ByteText } from '../subscriptions/byte-text.ts';
+import type { ByteText } from '../execution/byte-text.ts';
 import { maxQueuedBytes } from './queued-bytes.ts';
 
 /** Who has much to send waits when so much is on its way. */

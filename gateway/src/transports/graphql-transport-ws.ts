@@ -1,6 +1,6 @@
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import { CloseCode } from 'graphql-ws';
-import { type ByteText, byteText } from '../subscriptions/byte-text.ts';
+import { type ByteText, byteText } from '../execution/byte-text.ts';
 import type { Subscriber } from '../subscriptions/subscriber.ts';
 import { type Dictionary, readClientMessage, type SocketRequest } from './client-message.ts';
 import { goingAway, tryAgainLater } from './close-codes.ts';

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { byteText } from '../subscriptions/byte-text.ts';
-import { lostAnswer, refusalAnswer, writeEvent } from '../subscriptions/event-answer.ts';
+import { byteText, joined } from '../execution/byte-text.ts';
+import { eventExtensions, lostAnswer, refusalAnswer } from '../subscriptions/event-answer.ts';
 import { nextFrame } from './sse-frame.ts';
 
 const textOf = (frame: string) => Buffer.from(frame, 'latin1').toString();
 
 it("writes an event's position as its id, and no id where there is no position", () => {
-  const data = Buffer.from('{"text":"お元気"}');
-  const event = writeEvent({ data }, { epoch: 'n', sequence: 12 });
+  const extensions = eventExtensions({ epoch: 'n', sequence: 12 });
+  const event = joined(byteText('{"data":{"text":"お元気"},"extensions":'), extensions, byteText('}'));
   expect(textOf(nextFrame(event))).toBe(
     'event: next\nid: n:12\ndata: {"data":{"text":"お元気"},"extensions":{"position":{"epoch":"n","sequence":12}}}\n\n',
   );

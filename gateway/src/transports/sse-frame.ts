@@ -1,4 +1,4 @@
-import type { ByteText } from '../subscriptions/byte-text.ts';
+import type { ByteText } from '../execution/byte-text.ts';
 
 /** A comment, which clients pass over: it keeps proxies from taking a quiet stream for a dead one. */
 export const heartbeat = ':\n\n' as ByteText;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
-import type { ByteText } from '../subscriptions/byte-text.ts';
+import type { ByteText } from '../execution/byte-text.ts';
 import type { Subscriber } from '../subscriptions/subscriber.ts';
 import { maxQueuedBytes, maxQueuedWithEphemeral } from './queued-bytes.ts';
 import { completeFrame, heartbeat, retryFrame } from './sse-frame.ts';

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRequestContext } from '../access/request-context.ts';
-import { byteText } from '../subscriptions/byte-text.ts';
+import { byteText } from '../execution/byte-text.ts';
 import { openEvents } from '../subscriptions/testing/event-reader.ts';
 import { openAcknowledged } from '../testing/frame-client.ts';
 import { type SlowUsers, startSlowUsers } from '../testing/slow-users.ts';

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Authenticated } from '../access/viewer-authenticator.ts';
-import { byteText } from '../subscriptions/byte-text.ts';
+import { byteText } from '../execution/byte-text.ts';
 import { tokenEnded } from './close-codes.ts';
 import { ConnectionRounds } from './connection-rounds.ts';
 import type { FrameWriter } from './frame-writer.ts';

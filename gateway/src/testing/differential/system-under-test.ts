@@ -37,7 +37,11 @@ export type Give = (right: SubgraphResponse) => SubgraphAnswer;
  * @param form or ways to the subgraphs, in place of the case's own
  * @param read in place of the engine's own way to read answers
  */
-export function createRun(composed: ComposedCase, form: AnswerForm | Give | SubgraphTransports, read?: ReadParts): Run {
+export function createEngineUnderTest(
+  composed: Pick<ComposedCase, 'case' | 'supergraphSdl' | 'apiSchema' | 'subgraphs'>,
+  form: AnswerForm | Give | SubgraphTransports,
+  read?: ReadParts,
+) {
   const logger = testLogger();
   const planner = createInThreadPlanner(composed.supergraphSdl);
   const { requiredFieldNames } = planner.facts;
@@ -67,8 +71,13 @@ export function createRun(composed: ComposedCase, form: AnswerForm | Give | Subg
     ...(read ? { read } : {}),
   });
   const context = createRequestContext({ viewer: viewer ?? null, headers: {}, address: null });
+  return { operations, executor, maskErrors, context };
+}
 
-  const run: Run = async ({ query, variables = {}, operationName }) => {
+/** The same, operation by operation. */
+export function createRun(...given: Parameters<typeof createEngineUnderTest>): Run {
+  const { operations, executor, maskErrors, context } = createEngineUnderTest(...given);
+  return async ({ query, variables = {}, operationName }) => {
     const ready = await operations.prepare(query, operationName);
     if ('errors' in ready) return { errors: maskErrors(ready.errors, 'en') };
     const coerced = ready.coerce(variables);
@@ -77,7 +86,6 @@ export function createRun(composed: ComposedCase, form: AnswerForm | Give | Subg
     const { data, errors } = await executor.execute(plan, coerced.values, context);
     return { data: JSON.parse(data.toString()), ...(errors ? { errors } : {}) };
   };
-  return run;
 }
 
 function transportTo(execute: ExecuteSubgraph, form: AnswerForm | Give): SubgraphTransport {
