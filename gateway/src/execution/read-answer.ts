@@ -31,7 +31,7 @@ export interface AnswerReading {
 export type ReadParts = (
   reading: AnswerReading,
   answer: SubgraphAnswer,
-  answered: Set<LaneTargets>,
+  answered: LaneTargets[],
 ) => Pick<AnswerRest, 'hasData' | 'errors'>;
 
 /**
@@ -40,9 +40,9 @@ export type ReadParts = (
  */
 export function readAnswer(reading: AnswerReading, answer: SubgraphAnswer, read: ReadParts): AnswerRest {
   const { memory, asked } = reading;
-  const answered = new Set<LaneTargets>();
+  const answered: LaneTargets[] = [];
   const { hasData, errors } = read(reading, answer, answered);
-  const unanswered = 'lanes' in asked ? asked.lanes.filter((lane) => lane.count > 0 && !answered.has(lane)) : [];
+  const unanswered = 'lanes' in asked ? asked.lanes.filter((lane) => lane.count > 0 && !answered.includes(lane)) : [];
   if (unanswered.length > 0 && errors.length === 0) {
     throw new MalformedAnswer('A part of what was asked for is missing.');
   }
@@ -67,13 +67,7 @@ export const readParts: ReadParts = ({ memory, asked, onExtensions }, answer, an
   return { hasData, errors: readErrors(errors, hasData) };
 };
 
-function readData(
-  memory: RunMemory,
-  asked: Asked,
-  reader: AnswerReader,
-  at: number,
-  answered: Set<LaneTargets>,
-): number {
+function readData(memory: RunMemory, asked: Asked, reader: AnswerReader, at: number, answered: LaneTargets[]): number {
   if (!('lanes' in asked)) {
     let end = at;
     for (const record of asked.records) end = memory.readObject(record, asked.step, at);
@@ -85,7 +79,7 @@ function readData(
     const { end, count, noEntities } = memory.readLane(found.block, valueAt);
     for (const { index, isNull } of noEntities) noteNoEntity(memory.records, found.at(index), isNull);
     checkCount(count, found);
-    answered.add(found);
+    answered.push(found);
     return end;
   });
 }

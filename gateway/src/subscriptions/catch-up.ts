@@ -1,5 +1,6 @@
 import type { SubgraphResponse } from '@kizuna/kit/graph/subgraph-executor';
 import type { Logger } from '@kizuna/kit/logging/logger';
+import type { ByteText } from '../execution/byte-text.ts';
 import type { EventStream } from './event-stream.ts';
 import { isPassing } from './passing-failure.ts';
 import { pauseBeforeTry } from './pause-before-try.ts';
@@ -60,7 +61,8 @@ export function catchUp({ stream, subscriber, after, open, logger }: CatchUpOpti
     for await (const event of opened.events) {
       const { sequence } = event;
       if (sequence === null) return isPassing(event.errors);
-      const answer = await opened.complete(event, { epoch: stream.epoch, sequence });
+      const position = { epoch: stream.epoch, sequence };
+      const answer = await new Promise<ByteText>((give) => opened.complete(event, position, give));
       if (!follower.isIn) return false;
       subscriber.next(answer);
       reached = sequence;

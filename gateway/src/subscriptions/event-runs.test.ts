@@ -22,8 +22,9 @@ async function start() {
       sequence += 1;
       const position = { epoch: 'n', sequence };
       return () => {
-        const answer = runs.run({ plan: ready.plan, variables, context, together }, { json, position });
-        return Promise.resolve(answer).then(read);
+        return new Promise<ByteText>((give) => {
+          runs.run({ plan: ready.plan, variables, context, together }, { json, position, give });
+        }).then(read);
       };
     },
   };

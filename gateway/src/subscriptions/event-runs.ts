@@ -3,7 +3,7 @@ import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { ByteText } from '../execution/byte-text.ts';
 import type { CompiledPlan } from '../execution/compile-plan.ts';
 import type { Variables } from '../execution/conditions.ts';
-import type { EventToRun, Executor } from '../execution/executor.ts';
+import type { Executor } from '../execution/executor.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import { eventExtensions, failedEvent } from './event-answer.ts';
 import type { Position } from './subscriber.ts';
@@ -22,22 +22,23 @@ export interface PlacedEvent {
   /** As its subgraph answered: JSON text. */
   readonly json: string;
   readonly position: Position;
+  /** Takes the client's answer, which says where it stands. Must not throw. */
+  readonly give: (answer: ByteText) => void;
 }
 
 /** Runs events of all streams through the rest of their plans. */
 export interface EventRuns {
-  /** Never fails. @returns the client's answer, which says where it stands */
-  run(run: EventRun, event: PlacedEvent): ByteText | Promise<ByteText>;
+  /** Never fails; gives the answer now or later. */
+  run(run: EventRun, event: PlacedEvent): void;
 }
 
 /** Events that wait for each other: what is done for one of them is done for all. */
 interface Crowd {
   readonly run: EventRun;
-  readonly waiting: {
-    readonly event: PlacedEvent;
-    readonly resolve: (answer: ByteText | Promise<ByteText>) => void;
-  }[];
+  readonly events: PlacedEvent[];
 }
+
+type Answers = readonly (ByteText | null)[];
 
 /** An event that comes less than so long after another is one of many: it waits for those that come next. Single ones never wait. */
 const busyMs = 1;
@@ -55,35 +56,40 @@ export function createEventRuns(executor: Executor, maskErrors: MaskErrors): Eve
   let lastCame = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
 
-  function runAlone({ plan, variables, context }: EventRun, event: PlacedEvent): ByteText | Promise<ByteText> {
-    const only = ([answer]: readonly (ByteText | null)[]) => {
-      if (!answer) throw new Error('An event that was run alone has no answer.');
-      return answer;
-    };
-    // Such as an event that would become too large: the next ones may not.
-    const failed = (error: unknown) => failedEvent(maskErrors([error], context.locale), event.position);
+  /** Calls one of both, now or later. */
+  function execute(
+    { plan, variables, context }: EventRun,
+    events: readonly PlacedEvent[],
+    onAnswers: (answers: Answers) => void,
+    onFailure: (error: unknown) => void,
+  ): void {
+    const toRun = events.map(({ json, position }) => ({ json, extensions: eventExtensions(position) }));
+    let answers: Answers | Promise<Answers>;
     try {
-      const answers = executor.executeEvents(plan, variables, context, [toRun(event)]);
-      return isPromise(answers) ? answers.then(only).catch(failed) : only(answers);
+      answers = executor.executeEvents(plan, variables, context, toRun);
     } catch (error) {
-      return failed(error);
+      onFailure(error);
+      return;
     }
+    if (isPromise(answers)) answers.then(onAnswers, onFailure);
+    else onAnswers(answers);
   }
 
-  function runTogether({ run, waiting }: Crowd): void {
-    const { plan, variables, context } = run;
-    const give = (answers: readonly (ByteText | null)[]) => {
-      for (const [index, { event, resolve }] of waiting.entries()) resolve(answers[index] ?? runAlone(run, event));
+  function runAlone(run: EventRun, event: PlacedEvent): void {
+    // Such as an event that would become too large: the next ones may not.
+    const fail = (error: unknown) => event.give(failedEvent(maskErrors([error], run.context.locale), event.position));
+    execute(run, [event], ([answer]) => (answer ? event.give(answer) : fail(new Error('There is no answer.'))), fail);
+  }
+
+  function runTogether({ run, events }: Crowd): void {
+    const giveAll = (answers: Answers) => {
+      for (const [index, event] of events.entries()) {
+        const answer = answers[index];
+        if (answer) event.give(answer);
+        else runAlone(run, event);
+      }
     };
-    const giveUp = () => give([]);
-    const events = waiting.map(({ event }) => toRun(event));
-    try {
-      const answers = executor.executeEvents(plan, variables, context, events);
-      if (isPromise(answers)) answers.then(give, giveUp);
-      else give(answers);
-    } catch {
-      giveUp();
-    }
+    execute(run, events, giveAll, () => giveAll([]));
   }
 
   function runAll(): void {
@@ -94,10 +100,16 @@ export function createEventRuns(executor: Executor, maskErrors: MaskErrors): Eve
   }
 
   function crowdOf(run: EventRun, together: string): Crowd {
-    const ofPlan = crowds.get(run.plan) ?? new Map<string, Crowd>();
-    crowds.set(run.plan, ofPlan);
-    const crowd = ofPlan.get(together) ?? { run, waiting: [] };
-    ofPlan.set(together, crowd);
+    let ofPlan = crowds.get(run.plan);
+    if (!ofPlan) {
+      ofPlan = new Map();
+      crowds.set(run.plan, ofPlan);
+    }
+    let crowd = ofPlan.get(together);
+    if (!crowd) {
+      crowd = { run, events: [] };
+      ofPlan.set(together, crowd);
+    }
     return crowd;
   }
 
@@ -110,16 +122,10 @@ export function createEventRuns(executor: Executor, maskErrors: MaskErrors): Eve
       if (together === null || (timer === null && !isOneOfMany)) return runAlone(run, event);
       const crowd = crowdOf(run, together);
       timer ??= setTimeout(runAll, gatherMs);
-      return new Promise((resolve) => {
-        crowd.waiting.push({ event, resolve });
-        if (crowd.waiting.length < maxTogether) return;
-        crowds.get(plan)?.delete(together);
-        runTogether(crowd);
-      });
+      crowd.events.push(event);
+      if (crowd.events.length < maxTogether) return;
+      crowds.get(plan)?.delete(together);
+      runTogether(crowd);
     },
   };
-}
-
-function toRun({ json, position }: PlacedEvent): EventToRun {
-  return { json, extensions: eventExtensions(position) };
 }

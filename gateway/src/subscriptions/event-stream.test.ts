@@ -4,7 +4,7 @@ import type { SubgraphEvent } from '@kizuna/kit/graph/subgraph-executor';
 import { testLogger } from '@kizuna/kit/logging/logger';
 import { describe, expect, it, vi } from 'vitest';
 import { createRequestContext } from '../access/request-context.ts';
-import { type ByteText, byteText } from '../execution/byte-text.ts';
+import { byteText } from '../execution/byte-text.ts';
 import { EventStream } from './event-stream.ts';
 import type { OpenedSource } from './stream-source.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -41,9 +41,8 @@ class TestSource {
         this.wake();
       },
     );
-    const complete = async ({ json }: SubgraphEvent): Promise<ByteText> => {
-      await this.completing;
-      return byteText(json);
+    const complete: OpenedSource['complete'] = ({ json }, _, give) => {
+      void this.completing.then(() => give(byteText(json)));
     };
     this.stand({ events, complete });
     return this;

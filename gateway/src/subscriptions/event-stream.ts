@@ -43,7 +43,7 @@ export class EventStream {
     this.feed = new StreamFeed({
       ...{ open, numberedFrom, logger },
       take: (sequence, event, source) => {
-        this.answers.add(sequence, source.complete(event, { epoch: this.epoch, sequence }));
+        this.answers.add(sequence, (give) => source.complete(event, { epoch: this.epoch, sequence }, give));
         return this.answers.room();
       },
       settled: () => this.answers.settled(),

@@ -5,7 +5,7 @@ it('hands on in order, a few at a time, and says when there is room and when all
   const handed: number[] = [];
   const order = new InOrder<string>(2, (sequence) => handed.push(sequence));
   const made = new Map<number, (value: string) => void>();
-  const add = (sequence: number) => order.add(sequence, new Promise((resolve) => made.set(sequence, resolve)));
+  const add = (sequence: number) => order.add(sequence, (give) => made.set(sequence, give));
   expect(order.settled()).toBeNull();
   add(3);
   expect(order.room()).toBeNull();
@@ -13,7 +13,6 @@ it('hands on in order, a few at a time, and says when there is room and when all
   const room = order.room();
 
   made.get(7)?.('the second');
-  await new Promise(setImmediate);
   expect(handed).toEqual([]);
 
   made.get(3)?.('the first');
@@ -31,10 +30,14 @@ it('tells whoever waits next of what went wrong', async () => {
   const order = new InOrder<string>(1, () => {
     throw new Error('no longer there');
   });
-  order.add(1, Promise.resolve('made'));
-  await expect(order.room()).rejects.toThrow('no longer there');
-  order.add(2, Promise.resolve('made'));
-  await new Promise(setImmediate);
+  let give: (value: string) => void = () => {};
+  order.add(1, (take) => {
+    give = take;
+  });
+  const room = order.room();
+  give('made');
+  await expect(room).rejects.toThrow('no longer there');
+  order.add(2, (take) => take('made'));
   expect(() => order.room()).toThrow('no longer there');
   expect(order.settled()).toBeNull();
 });
@@ -42,18 +45,16 @@ it('tells whoever waits next of what went wrong', async () => {
 it('hands on at once what is there and has nothing before it, and no sooner', async () => {
   const handed: string[] = [];
   const order = new InOrder<string>(4, (_, value) => handed.push(value));
-  order.add(1, 'first');
+  order.add(1, (give) => give('first'));
   expect(handed).toEqual(['first']);
-  let make: (value: string) => void = () => {};
-  order.add(
-    2,
-    new Promise((resolve) => {
-      make = resolve;
-    }),
-  );
-  order.add(3, 'third');
+  let give: (value: string) => void = () => {};
+  order.add(2, (take) => {
+    give = take;
+  });
+  order.add(3, (take) => take('third'));
   expect(handed).toEqual(['first']);
-  make('second');
-  await order.settled();
+  const settled = order.settled();
+  give('second');
+  await settled;
   expect(handed).toEqual(['first', 'second', 'third']);
 });

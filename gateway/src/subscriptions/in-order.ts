@@ -1,5 +1,3 @@
-import { isPromise } from '@kizuna/kit/graph/is-promise';
-
 /** Hands on what is made of events in the order of the events, however long each takes: a few at a time. */
 export class InOrder<Value> {
   private readonly most: number;
@@ -20,23 +18,14 @@ export class InOrder<Value> {
 
   /**
    * Hands on within the call when nothing is before it and the value is there.
-   * @param making must not be rejected
-   * @throws what handing on throws then
+   * @param make gives the value once, now or later; what it throws is thrown here, and then it must not give one
    */
-  add(sequence: number, making: Value | Promise<Value>): void {
-    if (!isPromise(making) && this.underWay.length === 0) {
-      this.handOn(sequence, making);
-      return;
-    }
+  add(sequence: number, make: (give: (value: Value) => void) => void): void {
     const entry: { sequence: number; made: Value | null } = { sequence, made: null };
     this.underWay.push(entry);
-    void Promise.resolve(making).then((made) => {
-      entry.made = made;
-      try {
-        this.proceed();
-      } catch (error) {
-        this.fail(error);
-      }
+    make((value) => {
+      entry.made = value;
+      if (this.underWay[0] === entry) this.proceed();
     });
   }
 
@@ -61,7 +50,11 @@ export class InOrder<Value> {
   private proceed(): void {
     for (let first = this.underWay[0]; first && first.made !== null; first = this.underWay[0]) {
       this.underWay.shift();
-      this.handOn(first.sequence, first.made);
+      try {
+        this.handOn(first.sequence, first.made);
+      } catch (error) {
+        this.fail(error);
+      }
     }
     if (!this.waiting || this.underWay.length >= this.waiting.until) return;
     this.waiting.resolve();

@@ -17,8 +17,8 @@ import type { Position } from './subscriber.ts';
 /** A subgraph's stream of events, and what makes answers of them. */
 export interface OpenedSource {
   readonly events: AsyncIterableIterator<SubgraphEvent>;
-  /** Runs one event through the rest of the plan. Never fails. @returns the client's answer, which says where it stands */
-  complete(event: SubgraphEvent, position: Position): ByteText | Promise<ByteText>;
+  /** Runs one event through the rest of the plan. @param give takes the client's answer, which says where it stands, now or later */
+  complete(event: SubgraphEvent, position: Position, give: (answer: ByteText) => void): void;
 }
 
 export interface StreamSourceOptions {
@@ -77,7 +77,7 @@ export class StreamSource {
     const { transport, request } = await this.request(asking, after);
     const opened = await transport.subscribe(request);
     if (!(Symbol.asyncIterator in opened)) return opened;
-    return { events: opened, complete: (event, position) => this.complete(asked, asking, event, position) };
+    return { events: opened, complete: (event, position, give) => this.complete(asked, asking, event, position, give) };
   }
 
   private async request({ context, as }: Asking, after: number | null) {
@@ -101,7 +101,8 @@ export class StreamSource {
     { context, as, singly }: Asking,
     { json, errors }: SubgraphEvent,
     position: Position,
-  ): ByteText | Promise<ByteText> {
+    give: (answer: ByteText) => void,
+  ): void {
     const { variables } = this;
     // What is asked for on behalf of nobody is the same for all; an event of which something failed is a matter of its own.
     const mayWait = as !== undefined && !singly && !errors;
@@ -109,7 +110,7 @@ export class StreamSource {
       mayWait && sharing
         ? JSON.stringify([context.locale, ...sharing.eventVariables.map((name) => variables[name])])
         : null;
-    return this.options.runs.run({ plan, variables, context, together }, { json, position });
+    this.options.runs.run({ plan, variables, context, together }, { json, position, give });
   }
 }
 

@@ -264,28 +264,39 @@ export function createSubgraphExecutor(
   };
 }
 
-/** Answers each event; a source that throws ends with one last answer that carries the error. */
+/**
+ * Answers each event; a source that throws ends with one last answer that carries the error. What waits for an event is kept small:
+ * there are many streams, and most wait most of the time.
+ */
 function mapEvents(
   events: AsyncIterable<unknown>,
   onEvent: (event: unknown) => SubgraphEvent | PromiseLike<SubgraphEvent>,
   onError: (error: unknown) => SubgraphEvent,
 ): AsyncIterableIterator<SubgraphEvent> {
+  type Result = IteratorResult<SubgraphEvent, void>;
   const source = events[Symbol.asyncIterator]();
+  const atEnd: Result = { done: true, value: undefined };
+  const answered = (value: SubgraphEvent): Result => ({ done: false, value });
   let failed = false;
+
+  async function fail(error: unknown): Promise<Result> {
+    failed = true;
+    await source.return?.();
+    return answered(onError(error));
+  }
+
+  function take(event: IteratorResult<unknown>): Result | PromiseLike<Result> {
+    if (event.done) return atEnd;
+    try {
+      const answer = onEvent(event.value);
+      return isPromise(answer) ? answer.then(answered).then(undefined, fail) : answered(answer);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
   return asyncIterator<SubgraphEvent>(
-    async () => {
-      if (failed) return { done: true, value: undefined };
-      try {
-        const event = await source.next();
-        if (event.done) return { done: true, value: undefined };
-        const answer = onEvent(event.value);
-        return { done: false, value: isPromise(answer) ? await answer : answer };
-      } catch (error) {
-        failed = true;
-        await source.return?.();
-        return { done: false, value: onError(error) };
-      }
-    },
+    () => (failed ? Promise.resolve(atEnd) : source.next().then(take, fail)),
     async () => source.return?.(),
   );
 }

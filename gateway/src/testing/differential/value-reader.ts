@@ -21,7 +21,7 @@ export const readParsed: ReadParts = ({ memory: { records }, asked, onExtensions
   return { hasData, errors: readErrors(errors, hasData) };
 };
 
-function readData(records: Records, asked: Asked, data: object, answered: Set<LaneTargets>): void {
+function readData(records: Records, asked: Asked, data: object, answered: LaneTargets[]): void {
   if (!('lanes' in asked)) {
     for (const record of asked.records) readValueInto(records, record, asked.step.read, data);
     return;
@@ -30,7 +30,7 @@ function readData(records: Records, asked: Asked, data: object, answered: Set<La
     const entities = memberOf(data, found.lane.key);
     if (!Array.isArray(entities)) continue;
     checkCount(entities.length, found);
-    answered.add(found);
+    answered.push(found);
     for (const [index, entity] of entities.entries()) {
       if (typeof entity === 'object' && entity !== null && !Array.isArray(entity)) {
         for (const target of found.at(index)) {
