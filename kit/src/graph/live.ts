@@ -50,7 +50,13 @@ export async function live<Event>(
   const pending = new Map<string, unknown>();
   let missed = false;
   let ended = false;
-  let wake: () => void = () => {};
+  /** Gives the news to who waits for them. */
+  let tell: ((news: News | null) => void) | null = null;
+  const wake = () => {
+    const waiting = tell;
+    tell = null;
+    waiting?.(take());
+  };
   const announce = (payload: unknown) => {
     if (pending.size < maxPending) pending.set(JSON.stringify(payload) ?? '', payload);
     else missed = true;
@@ -89,9 +95,9 @@ export async function live<Event>(
     next() {
       if (pending.size > 0 || missed || ended) return Promise.resolve(take());
       reader.wakeAt = performance.now() + spread(lookAgainMs);
-      return new Promise<void>((resolve) => {
-        wake = resolve;
-      }).then(take);
+      return new Promise((resolve) => {
+        tell = resolve;
+      });
     },
   });
   type Result = IteratorResult<Event, void>;

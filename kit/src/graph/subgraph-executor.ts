@@ -88,6 +88,8 @@ export interface SubgraphExecutor {
   subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphEvent> | SubgraphResponse>;
 }
 
+const always = Promise.resolve(true);
+
 interface Prepared {
   readonly document: DocumentNode;
   readonly errors: readonly GraphQLError[];
@@ -180,7 +182,7 @@ export function createSubgraphExecutor(
       return { source, context, sequenceOf };
     }
     const ofAudience = { ...context, audience: definition.audienceOf(given) };
-    const options = { after: request.after ?? null, mayGoOn: async () => true };
+    const options = { after: request.after ?? null, mayGoOn: () => always };
     const source = await definition.follow(given, subgraph.createContext(ofAudience), options);
     return { source, context: ofAudience, sequenceOf };
   }
