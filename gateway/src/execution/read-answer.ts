@@ -73,8 +73,18 @@ function readData(memory: RunMemory, asked: Asked, reader: AnswerReader, at: num
     for (const record of asked.records) end = memory.readObject(record, asked.step, at);
     return end;
   }
+  return readLanes(memory, asked.lanes, reader, at, answered);
+}
+
+function readLanes(
+  memory: RunMemory,
+  lanes: readonly LaneTargets[],
+  reader: AnswerReader,
+  at: number,
+  answered: LaneTargets[],
+): number {
   return reader.members(at, (key, valueAt) => {
-    const found = asked.lanes.find(({ lane }) => lane.key === key);
+    const found = lanes.find(({ lane }) => lane.key === key);
     if (!found || found.count === 0 || !reader.isList(valueAt)) return reader.skip(valueAt);
     const { end, count, noEntities } = memory.readLane(found.block, valueAt);
     for (const { index, isNull } of noEntities) noteNoEntity(memory.records, found.at(index), isNull);

@@ -23,7 +23,7 @@ async function start() {
       const position = { epoch: 'n', sequence };
       return () => {
         return new Promise<ByteText>((give) => {
-          runs.run({ plan: ready.plan, variables, context, together }, { json, position, give });
+          runs.run({ operation: ready, variables, context, together }, { json, position, give });
         }).then(read);
       };
     },

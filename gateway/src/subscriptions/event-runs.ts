@@ -1,19 +1,19 @@
 import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { ByteText } from '../execution/byte-text.ts';
-import type { CompiledPlan } from '../execution/compile-plan.ts';
 import type { Variables } from '../execution/conditions.ts';
 import type { Executor } from '../execution/executor.ts';
+import type { ReadyOperation } from '../operations/ready-operations.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import { eventExtensions, failedEvent } from './event-answer.ts';
 import type { Position } from './subscriber.ts';
 
 /** What becomes of the events of a stream. */
 export interface EventRun {
-  readonly plan: CompiledPlan;
+  readonly operation: ReadyOperation;
   readonly variables: Variables;
   readonly context: RequestContext;
-  /** Events of one plan that have the same here may be run together; null for those that are run alone. */
+  /** Events of one operation that have the same here may be run together; null for those that are run alone. */
   readonly together: string | null;
 }
 
@@ -52,13 +52,13 @@ const maxTogether = 64;
  * each of those concerned run alone.
  */
 export function createEventRuns(executor: Executor, maskErrors: MaskErrors): EventRuns {
-  const crowds = new Map<CompiledPlan, Map<string, Crowd>>();
+  const crowds = new Map<ReadyOperation, Map<string, Crowd>>();
   let lastCame = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
 
   /** Calls one of both, now or later. */
   function execute(
-    { plan, variables, context }: EventRun,
+    { operation: { plan }, variables, context }: EventRun,
     events: readonly PlacedEvent[],
     onAnswers: (answers: Answers) => void,
     onFailure: (error: unknown) => void,
@@ -94,28 +94,28 @@ export function createEventRuns(executor: Executor, maskErrors: MaskErrors): Eve
 
   function runAll(): void {
     timer = null;
-    const all = [...crowds.values()].flatMap((ofPlan) => [...ofPlan.values()]);
+    const all = [...crowds.values()].flatMap((ofOperation) => [...ofOperation.values()]);
     crowds.clear();
     for (const crowd of all) runTogether(crowd);
   }
 
   function crowdOf(run: EventRun, together: string): Crowd {
-    let ofPlan = crowds.get(run.plan);
-    if (!ofPlan) {
-      ofPlan = new Map();
-      crowds.set(run.plan, ofPlan);
+    let ofOperation = crowds.get(run.operation);
+    if (!ofOperation) {
+      ofOperation = new Map();
+      crowds.set(run.operation, ofOperation);
     }
-    let crowd = ofPlan.get(together);
+    let crowd = ofOperation.get(together);
     if (!crowd) {
       crowd = { run, events: [] };
-      ofPlan.set(together, crowd);
+      ofOperation.set(together, crowd);
     }
     return crowd;
   }
 
   return {
     run(run, event) {
-      const { plan, together } = run;
+      const { operation, together } = run;
       const now = performance.now();
       const isOneOfMany = now - lastCame < busyMs;
       lastCame = now;
@@ -124,7 +124,7 @@ export function createEventRuns(executor: Executor, maskErrors: MaskErrors): Eve
       timer ??= setTimeout(runAll, gatherMs);
       crowd.events.push(event);
       if (crowd.events.length < maxTogether) return;
-      crowds.get(plan)?.delete(together);
+      crowds.get(operation)?.delete(together);
       runTogether(crowd);
     },
   };

@@ -11,7 +11,7 @@ import type { Variables } from '../execution/conditions.ts';
 import type { HeadersFor } from '../execution/subgraph-headers.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
 import type { SubgraphTransports } from '../upstream/subgraph-transport.ts';
-import type { EventRuns } from './event-runs.ts';
+import type { EventRun, EventRuns } from './event-runs.ts';
 import type { Position } from './subscriber.ts';
 
 /** A subgraph's stream of events, and what makes answers of them. */
@@ -77,7 +77,15 @@ export class StreamSource {
     const { transport, request } = await this.request(asking, after);
     const opened = await transport.subscribe(request);
     if (!(Symbol.asyncIterator in opened)) return opened;
-    return { events: opened, complete: (event, position, give) => this.complete(asked, asking, event, position, give) };
+    let run = this.runOf(asked.operation, asking);
+    return {
+      events: opened,
+      complete: ({ json, errors }, position, give) => {
+        if (run.operation !== asked.operation) run = this.runOf(asked.operation, asking);
+        // An event of which something failed is a matter of its own.
+        this.options.runs.run(errors ? { ...run, together: null } : run, { json, position, give });
+      },
+    };
   }
 
   private async request({ context, as }: Asking, after: number | null) {
@@ -96,21 +104,15 @@ export class StreamSource {
     return { transport, request };
   }
 
-  private complete(
-    { operation: { plan, sharing } }: { readonly operation: ReadyOperation },
-    { context, as, singly }: Asking,
-    { json, errors }: SubgraphEvent,
-    position: Position,
-    give: (answer: ByteText) => void,
-  ): void {
+  private runOf(operation: ReadyOperation, { context, as, singly }: Asking): EventRun {
     const { variables } = this;
-    // What is asked for on behalf of nobody is the same for all; an event of which something failed is a matter of its own.
-    const mayWait = as !== undefined && !singly && !errors;
-    const together =
-      mayWait && sharing
-        ? JSON.stringify([context.locale, ...sharing.eventVariables.map((name) => variables[name])])
-        : null;
-    this.options.runs.run({ plan, variables, context, together }, { json, position, give });
+    const { eventVariables } = operation.sharing ?? {};
+    // What is asked for on behalf of nobody is the same for all.
+    const mayWait = as !== undefined && !singly && eventVariables !== undefined;
+    const together = mayWait
+      ? JSON.stringify([context.locale, ...eventVariables.map((name) => variables[name])])
+      : null;
+    return { operation, variables, context, together };
   }
 }
 

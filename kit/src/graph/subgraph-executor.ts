@@ -194,11 +194,13 @@ export function createSubgraphExecutor(
     request: SubgraphRequest,
     sequence: number | null = null,
   ): SubgraphEvent {
+    const hasEffects = Object.keys(effects).length > 0;
+    if (data !== undefined && errors.length === 0 && !hasEffects) return { json: `{"data":${data}}`, sequence };
     const formatted =
       errors.length > 0 ? errors.map((error) => formatError(error, locale, logger, request)) : undefined;
     const parts = data === undefined ? [] : [`"data":${data}`];
     if (formatted) parts.push(`"errors":${JSON.stringify(formatted)}`);
-    if (Object.keys(effects).length > 0) parts.push(`"extensions":${JSON.stringify({ effects })}`);
+    if (hasEffects) parts.push(`"extensions":${JSON.stringify({ effects })}`);
     const json = `{${parts.join()}}`;
     return formatted ? { json, sequence, errors: formatted } : { json, sequence };
   }

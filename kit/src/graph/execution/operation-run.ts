@@ -40,7 +40,7 @@ export class OperationRun {
   readonly errors: GraphQLError[] = [];
   private readonly options: RunOptions;
   /** Places that are null because something there failed: what fails below them later is nobody's concern. */
-  private readonly nulled = new Set<Path | undefined>();
+  private nulled: Set<Path | undefined> | null = null;
 
   constructor(options: RunOptions) {
     this.options = options;
@@ -74,6 +74,7 @@ export class OperationRun {
 
   /** Takes note of an error where null stands for what failed; undefined for all of the answer. */
   report(error: GraphQLError, path: Path | undefined): void {
+    this.nulled ??= new Set();
     for (let place = path; place; place = place.prev) if (this.nulled.has(place)) return;
     if (this.nulled.has(undefined)) return;
     this.nulled.add(path);
@@ -94,13 +95,13 @@ export class OperationRun {
   private resolve(field: CompiledField, source: unknown, prev: Path | undefined): unknown {
     const { resolve, definition, argumentsOf } = field;
     const { variables, context } = this.options;
+    if (resolve) return resolve(source, argumentsOf(variables), context, this.infoOf(field, pathOf(field, prev)));
     // Also where nothing is called: they may be wrong.
-    const args = argumentsOf(variables);
-    if (resolve) return resolve(source, args, context, this.infoOf(field, pathOf(field, prev)));
+    const args = definition.args.length > 0 ? argumentsOf(variables) : null;
     if ((typeof source !== 'object' || source === null) && typeof source !== 'function') return undefined;
     const property: unknown = Reflect.get(source, definition.name);
     if (typeof property !== 'function') return property;
-    return property.call(source, args, context, this.infoOf(field, pathOf(field, prev)));
+    return property.call(source, args ?? {}, context, this.infoOf(field, pathOf(field, prev)));
   }
 
   /** Completes what a resolver gave, or an item of it. */
@@ -109,13 +110,22 @@ export class OperationRun {
       // Others than promises have a `then` of their own making, which need not give what it is said to give.
       const pending = given instanceof Promise ? given : isPromise(given) ? Promise.resolve(given) : null;
       const completed = pending
-        ? pending.then((resolved) => this.complete(field, value, path, resolved))
+        ? this.completeLater(field, value, path, pending)
         : this.complete(field, value, path, given);
-      if (typeof completed === 'string') return completed;
-      return completed.then(undefined, (error: unknown) => this.fail(field, value, path, error));
+      return typeof completed === 'string' ? completed : this.orFail(field, value, path, completed);
     } catch (error) {
       return this.fail(field, value, path, error);
     }
+  }
+
+  /* Functions of their own, as are others below, so that what need not wait pays for no closures. */
+
+  private completeLater(field: CompiledField, value: CompiledValue, path: Path, given: Promise<unknown>): Text {
+    return given.then((resolved) => this.complete(field, value, path, resolved));
+  }
+
+  private orFail(field: CompiledField, value: CompiledValue, path: Path, completed: PromiseLike<string>): Text {
+    return completed.then(undefined, (error: unknown) => this.fail(field, value, path, error));
   }
 
   /** @throws GraphQLError when there must be something: then what it belongs to is null */
@@ -146,12 +156,20 @@ export class OperationRun {
         return this.list(field, value.item, path, given);
       case 'object':
         return this.object(field, value, value.type, path, given);
-      case 'abstract': {
-        const name = value.resolveType(given, this.options.context, this.infoOf(field, path), value.type);
-        const complete = (known: unknown) => this.object(field, value, this.typeOf(field, value, known), path, given);
-        return isPromise(name) ? name.then(complete) : complete(name);
-      }
+      case 'abstract':
+        return this.abstract(field, value, path, given);
     }
+  }
+
+  private abstract(
+    field: CompiledField,
+    value: Extract<CompiledValue, { kind: 'abstract' }>,
+    path: Path,
+    given: unknown,
+  ): Text {
+    const name = value.resolveType(given, this.options.context, this.infoOf(field, path), value.type);
+    const complete = (known: unknown) => this.object(field, value, this.typeOf(field, value, known), path, given);
+    return isPromise(name) ? name.then(complete) : complete(name);
   }
 
   private list(field: CompiledField, item: CompiledValue, prev: Path, given: unknown): Text {
@@ -191,13 +209,23 @@ export class OperationRun {
     source: unknown,
   ): Text {
     const fields = fieldsOf(type);
-    if (!type.isTypeOf) return this.fields(fields, source, path);
+    return type.isTypeOf ? this.checked(field, fields, type, path, source) : this.fields(fields, source, path);
+  }
+
+  /** An object of a type that says of each whether it is one. */
+  private checked(
+    field: CompiledField,
+    fields: readonly CompiledField[],
+    type: GraphQLObjectType,
+    path: Path,
+    source: unknown,
+  ): Text {
     const proceed = (isOne: boolean) => {
       if (isOne) return this.fields(fields, source, path);
       throw new GraphQLError(`A value is not of type "${type.name}".`, { nodes: field.nodes });
     };
-    const isOne = type.isTypeOf(source, this.options.context, this.infoOf(field, path));
-    return isPromise(isOne) ? isOne.then(proceed) : proceed(isOne);
+    const isOne = type.isTypeOf?.(source, this.options.context, this.infoOf(field, path));
+    return isPromise(isOne) ? isOne.then(proceed) : proceed(Boolean(isOne));
   }
 
   /** The object type that an abstract one turns out to be. */
