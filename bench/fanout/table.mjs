@@ -14,6 +14,7 @@ const columns = [
 const connectionColumns = [
   { head: 'kB each', width: 9, show: ({ kb }) => fixed(1)(kb) },
   { head: 'all in s', width: 10, show: ({ seconds }) => fixed(2)(seconds) },
+  { head: 'again s', width: 9, show: ({ again }) => fixed(2)(again) },
   { head: 'opening us', width: 12, show: ({ openingCpu }) => fixed(0)(openingCpu) },
   { head: 'upstream', width: 10, show: ({ upstream }) => fixed(0)(upstream) },
 ];

@@ -13,8 +13,10 @@ const standingWithinMs = 60_000;
 
 /**
  * One start of one peer under one load.
- * @returns by mode (`single`, `at50`, `at200`) what `measure` gives; and `connections`: { seconds, openingCpu, kb, upstream }, where
- * `openingCpu` is microseconds of the server for each subscriber, up to the first events
+ * @param tokens twice as many as there are subscribers
+ * @returns by mode (`single`, `at50`, `at200`) what `measure` gives; and `connections`: { seconds, openingCpu, kb, upstream, again }, where
+ * `openingCpu` is microseconds of the server for each subscriber, up to the first events, and `again` the seconds that as many others
+ * take once all of this has been done
  */
 export async function runTrial({ peer, load, knobs, tokens, jwks, folder }) {
   mkdirSync(folder, { recursive: true });
@@ -60,6 +62,9 @@ export async function runTrial({ peer, load, knobs, tokens, jwks, folder }) {
       await measure(stage, paced(knobs.warmUp));
       results[`at${rate}`] = await measure(stage, paced(knobs.paced));
     }
+    await subscribers('close');
+    await pause(1_000);
+    results.connections.again = await subscribe(stage, namesOf('again', roomCount), tokens.slice(count, 2 * count));
     await subscribers('close');
     return results;
   } finally {
