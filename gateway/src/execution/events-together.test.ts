@@ -1,8 +1,9 @@
+import { isPromise } from '@kizuna/kit/graph/is-promise';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../testing/differential/random.ts';
 import type { AnswerForm } from '../testing/differential/system-under-test.ts';
 import { createEventEngine, illness, nobody } from '../testing/event-engine.ts';
-import { byteText } from './byte-text.ts';
+import { type ByteText, byteText } from './byte-text.ts';
 import type { EventToRun } from './executor.ts';
 
 const operation = `
@@ -36,16 +37,19 @@ describe.each<AnswerForm>(['later', 'at once'])('events that are run together (s
 
     for (let round = 0; round < 150; round += 1) {
       const variables = { room: 'r', loud: random.chance(0.5), withReply: random.chance(0.8) };
-      const events = await Promise.all(
-        Array.from({ length: 2 + random.below(5) }, async (_, sequence): Promise<EventToRun> => {
-          const json = await say(ready, someSaid(random, 0), variables);
-          return { json, extensions: byteText(`{"sequence":${sequence}}`) };
-        }),
-      );
-      const run = async (some: readonly EventToRun[]) => executor.executeEvents(ready.plan, variables, context, some);
+      const events = Array.from({ length: 2 + random.below(5) }, (_, sequence): EventToRun => {
+        const json = say(ready, someSaid(random, 0), variables);
+        return { json, extensions: byteText(`{"sequence":${sequence}}`) };
+      });
+      const run = (some: readonly EventToRun[]) => {
+        const answers = executor.executeEvents(ready.plan, variables, context, some);
+        if (form === 'at once') expect(isPromise(answers)).toBe(false);
+        return answers;
+      };
       const together = await run(events);
       const askedTogether = asked.splice(0).length;
-      const alone = (await Promise.all(events.map((event) => run([event])))).flat();
+      const alone: (ByteText | null)[] = [];
+      for (const event of events) alone.push(...(await run([event])));
       const askedAlone = asked.splice(0).length;
 
       for (const [index, answer] of alone.entries()) {
@@ -59,5 +63,19 @@ describe.each<AnswerForm>(['later', 'at once'])('events that are run together (s
     }
     expect(whole).toBeGreaterThan(20);
     expect(apart).toBeGreaterThan(20);
+  });
+
+  it('are all run alone where a subgraph tells of an error, and only those of which something is missing otherwise', async () => {
+    const { executor, context, prepare, say } = createEventEngine(form);
+    const ready = await prepare('subscription ($room: ID!) { said(room: $room) { by { name } } }');
+    const wholeOf = async (...ids: string[]) => {
+      const events = ids.map((id) => ({ json: say(ready, { by: { id } }, { room: 'r' }), extensions: byteText('{}') }));
+      const answers = await executor.executeEvents(ready.plan, { room: 'r' }, context, events);
+      return answers.map((answer) => answer !== null);
+    };
+    expect(await wholeOf('a', 'b')).toEqual([true, true]);
+    expect(await wholeOf('a', nobody, 'b', 'c')).toEqual([true, false, true, true]);
+    expect(await wholeOf('a', illness, 'b')).toEqual([false, false, false]);
+    expect(await wholeOf(illness)).toEqual([true]);
   });
 });

@@ -50,6 +50,9 @@ export interface EventToRun {
   readonly extensions: ByteText;
 }
 
+/** Whole answers as JSON text, in the order of the events. Null for one of several that has to be run alone. */
+export type EventAnswers = readonly (ByteText | null)[];
+
 /** Runs compiled plans. */
 export interface Executor {
   /**
@@ -65,15 +68,22 @@ export interface Executor {
   /**
    * Runs a subscription's plan for events that came together: what they need from other subgraphs is asked for once.
    * @param variables coerced; those of any of the events, where they differ in nothing but what the subscription itself was asked with
-   * @returns the whole answers as JSON text, in the order of the events. Null for one of several with which something went wrong:
-   * what that is, shows when it is run alone
+   * @returns null for all of several where a subgraph failed or told of an error, and for those that show that an entity is missing
+   * @throws what keeps anything from coming of the run, such as RunTooLarge; where it comes later, the promise is rejected
    */
   executeEvents(
     plan: CompiledPlan,
     variables: Variables,
     context: RequestContext,
     events: readonly EventToRun[],
-  ): readonly (ByteText | null)[] | Promise<readonly (ByteText | null)[]>;
+  ): EventAnswers | Promise<EventAnswers>;
+}
+
+/** What a run is about. */
+interface Running {
+  readonly plan: CompiledPlan;
+  readonly variables: Variables;
+  readonly context: RequestContext;
 }
 
 const head = Buffer.from('{"data":');
@@ -117,9 +127,8 @@ export function createExecutor({
 
   /** Writes `{"data":…` for one root. @returns where that begins, and what was wrong with the data */
   function writeData({ plan, variables }: Running, memory: RunMemory, root: RecordNumber) {
-    const { records, bytes, notes } = memory;
+    const { records, bytes } = memory;
     plan.introspection?.answerInto(records, root, variables);
-    notes.violations.length = 0;
     const begun = bytes.length;
     bytes.add(head);
     return { begun, violations: memory.writeAnswer(root, plan.output) };
@@ -155,12 +164,17 @@ export function createExecutor({
     run: PlanRun,
     memory: RunMemory,
     events: readonly EventToRun[],
-  ): (ByteText | null)[] {
+  ): EventAnswers {
     const { bytes } = memory;
     const isOne = events.length === 1;
+    // What went wrong may concern any of them: which, shows when each is run alone.
+    if (!isOne && run.problems.all.length > 0) {
+      pool.giveBack(memory);
+      return events.map(() => null);
+    }
     const answers = run.roots.map((root, index) => {
       const { begun, violations } = writeData(running, memory, root);
-      if (!isOne && (violations.length > 0 || run.problems.all.length > 0)) return null;
+      if (!isOne && violations.length > 0) return null;
       const data = bytes.from(begun + head.length);
       const errors = errorsOf(running, memory, run, { root, violations, data });
       bytes.text(',"extensions":');
@@ -192,11 +206,4 @@ export function createExecutor({
       return run.run(() => finishEvents(running, run, memory, events));
     },
   };
-}
-
-/** What a run is about. */
-interface Running {
-  readonly plan: CompiledPlan;
-  readonly variables: Variables;
-  readonly context: RequestContext;
 }

@@ -32,7 +32,7 @@ export interface PlanRunOptions {
   onMalformed(subgraph: string, error: unknown): void;
   /** Reads the parts of an answer. */
   readonly read: ReadParts;
-  /** What a subscription's first request is answered: by one event, or by several, each of which becomes an answer of its own. */
+  /** The events of a subscription, as JSON text: each becomes an answer of its own. None for queries and mutations. */
   readonly events?: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export class PlanRun {
   readonly problems: Problems;
   private readonly options: PlanRunOptions;
   /** Where the list of the roots stands among the records. */
-  private readonly begin: number;
+  private readonly rootsAt: number;
   /** By index of the request: how many it still waits for. */
   private readonly waitsFor: number[];
   private outstanding: number;
@@ -59,12 +59,12 @@ export class PlanRun {
   private isOver = false;
 
   constructor(options: PlanRunOptions) {
-    const { plan, memory, events = [''] } = options;
+    const { plan, memory, events } = options;
     const { records } = memory;
     this.options = options;
     this.problems = new Problems(records);
-    this.roots = events.map(() => plan.root.newRecord(records, 0));
-    this.begin = records.list(this.roots);
+    this.roots = (events ?? [null]).map(() => plan.root.newRecord(records, 0));
+    this.rootsAt = records.list(this.roots);
     this.waitsFor = plan.requests.map(({ waitsFor }) => waitsFor);
     this.outstanding = plan.requests.length;
   }
@@ -118,12 +118,13 @@ export class PlanRun {
 
   private takeEvents(request: FetchRequest): void {
     const { asks } = request;
-    const { events = [], variables } = this.options;
-    if ('lanes' in asks) throw new Error('A subscription begins with a root field.');
+    const { events, variables } = this.options;
+    if ('lanes' in asks || !events) throw new Error('A subscription begins with a root field and an event.');
     const step = asks.rootFields;
     if (!allHold(step.conditions, variables)) return;
-    for (const [index, root] of this.roots.entries())
-      this.take(request, { step, records: [root] }, events[index] ?? '{}');
+    for (const [index, event] of events.entries()) {
+      this.take(request, { step, records: this.roots.slice(index, index + 1) }, event);
+    }
   }
 
   private answered(request: FetchRequest, take: () => void): void {
@@ -161,7 +162,7 @@ export class PlanRun {
       for (const [index, lane] of asks.lanes.entries()) {
         const before = bytes.length;
         bytes.add(lane.variable);
-        const found = new LaneTargets(lane, memory.collectLane(lane, this.begin), memory);
+        const found = new LaneTargets(lane, memory.collectLane(lane, this.rootsAt), memory);
         lanes.push(found);
         if (found.count === 0) {
           bytes.length = before;
@@ -174,7 +175,7 @@ export class PlanRun {
     }
     const step = asks.rootFields;
     if (!allHold(step.conditions, variables)) return null;
-    const records = memory.collectRecords(step, this.begin);
+    const records = memory.collectRecords(step, this.rootsAt);
     return records.length > 0 ? this.outgoing({ step, records }, request.operation(0), begun) : null;
   }
 

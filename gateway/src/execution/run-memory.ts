@@ -126,7 +126,6 @@ export class RunMemory {
   begin(tables: PlanTables, variables: Variables): void {
     this.engine.begin();
     this.records.beginAnswer();
-    this.notes.violations.length = 0;
     this.variables = variables;
     if (this.plan !== tables) this.tablesLength = 0;
     this.plan = tables;
@@ -192,9 +191,10 @@ export class RunMemory {
     return { end, count: this.number(engineNumbers.itemsReadPlace), noEntities: this.notes.noEntities };
   }
 
-  /** Appends the client's answer, or `null` where one bubbled up to the root. */
+  /** Appends the client's answer, or `null` where one bubbled up to the root. @returns what is wrong with it; good until the next one */
   writeAnswer(root: RecordNumber, shape: OutputShape): readonly Violation[] {
     const address = this.withTables(this.tables.output.shape(shape));
+    this.notes.violations.length = 0;
     const isThere = this.moving(() => this.engine.writeObject(root, address));
     if (!isThere) this.bytes.text('null');
     return this.notes.violations;

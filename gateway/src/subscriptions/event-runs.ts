@@ -2,7 +2,7 @@ import { isPromise } from '@kizuna/kit/graph/is-promise';
 import type { RequestContext } from '@kizuna/kit/graph/request-context';
 import type { ByteText } from '../execution/byte-text.ts';
 import type { Variables } from '../execution/conditions.ts';
-import type { Executor } from '../execution/executor.ts';
+import type { EventAnswers, Executor } from '../execution/executor.ts';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
 import type { MaskErrors } from '../telemetry/error-masking.ts';
 import { eventExtensions, failedEvent } from './event-answer.ts';
@@ -28,72 +28,81 @@ export interface PlacedEvent {
 
 /** Runs events of all streams through the rest of their plans. */
 export interface EventRuns {
-  /** Never fails; gives the answer now or later. */
+  /** Gives the answer now or later. Never throws. */
   run(run: EventRun, event: PlacedEvent): void;
+  /** Forgets those that wait: nobody listens any more. */
+  close(): void;
 }
 
 /** Events that wait for each other: what is done for one of them is done for all. */
 interface Crowd {
   readonly run: EventRun;
   readonly events: PlacedEvent[];
+  /** Of their JSON text together, about. */
+  bytes: number;
 }
 
-type Answers = readonly (ByteText | null)[];
-
-/** An event that comes less than so long after another is one of many: it waits for those that come next. Single ones never wait. */
+/** An event that comes less than so long after any other is one of many, and waits for those that come next. Single ones never wait. */
 const busyMs = 1;
+/** How long the first of them waits. */
 const gatherMs = 2;
-/** Events that are run together at most. */
+/** Events that are run together at most, and bytes of theirs. */
 const maxTogether = 64;
+const maxBytesTogether = 256 * 1024;
+/** How long a crowd waits for other subgraphs. Some of it may need nothing of the one that is slow: then each is run alone. */
+const patienceMs = 250;
+/** And so long all events of the operation, after a crowd of which none could be answered. */
+const apartMs = 5_000;
 
 /**
  * Where events of many streams come in a crowd, those of one operation are run together: a thousand conversations then ask for the
- * names of those who write in them some hundred times a second, not once for each message. Whatever goes wrong with one of several has
- * each of those concerned run alone.
+ * names of those who write in them some hundred times a second, not once for each message. Those that are not answered whole are run
+ * alone.
  */
 export function createEventRuns(executor: Executor, maskErrors: MaskErrors): EventRuns {
   const crowds = new Map<ReadyOperation, Map<string, Crowd>>();
+  /** Operations whose events are run alone until then, by `performance.now()`. */
+  const apart = new WeakMap<ReadyOperation, number>();
   let lastCame = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | null = null;
+  let timer: NodeJS.Timeout | undefined;
 
-  /** Calls one of both, now or later. */
-  function execute(
-    { operation: { plan }, variables, context }: EventRun,
-    events: readonly PlacedEvent[],
-    onAnswers: (answers: Answers) => void,
-    onFailure: (error: unknown) => void,
-  ): void {
+  function execute({ operation: { plan }, variables, context }: EventRun, events: readonly PlacedEvent[]) {
     const toRun = events.map(({ json, position }) => ({ json, extensions: eventExtensions(position) }));
-    let answers: Answers | Promise<Answers>;
-    try {
-      answers = executor.executeEvents(plan, variables, context, toRun);
-    } catch (error) {
-      onFailure(error);
-      return;
-    }
-    if (isPromise(answers)) answers.then(onAnswers, onFailure);
-    else onAnswers(answers);
+    return executor.executeEvents(plan, variables, context, toRun);
   }
 
   function runAlone(run: EventRun, event: PlacedEvent): void {
     // Such as an event that would become too large: the next ones may not.
     const fail = (error: unknown) => event.give(failedEvent(maskErrors([error], run.context.locale), event.position));
-    execute(run, [event], ([answer]) => (answer ? event.give(answer) : fail(new Error('There is no answer.'))), fail);
+    const giveOnly = ([answer]: EventAnswers) => (answer ? event.give(answer) : fail(new Error('There is no answer.')));
+    settle(() => execute(run, [event]), giveOnly, fail);
   }
 
   function runTogether({ run, events }: Crowd): void {
-    const giveAll = (answers: Answers) => {
+    const [first] = events;
+    if (first && events.length === 1) {
+      runAlone(run, first);
+      return;
+    }
+    let isGiven = false;
+    const giveAll = (answers: EventAnswers) => {
+      clearTimeout(impatience);
+      if (isGiven) return;
+      isGiven = true;
+      if (answers.every((answer) => answer === null)) apart.set(run.operation, performance.now() + apartMs);
       for (const [index, event] of events.entries()) {
         const answer = answers[index];
         if (answer) event.give(answer);
         else runAlone(run, event);
       }
     };
-    execute(run, events, giveAll, () => giveAll([]));
+    const giveUp = () => giveAll([]);
+    const impatience = setTimeout(giveUp, patienceMs);
+    settle(() => execute(run, events), giveAll, giveUp);
   }
 
   function runAll(): void {
-    timer = null;
+    timer = undefined;
     const all = [...crowds.values()].flatMap((ofOperation) => [...ofOperation.values()]);
     crowds.clear();
     for (const crowd of all) runTogether(crowd);
@@ -107,7 +116,7 @@ export function createEventRuns(executor: Executor, maskErrors: MaskErrors): Eve
     }
     let crowd = ofOperation.get(together);
     if (!crowd) {
-      crowd = { run, events: [] };
+      crowd = { run, events: [], bytes: 0 };
       ofOperation.set(together, crowd);
     }
     return crowd;
@@ -117,15 +126,40 @@ export function createEventRuns(executor: Executor, maskErrors: MaskErrors): Eve
     run(run, event) {
       const { operation, together } = run;
       const now = performance.now();
-      const isOneOfMany = now - lastCame < busyMs;
+      const isOneOfMany = timer !== undefined || now - lastCame < busyMs;
       lastCame = now;
-      if (together === null || (timer === null && !isOneOfMany)) return runAlone(run, event);
+      if (together === null || !isOneOfMany || (apart.get(operation) ?? 0) > now) {
+        runAlone(run, event);
+        return;
+      }
       const crowd = crowdOf(run, together);
       timer ??= setTimeout(runAll, gatherMs);
       crowd.events.push(event);
-      if (crowd.events.length < maxTogether) return;
+      crowd.bytes += event.json.length;
+      if (crowd.events.length < maxTogether && crowd.bytes < maxBytesTogether) return;
       crowds.get(operation)?.delete(together);
       runTogether(crowd);
     },
+    close() {
+      clearTimeout(timer);
+      crowds.clear();
+    },
   };
+}
+
+/** Calls one of both, now or later. */
+function settle(
+  execute: () => EventAnswers | Promise<EventAnswers>,
+  onAnswers: (answers: EventAnswers) => void,
+  onFailure: (error: unknown) => void,
+): void {
+  let answers: EventAnswers | Promise<EventAnswers>;
+  try {
+    answers = execute();
+  } catch (error) {
+    onFailure(error);
+    return;
+  }
+  if (isPromise(answers)) answers.then(onAnswers, onFailure);
+  else onAnswers(answers);
 }

@@ -18,7 +18,7 @@ export class InOrder<Value> {
 
   /**
    * Hands on within the call when nothing is before it and the value is there.
-   * @param make gives the value once, now or later; what it throws is thrown here, and then it must not give one
+   * @param make gives the value once, now or later; must not throw
    */
   add(sequence: number, make: (give: (value: Value) => void) => void): void {
     const entry: { sequence: number; made: Value | null } = { sequence, made: null };

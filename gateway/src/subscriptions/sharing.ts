@@ -100,7 +100,7 @@ function afterVariableOf(
   return null;
 }
 
-/** All but those of the root field's arguments. A root field inside a fragment is not looked for: a variable too many is no mistake. */
+/** All but those that only the root field's arguments use. A root field inside a fragment is not looked for: a variable too many is no mistake. */
 function eventVariablesOf(document: DocumentNode, operation: OperationDefinitionNode): string[] {
   const ofEvents = new Set(rootFieldOf(operation)?.arguments);
   const names = new Set<string>();

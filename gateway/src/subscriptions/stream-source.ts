@@ -17,7 +17,7 @@ import type { Position } from './subscriber.ts';
 /** A subgraph's stream of events, and what makes answers of them. */
 export interface OpenedSource {
   readonly events: AsyncIterableIterator<SubgraphEvent>;
-  /** Runs one event through the rest of the plan. @param give takes the client's answer, which says where it stands, now or later */
+  /** Runs one event through the rest of the plan. Never throws. @param give takes the client's answer, which says where it stands, now or later */
   complete(event: SubgraphEvent, position: Position, give: (answer: ByteText) => void): void;
 }
 
@@ -106,12 +106,11 @@ export class StreamSource {
 
   private runOf(operation: ReadyOperation, { context, as, singly }: Asking): EventRun {
     const { variables } = this;
-    const { eventVariables } = operation.sharing ?? {};
-    // What is asked for on behalf of nobody is the same for all.
-    const mayWait = as !== undefined && !singly && eventVariables !== undefined;
-    const together = mayWait
-      ? JSON.stringify([context.locale, ...eventVariables.map((name) => variables[name])])
-      : null;
+    const { plan, sharing } = operation;
+    // What is asked for on behalf of nobody is the same for all. It gains nothing where nothing is asked for, and where something is
+    // refused each answer has an error, which is told of one that is run alone.
+    const mayWait = as !== undefined && !singly && plan.requests.length > 1 && sharing?.refused === '';
+    const together = mayWait ? JSON.stringify([context.locale, pick(variables, sharing.eventVariables)]) : null;
     return { operation, variables, context, together };
   }
 }

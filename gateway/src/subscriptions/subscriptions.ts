@@ -48,15 +48,10 @@ const maxTries = 4;
  * one stream: each is authorised by the subgraph when they join, and again when a right may have ended; each event is run and written
  * once. All others get a stream of their own.
  */
-export function createSubscriptions({
-  executor,
-  maskErrors,
-  graph,
-  bus,
-  logger,
-  ...ways
-}: SubscriptionsOptions): Subscriptions {
-  const sourceOptions = { ...ways, runs: createEventRuns(executor, maskErrors) };
+export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  const { executor, maskErrors, graph, bus, logger } = options;
+  const runs = createEventRuns(executor, maskErrors);
+  const sourceOptions = { ...options, runs };
   const streams = createOpenStreams(graph, maskErrors, logger);
   const shared = createSharedStreams(streams, bus, logger);
   const lone = createLoneStreams(streams);
@@ -85,6 +80,9 @@ export function createSubscriptions({
       }
       return lone.open(source, subscriber, authorized, resume);
     },
-    close: () => streams.close(),
+    close() {
+      streams.close();
+      runs.close();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { execute, type GraphQLSchema, parse } from 'graphql';
+import { answerEntitiesAtOnce } from '@kizuna/kit/graph/entities';
+import { executeSync, type GraphQLSchema, parse } from 'graphql';
 import type { ReadyOperation } from '../operations/ready-operations.ts';
 import { composeCase } from './differential/compose-case.ts';
 import type { ExecuteSubgraph } from './differential/subgraph.ts';
@@ -54,18 +55,20 @@ const link =
 export function createEventEngine(form: AnswerForm) {
   const composed = composeCase({ name: 'events', subgraphs: sdl, operations: [] });
   const schemas = new Map<string, GraphQLSchema>(
-    Object.entries(sdl).map(([name, typeDefs]) => [
-      name,
-      buildSubgraphSchema({ typeDefs: parse(link + typeDefs), resolvers: Reflect.get(resolvers, name) ?? {} }),
-    ]),
+    Object.entries(sdl).map(([name, typeDefs]) => {
+      const module = { typeDefs: parse(link + typeDefs), resolvers: Reflect.get(resolvers, name) ?? {} };
+      const schema = buildSubgraphSchema(module);
+      answerEntitiesAtOnce(schema);
+      return [name, schema];
+    }),
   );
   const asked: string[] = [];
   const answers = (name: string): ExecuteSubgraph => {
     const schema = schemas.get(name);
     if (!schema) throw new Error(`There is no ${name}.`);
-    return async ({ query, variables }) => {
+    return ({ query, variables }) => {
       asked.push(name);
-      const result = await execute({ schema, document: parse(query), variableValues: variables ?? {} });
+      const result = executeSync({ schema, document: parse(query), variableValues: variables ?? {} });
       return JSON.parse(JSON.stringify(result));
     };
   };
@@ -77,22 +80,18 @@ export function createEventEngine(form: AnswerForm) {
     ...engine,
     /** The subgraphs that were asked, a name for each request. */
     asked,
-    async prepare(text: string) {
+    prepare: async (text: string) => {
       const ready = await engine.operations.prepare(text, undefined);
       if ('errors' in ready) throw new Error(ready.errors.map(({ message }) => message).join());
       return ready;
     },
     /** What `rooms` says when something was said, as JSON text. */
-    async say(
-      { plan }: ReadyOperation,
-      said: object,
-      variableValues: Readonly<Record<string, unknown>>,
-    ): Promise<string> {
+    say: ({ plan }: ReadyOperation, said: object, variableValues: Readonly<Record<string, unknown>>): string => {
       const [first] = plan.requests;
       const schema = schemas.get('rooms');
       if (!first || !schema) throw new Error('There is no subscription.');
       const document = parse(first.operation(0).query);
-      return JSON.stringify(await execute({ schema, document, rootValue: { said }, variableValues }));
+      return JSON.stringify(executeSync({ schema, document, rootValue: { said }, variableValues }));
     },
   };
 }

@@ -95,6 +95,17 @@ describe('a live source', () => {
     await rows.return?.();
   });
 
+  it('gives to who waits what is announced first, and the others to who asks next', async () => {
+    const rows = await news(['rows']);
+    const first = rows.next();
+    await delivered();
+    for (const payload of [1, 2, 3]) await test.bus.publish('rows', payload);
+    expect((await first).value).toEqual({ payloads: [1], mayHaveMissed: false });
+    await delivered();
+    expect((await rows.next()).value).toEqual({ payloads: [2, 3], mayHaveMissed: false });
+    await rows.return?.();
+  });
+
   it('keeps a bounded number of announcements and says when there were more', async () => {
     const rows = await news(['rows']);
     for (let id = 0; id < 1_500; id += 1) await test.bus.publish('rows', id);

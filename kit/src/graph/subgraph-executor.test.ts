@@ -20,7 +20,7 @@ const sign = createAssertionSigner(secret);
 const typeDefs = parse(`
   type Query { me: Int  found: Int  broken: Int  never: Int!  double(of: Int!): Int  seen: Int }
   type Mutation { signOut: Int }
-  type Subscription { count(to: Int!): Int!  failing: Int  refused: Int }`);
+  type Subscription { count(to: Int!): Int!  failing: Int  refused: Int  watched: Int }`);
 
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
 type Resolvers = Record<
@@ -30,6 +30,13 @@ type Resolvers = Record<
 
 /** The nodes of the fields that were asked for `seen`. */
 const seen: unknown[] = [];
+
+/** A source of which a test says what it gives, and sees whether it is left. */
+const watched = {
+  next: vi.fn<() => Promise<IteratorResult<number, void>>>(),
+  return: vi.fn(async () => ({ done: true, value: undefined }) as const),
+  [Symbol.asyncIterator]: () => watched,
+};
 
 const resolvers: Resolvers = {
   Query: {
@@ -59,6 +66,13 @@ const resolvers: Resolvers = {
         throw new Error('password=hunter2');
       },
       resolve: (value) => value,
+    },
+    watched: {
+      subscribe: () => watched,
+      resolve(value) {
+        if (value === 2) throw new Error('password=hunter2');
+        return value;
+      },
     },
     refused: { subscribe: () => Promise.reject(new KizunaError('FORBIDDEN')) },
   },
@@ -215,6 +229,51 @@ describe('a subgraph', () => {
       { errors: [expect.objectContaining({ extensions: internalError })] },
     ]);
     expect(JSON.stringify(events)).not.toContain('hunter2');
+  });
+
+  describe('whose subscription is answered', () => {
+    const atEnd = { done: true, value: undefined } as const;
+    const failed = { done: false, value: { errors: [{ extensions: { code: 'INTERNAL_ERROR' } }], sequence: null } };
+    async function open() {
+      for (const part of [watched.next, watched.return]) part.mockClear();
+      const answer = await executor.subscribe({ query: 'subscription { watched }', headers: await headers() });
+      if (!(Symbol.asyncIterator in answer)) throw new Error(JSON.stringify(answer));
+      return answer;
+    }
+
+    it('leaves its source when nobody wants more', async () => {
+      const events = await open();
+      watched.next.mockResolvedValueOnce({ done: false, value: 1 });
+      expect(await events.next()).toMatchObject({ value: { json: '{"data":{"watched":1}}' } });
+      await events.return?.();
+      expect(watched.return).toHaveBeenCalledTimes(1);
+    });
+
+    it.each([
+      ['later', () => Promise.reject(new Error('password=hunter2'))],
+      [
+        'at once',
+        () => {
+          throw new Error('password=hunter2');
+        },
+      ],
+    ])('ends with one last answer when its source fails (%s), and leaves it', async (_, fail) => {
+      const events = await open();
+      watched.next.mockImplementationOnce(fail);
+      expect(await events.next()).toMatchObject(failed);
+      expect(watched.return).toHaveBeenCalledTimes(1);
+      expect(await events.next()).toEqual(atEnd);
+      expect(watched.next).toHaveBeenCalledTimes(1);
+    });
+
+    it('goes on after an event that cannot be resolved, and ends when its source does', async () => {
+      const events = await open();
+      for (const value of [2, 3]) watched.next.mockResolvedValueOnce({ done: false, value });
+      watched.next.mockResolvedValueOnce(atEnd);
+      expect(await events.next()).toMatchObject({ value: { errors: [{ path: ['watched'] }] } });
+      expect(await events.next()).toMatchObject({ value: { json: '{"data":{"watched":3}}' } });
+      expect(await events.next()).toEqual(atEnd);
+    });
   });
 
   it('refuses a subscription with an answer alone', async () => {

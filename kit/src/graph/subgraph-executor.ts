@@ -88,6 +88,7 @@ export interface SubgraphExecutor {
   subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<SubgraphEvent> | SubgraphResponse>;
 }
 
+/** One for all streams, since each asks before each event. */
 const always = Promise.resolve(true);
 
 interface Prepared {
@@ -293,16 +294,22 @@ function mapEvents(
     if (event.done) return atEnd;
     try {
       const answer = onEvent(event.value);
-      return isPromise(answer) ? answer.then(answered).then(undefined, fail) : answered(answer);
+      return isPromise(answer) ? answer.then(answered, fail) : answered(answer);
     } catch (error) {
       return fail(error);
     }
   }
 
-  return asyncIterator<SubgraphEvent>(
-    () => (failed ? Promise.resolve(atEnd) : source.next().then(take, fail)),
-    async () => source.return?.(),
-  );
+  function next(): Promise<Result> {
+    if (failed) return Promise.resolve(atEnd);
+    try {
+      return source.next().then(take, fail);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  return asyncIterator<SubgraphEvent>(next, async () => source.return?.());
 }
 
 interface StartedContext extends RequestContext {

@@ -1,6 +1,7 @@
 import {
   type FragmentDefinitionNode,
   GraphQLError,
+  type GraphQLIsTypeOfFn,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -209,23 +210,25 @@ export class OperationRun {
     source: unknown,
   ): Text {
     const fields = fieldsOf(type);
-    return type.isTypeOf ? this.checked(field, fields, type, path, source) : this.fields(fields, source, path);
+    const { isTypeOf } = type;
+    if (!isTypeOf) return this.fields(fields, source, path);
+    return this.checked(field, fields, { name: type.name, isTypeOf }, path, source);
   }
 
   /** An object of a type that says of each whether it is one. */
   private checked(
     field: CompiledField,
     fields: readonly CompiledField[],
-    type: GraphQLObjectType,
+    { name, isTypeOf }: { readonly name: string; readonly isTypeOf: GraphQLIsTypeOfFn<unknown, unknown> },
     path: Path,
     source: unknown,
   ): Text {
     const proceed = (isOne: boolean) => {
       if (isOne) return this.fields(fields, source, path);
-      throw new GraphQLError(`A value is not of type "${type.name}".`, { nodes: field.nodes });
+      throw new GraphQLError(`A value is not of type "${name}".`, { nodes: field.nodes });
     };
-    const isOne = type.isTypeOf?.(source, this.options.context, this.infoOf(field, path));
-    return isPromise(isOne) ? isOne.then(proceed) : proceed(Boolean(isOne));
+    const isOne = isTypeOf(source, this.options.context, this.infoOf(field, path));
+    return isPromise(isOne) ? isOne.then(proceed) : proceed(isOne);
   }
 
   /** The object type that an abstract one turns out to be. */
