@@ -8,7 +8,7 @@ let visit: Visit = changetype<Visit>(0);
 
 /**
  * Visits the records at the end of a step's path, each once, however many places of the answers it stands at.
- * @param roots where the list of them stands: how many there are, and their numbers
+ * @param roots where the list of the records stands with which it begins: how many there are, and their numbers
  * @param then returns the record that is to stand there from now on
  */
 export function walk(roots: i32, step: Step, then: Visit): void {

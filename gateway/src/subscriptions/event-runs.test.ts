@@ -4,6 +4,13 @@ import type { EventAnswers, Executor } from '../execution/executor.ts';
 import { createEventEngine, illness, nobody } from '../testing/event-engine.ts';
 import { createEventRuns } from './event-runs.ts';
 
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 const text = 'subscription ($room: ID!) { said(room: $room) { text by { name } } }';
 
 async function start() {
@@ -38,13 +45,6 @@ const said = (id: string, sequence: number) => ({
 });
 
 describe('events of many streams', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it('are run at once, each by itself, as long as they come singly', async () => {
     const { hear, asked } = await start();
     for (const [index, id] of ['a', 'b', 'c'].entries()) {
@@ -153,13 +153,6 @@ async function startWith(executeEvents: Executor['executeEvents']) {
 const echo: Executor['executeEvents'] = (_, __, ___, events) => events.map(({ json }) => byteText(json));
 
 describe('a crowd of events', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it('gathers for two milliseconds, and begins anew after that', async () => {
     const { sizes, given, come } = await startWith(echo);
     come('a');
